@@ -1,0 +1,98 @@
+import type { ErrorEntry } from '../errors.ts';
+
+/** What is wrong with a bot's YAML or CSV; always reported with file, line and column. */
+export const CONFIG_ERRORS = {
+  FILE_MISSING: {
+    text: 'The file {file} is missing.',
+    hint: 'Create it, or correct the name in pipeline.yaml.',
+    retry: false,
+  },
+  FILE_TOO_BIG: {
+    text: 'The file is {size} bytes; {limit} are allowed.',
+    hint: 'Split it, or move data to CSV.',
+    retry: false,
+  },
+  YAML_SYNTAX: {
+    text: 'This is not YAML: {reason}.',
+    hint: 'Check indentation, quotes and colons on this line.',
+    retry: false,
+  },
+  CSV_SYNTAX: {
+    text: 'This is not CSV: {reason}.',
+    hint: 'Check quotes and the number of columns.',
+    retry: false,
+  },
+  WRONG_TYPE: {
+    text: '{path} must be {expected}, not {found}.',
+    hint: 'Write {expected} here.',
+    retry: false,
+  },
+  UNKNOWN_KEY: { text: 'The key {key} is not known in {path}.', hint: '{suggestion}', retry: false },
+  MISSING_KEY: { text: '{path} lacks the key {key}.', hint: 'Add {key}.', retry: false },
+  BAD_VALUE: { text: '{path} is not valid: {reason}.', hint: '{suggestion}', retry: false },
+  DUPLICATE_KEY: { text: 'The key {key} stands twice.', hint: 'Remove or rename one of them.', retry: false },
+  UNKNOWN_STAGE: { text: 'There is no stage {stage}.', hint: '{suggestion}', retry: false },
+  MISSING_NEED: {
+    text: 'Stage {stage} needs {need}, which no stage before it gives.',
+    hint: '{suggestion}',
+    retry: false,
+  },
+  UNKNOWN_REPLY: { text: 'There is no reply {reply}.', hint: '{suggestion}', retry: false },
+  MISSING_LANGUAGE: {
+    text: 'Reply {reply} has no text in {language}.',
+    hint: 'Add {language} under {reply}.',
+    retry: false,
+  },
+  UNUSED_REPLY: {
+    text: 'Nothing says the reply {reply}.',
+    hint: 'Remove it, or use it in a flow.',
+    retry: false,
+  },
+  UNKNOWN_FLOW: { text: 'There is no flow {flow}.', hint: '{suggestion}', retry: false },
+  UNKNOWN_FORM: { text: 'There is no form {form}.', hint: '{suggestion}', retry: false },
+  UNKNOWN_FIELD: { text: 'There is no field {field} in form {form}.', hint: '{suggestion}', retry: false },
+  UNKNOWN_INTENT: { text: 'There is no intent {intent}.', hint: '{suggestion}', retry: false },
+  UNKNOWN_ENTITY: { text: 'There is no entity type {entity}.', hint: '{suggestion}', retry: false },
+  UNKNOWN_SLOT: {
+    text: 'Slot {slot} is read here but nothing writes it.',
+    hint: '{suggestion}',
+    retry: false,
+  },
+  UNKNOWN_ACTION: { text: 'There is no action {action}.', hint: '{suggestion}', retry: false },
+  UNKNOWN_DESK: { text: 'There is no ticket desk {desk}.', hint: '{suggestion}', retry: false },
+  BAD_EXPRESSION: {
+    text: 'The expression `{expression}` is not valid: {reason}.',
+    hint: "Expressions are CEL, for example: reason == 'broken' && size(items) > 1.",
+    retry: false,
+  },
+  BAD_PATTERN: {
+    text: 'The pattern {pattern} is not a valid regular expression: {reason}.',
+    hint: 'Patterns are RE2: no look-around and no back-references.',
+    retry: false,
+  },
+  DUPLICATE_EXAMPLE: {
+    text: 'The example "{example}" stands for {intent} and at {other} too.',
+    hint: 'Keep it in one intent only.',
+    retry: false,
+  },
+  TOO_FEW_EXAMPLES: {
+    text: 'Intent {intent} has {count} examples in {language}.',
+    hint: 'Write at least {least} varied ones.',
+    retry: false,
+  },
+  DUPLICATE_ID: {
+    text: 'The id {id} stands at {other} too.',
+    hint: 'Give each entry an id of its own.',
+    retry: false,
+  },
+  INTENT_TWICE: {
+    text: 'Flows {flow} and {other} both start with intent {intent}.',
+    hint: 'Let one flow start with it, or add a condition to both.',
+    retry: false,
+  },
+  PLUGIN_LOAD: {
+    text: 'Plugin {plugin} could not be loaded: {reason}.',
+    hint: 'Install it, or correct `from`.',
+    retry: false,
+  },
+} as const satisfies Record<string, ErrorEntry>;

@@ -1,0 +1,100 @@
+import { Type } from 'typebox';
+import { AnyObject, Attachment, Button } from './shapes.ts';
+
+const strict = { additionalProperties: false } as const;
+
+/** Events of a conversation's life and of its people. */
+export const CONVERSATION_EVENTS = {
+  'conversation.opened': {
+    version: 1,
+    visible: true,
+    data: Type.Object(
+      {
+        bot: Type.String(),
+        pipeline: Type.String({ description: 'version of the plan it began with' }),
+        channel: Type.String(),
+        language: Type.Optional(Type.String()),
+        visitor: Type.String(),
+        idle: Type.Integer({ description: 'milliseconds of silence after which it closes' }),
+        queueWait: Type.Integer({ description: 'milliseconds a handed-over chat waits for a person' }),
+      },
+      strict,
+    ),
+  },
+  'bot.assigned': { version: 1, visible: true, data: Type.Object({ bot: Type.String() }, strict) },
+  'message.added': {
+    version: 1,
+    visible: true,
+    data: Type.Object(
+      {
+        text: Type.String(),
+        choice: Type.Optional(Type.String({ description: 'payload of a tapped button' })),
+        attachments: Type.Optional(Type.Array(Attachment)),
+        reply: Type.Optional(Type.String({ description: 'key in replies.yaml' })),
+        language: Type.Optional(Type.String()),
+        buttons: Type.Optional(Type.Array(Button)),
+      },
+      strict,
+    ),
+  },
+  'message.read': { version: 1, visible: true, data: Type.Object({ upTo: Type.Integer() }, strict) },
+  'handoff.requested': {
+    version: 1,
+    visible: true,
+    data: Type.Object(
+      {
+        reason: Type.String({ description: 'visitor, flow, repeated_failure, effect_failed, policy' }),
+        team: Type.Optional(Type.String()),
+        summary: Type.String(),
+        slots: AnyObject,
+        suggested: Type.Array(Type.String({ description: 'reply keys an agent may want next' })),
+      },
+      strict,
+    ),
+  },
+  'handoff.failed': {
+    version: 1,
+    visible: true,
+    data: Type.Object({ reason: Type.Union([Type.Literal('no_agent'), Type.Literal('timed_out')]) }, strict),
+  },
+  'agent.joined': { version: 1, visible: true, data: Type.Object({ agent: Type.String() }, strict) },
+  'agent.left': {
+    version: 1,
+    visible: true,
+    data: Type.Object(
+      {
+        agent: Type.String(),
+        outcome: Type.Union([
+          Type.Literal('resolved'),
+          Type.Literal('back_to_bot'),
+          Type.Literal('requeued'),
+        ]),
+      },
+      strict,
+    ),
+  },
+  'note.added': { version: 1, visible: false, data: Type.Object({ text: Type.String() }, strict) },
+  'conversation.rated': {
+    version: 1,
+    visible: true,
+    data: Type.Object(
+      { stars: Type.Integer({ minimum: 1, maximum: 5 }), comment: Type.Optional(Type.String()) },
+      strict,
+    ),
+  },
+  'conversation.closed': {
+    version: 1,
+    visible: true,
+    data: Type.Object(
+      {
+        reason: Type.Union([
+          Type.Literal('visitor'),
+          Type.Literal('agent'),
+          Type.Literal('bot'),
+          Type.Literal('idle'),
+        ]),
+      },
+      strict,
+    ),
+  },
+} as const;

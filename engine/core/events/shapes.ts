@@ -1,0 +1,61 @@
+import { type Static, Type } from 'typebox';
+
+/** A JSON object of any shape. */
+export const AnyObject = Type.Record(Type.String(), Type.Unknown());
+
+/** A button under a message; a tap sends `payload`, which skips understanding. */
+export const Button = Type.Object(
+  { label: Type.String(), payload: Type.String() },
+  { additionalProperties: false },
+);
+export type Button = Static<typeof Button>;
+
+/** A stored file as a message carries it. `size` in bytes. */
+export const Attachment = Type.Object(
+  { file: Type.String(), name: Type.String(), mime: Type.String(), size: Type.Integer() },
+  { additionalProperties: false },
+);
+export type Attachment = Static<typeof Attachment>;
+
+/** One piece of a tokenized text. `start` and `end` are UTF-16 offsets into the text as given. */
+export const Token = Type.Object({ text: Type.String(), start: Type.Integer(), end: Type.Integer() });
+export type Token = Static<typeof Token>;
+
+/** A thing the visitor named: a product, an order number, a date … */
+export const Entity = Type.Object({
+  type: Type.String(),
+  /** Canonical id (catalogue) or normalised value. */
+  value: Type.String(),
+  /** The words as the visitor wrote them. */
+  text: Type.String(),
+  start: Type.Integer(),
+  end: Type.Integer(),
+  /** 0…1; 1 is an exact hit. */
+  score: Type.Number(),
+  /** Which finder found it: `catalogue`, `pattern`, `choice`, `focus` … */
+  source: Type.String(),
+  /** Display name of a catalogue entry. */
+  name: Type.Optional(Type.String()),
+  /** Other entries the same words may mean, best first. */
+  alternatives: Type.Optional(Type.Array(Type.Object({ value: Type.String(), score: Type.Number() }))),
+});
+export type Entity = Static<typeof Entity>;
+
+/** What the visitor wants. `name` is null when nothing fits well enough. Scores are 0…1. */
+export const Intent = Type.Object({
+  name: Type.Union([Type.String(), Type.Null()]),
+  score: Type.Number(),
+  rejected: Type.Boolean(),
+  alternatives: Type.Array(Type.Object({ name: Type.String(), score: Type.Number() })),
+});
+export type Intent = Static<typeof Intent>;
+
+/** What one stage did in one turn. `ms` is its wall time in milliseconds. */
+export const StageTrace = Type.Object({
+  stage: Type.String(),
+  outcome: Type.Union([Type.Literal('found'), Type.Literal('nothing'), Type.Literal('failed')]),
+  ms: Type.Number(),
+  failure: Type.Optional(Type.String()),
+  notes: Type.Optional(Type.Array(Type.String())),
+});
+export type StageTrace = Static<typeof StageTrace>;

@@ -1,0 +1,103 @@
+import type { Failure } from '../core/errors.ts';
+import type { StoredEvent } from '../core/events.ts';
+import type { Actor, ConversationId, TaskId } from '../core/ids.ts';
+import type { Json } from '../core/json.ts';
+
+/**
+ * Due work that the log keeps beside the events, written and removed in the same atomic append:
+ * a timer that fires at `due`, an effect to execute, a turn that the bot owes an answer.
+ */
+export type Task = {
+  readonly id: TaskId;
+  readonly stream: ConversationId;
+  readonly kind: TaskKind;
+  /** Milliseconds since the epoch; not handed out earlier. */
+  readonly due: number;
+  readonly data: Json;
+};
+
+export type TaskKind = 'timer' | 'effect' | 'turn';
+
+/** A task in the hands of one worker until its lease ends. `attempts` counts this claim too. */
+export type ClaimedTask = Task & { readonly attempts: number };
+
+/**
+ * One atomic write: all of it or nothing.
+ * Offsets of `events` must follow the head: the first has `n` = `expected` + 1.
+ */
+export type Append = {
+  readonly stream: ConversationId;
+  /** Offset of the last event the writer knew; 0 for a conversation that does not exist yet. */
+  readonly expected: number;
+  readonly events: readonly StoredEvent[];
+  /** Owner epoch under which this was computed. The log refuses it when a newer owner has come. */
+  readonly fence?: number;
+  /** Owner epoch from this append on. Never goes back. */
+  readonly epoch?: number;
+  /** Tasks to add; one with a known id replaces it and forgets its lease and attempts. */
+  readonly schedule?: readonly Task[];
+  /** Tasks to remove. Unknown ids are no error. */
+  readonly settle?: readonly TaskId[];
+};
+
+export type AppendResult =
+  | { readonly kind: 'appended' }
+  /** The command key of the first keyed event is in the log already; `event` is that record. */
+  | { readonly kind: 'duplicate'; readonly event: StoredEvent }
+  | { readonly kind: 'conflict'; readonly head: number }
+  | { readonly kind: 'fenced'; readonly epoch: number }
+  | { readonly kind: 'failed'; readonly failure: Failure };
+
+/** Where a conversation's stream stands. `life` names this life of the store; it changes when a store lost its data. */
+export type Head = { readonly n: number; readonly epoch: number; readonly life: string };
+
+export type ConversationFilter = {
+  /** Conversations opened by this actor only. */
+  readonly openedBy?: Actor;
+  readonly limit: number;
+};
+
+export type ConversationEntry = {
+  readonly stream: ConversationId;
+  readonly n: number;
+  readonly openedAt: number;
+};
+
+/** A conversation's state at an offset, so that loading need not replay all. `version` names the code that wrote it. */
+export type Snapshot = { readonly n: number; readonly version: string; readonly state: Json };
+
+/**
+ * The append-only log of every conversation.
+ * Checks of `append`, in this order: command key known → duplicate; fence older than the owner epoch → fenced;
+ * head is not `expected` → conflict. A listener hears an event only after it is stored, in order of `n`
+ * within a conversation; it is told of appends made through any handle on the same store in this process.
+ */
+export interface EventLog {
+  append(request: Append): Promise<AppendResult>;
+  /** Events with `n` > `after`, in order, at most `limit`. */
+  read(stream: ConversationId, after?: number, limit?: number): Promise<readonly StoredEvent[]>;
+  /** The record of a principal's command in one conversation. */
+  findByKey(stream: ConversationId, by: Actor, key: string): Promise<StoredEvent | undefined>;
+  head(stream: ConversationId): Promise<Head | undefined>;
+  /** Names this life of the store. */
+  life(): string;
+  subscribe(listener: (events: readonly StoredEvent[]) => void): () => void;
+  /** Take up to `limit` due tasks that nobody holds, earliest first, and hold them for `lease` ms from `now`. */
+  claim(request: {
+    readonly kind: TaskKind;
+    readonly now: number;
+    readonly lease: number;
+    readonly limit: number;
+  }): Promise<readonly ClaimedTask[]>;
+  /** Tasks of a conversation, held or not, by id. */
+  tasks(stream: ConversationId): Promise<readonly Task[]>;
+  /** When the earliest unheld task of this kind is due. */
+  nextDue(kind: TaskKind): Promise<number | undefined>;
+  /** Give a task back before its lease ends, to be handed out again from `due` on. */
+  release(task: TaskId, due: number): Promise<void>;
+  saveSnapshot(stream: ConversationId, snapshot: Snapshot): Promise<void>;
+  loadSnapshot(stream: ConversationId): Promise<Snapshot | undefined>;
+  /** Newest first. */
+  conversations(filter: ConversationFilter): Promise<readonly ConversationEntry[]>;
+  close(): Promise<void>;
+}
