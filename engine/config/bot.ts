@@ -1,0 +1,61 @@
+import type { CatalogueEntry } from '../ports/lexicon.ts';
+import type { ActionSpec } from './schema/actions.ts';
+import type { Flow, Form } from './schema/flows.ts';
+import type { ErrorPolicy } from './schema/pipeline.ts';
+import type { Reply } from './schema/replies.ts';
+
+/** A spot in a designer's file. Line and column count from 1. */
+export type Place = { readonly file: string; readonly line: number; readonly column: number };
+
+/** One stage of the pipeline as YAML names it; `options` are the plugin's own. `timeout` in milliseconds. */
+export type StageSpec = {
+  readonly plugin: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly timeout: number;
+  readonly onError: ErrorPolicy;
+  readonly place: Place;
+};
+
+/** What a visitor may want, with example utterances by language. */
+export type IntentSource = {
+  readonly about: string;
+  readonly examples: Readonly<Record<string, readonly string[]>>;
+};
+
+export type FaqEntry = {
+  readonly id: string;
+  readonly ask: Readonly<Record<string, readonly string[]>>;
+  readonly answer: Readonly<Record<string, string>>;
+};
+
+/** A value entity found by pattern. */
+export type PatternEntity = { readonly pattern: string; readonly strip?: string; readonly upper?: boolean };
+
+/** A catalogue entry with every name it goes by. */
+export type NamedEntry = CatalogueEntry & { readonly aliases: readonly string[] };
+
+/** All that a bot is, checked: what every part of the engine and every plugin works from. Durations in milliseconds. */
+export type Bot = {
+  readonly name: string;
+  /** Digest of the files it was made from. */
+  readonly version: string;
+  /** Default first. */
+  readonly languages: readonly [string, ...string[]];
+  readonly zone: string;
+  readonly onError: ErrorPolicy;
+  readonly idle: number;
+  readonly queueWait: number;
+  readonly welcome: string | null;
+  readonly stages: readonly StageSpec[];
+  readonly flows: Readonly<Record<string, Flow>>;
+  readonly forms: Readonly<Record<string, Form>>;
+  readonly replies: Readonly<Record<string, Reply>>;
+  readonly actions: Readonly<Record<string, ActionSpec>>;
+  readonly intents: Readonly<Record<string, IntentSource>>;
+  readonly outOfScope: Readonly<Record<string, readonly string[]>>;
+  readonly faq: readonly FaqEntry[];
+  readonly entities: Readonly<Record<string, PatternEntity>>;
+  readonly catalogue: readonly NamedEntry[];
+  /** Where flows, forms and their steps stand, by path (`flows.return_goods.steps.0`), for traces and coverage. */
+  readonly places: Readonly<Record<string, Place>>;
+};

@@ -1,0 +1,62 @@
+import { type Static, Type } from 'typebox';
+
+const strict = { additionalProperties: false } as const;
+const ByLanguage = Type.Record(
+  Type.String({ pattern: '^[a-z]{2}$' }),
+  Type.Array(Type.String({ minLength: 1 })),
+);
+
+/** knowledge/<domain>/intents/*.yaml */
+export const IntentsFile = Type.Object(
+  {
+    intents: Type.Optional(
+      Type.Record(
+        Type.String({ pattern: '^[a-z][a-z0-9_]*$' }),
+        Type.Object({ about: Type.String(), examples: ByLanguage }, strict),
+      ),
+    ),
+    out_of_scope: Type.Optional(ByLanguage),
+  },
+  strict,
+);
+export type IntentsFile = Static<typeof IntentsFile>;
+
+/** knowledge/<domain>/faq.yaml */
+export const FaqFile = Type.Object(
+  {
+    faq: Type.Array(
+      Type.Object(
+        {
+          id: Type.String({ pattern: '^[a-z][a-z0-9_]*$' }),
+          ask: ByLanguage,
+          answer: Type.Record(Type.String({ pattern: '^[a-z]{2}$' }), Type.String({ minLength: 1 })),
+        },
+        strict,
+      ),
+    ),
+  },
+  strict,
+);
+export type FaqFile = Static<typeof FaqFile>;
+
+/** knowledge/<domain>/entities.yaml */
+export const EntitiesFile = Type.Object(
+  {
+    entities: Type.Record(
+      Type.String({ pattern: '^[a-z][a-z0-9_]*$' }),
+      Type.Object(
+        {
+          about: Type.Optional(Type.String()),
+          pattern: Type.String({
+            description: 'RE2 pattern, matched without regard to case on the full-width-folded text',
+          }),
+          strip: Type.Optional(Type.String({ description: 'characters taken out of the value' })),
+          upper: Type.Optional(Type.Boolean({ description: 'the value is upper-cased' })),
+        },
+        strict,
+      ),
+    ),
+  },
+  strict,
+);
+export type EntitiesFile = Static<typeof EntitiesFile>;

@@ -1,0 +1,51 @@
+import { type Static, Type } from 'typebox';
+import { Duration } from './duration.ts';
+
+const strict = { additionalProperties: false } as const;
+
+/** What to do with a turn in which a stage failed. */
+export const ErrorPolicy = Type.Union(
+  [Type.Literal('skip'), Type.Literal('apologise'), Type.Literal('handoff')],
+  {
+    description: 'skip: go on without it; apologise: say so; handoff: call a person',
+  },
+);
+export type ErrorPolicy = Static<typeof ErrorPolicy>;
+
+/** Options that every stage has beside those of its plugin. */
+export const StageOptions = Type.Object({
+  timeout: Type.Optional(Duration),
+  on_error: Type.Optional(ErrorPolicy),
+});
+
+/** pipelines/<bot>/pipeline.yaml */
+export const PipelineFile = Type.Object(
+  {
+    pipeline: Type.String({
+      pattern: '^[a-z][a-z0-9-]*$',
+      description: 'name of the bot; the same as its folder',
+    }),
+    about: Type.Optional(Type.String({ description: 'one line for people' })),
+    languages: Type.Array(Type.String({ pattern: '^[a-z]{2}$' }), {
+      minItems: 1,
+      description: 'languages it speaks, the default first',
+    }),
+    knowledge: Type.String({ description: 'folder below knowledge/' }),
+    zone: Type.Optional(Type.String({ description: 'IANA time zone, default UTC' })),
+    on_error: Type.Optional(ErrorPolicy),
+    idle: Type.Optional(Duration),
+    queue_wait: Type.Optional(Duration),
+    welcome: Type.Optional(Type.String({ description: 'reply said when a conversation opens' })),
+    plugins: Type.Optional(
+      Type.Record(Type.String(), Type.String(), {
+        description: 'further plugins: id → npm package or ./folder',
+      }),
+    ),
+    stages: Type.Array(Type.Union([Type.String(), Type.Record(Type.String(), Type.Unknown())]), {
+      minItems: 1,
+      description: 'stages in order: a plugin id, or {plugin id: its options}',
+    }),
+  },
+  strict,
+);
+export type PipelineFile = Static<typeof PipelineFile>;

@@ -1,0 +1,85 @@
+import type { Entity } from '../core/events/shapes.ts';
+import type { Json } from '../core/json.ts';
+
+/** A form being filled. `asking` is the field whose question is open; null while the form asks to confirm. */
+export type FormState = {
+  readonly form: string;
+  readonly asking: string | null;
+  /** Failed attempts at the open question. */
+  readonly tries: number;
+  /** Fields filled or skipped, in the order it happened: what "go back" walks. */
+  readonly done: readonly string[];
+  readonly skipped: readonly string[];
+  /** Cancel was asked for and work would be lost: the next yes or no decides. */
+  readonly cancelling: boolean;
+};
+
+/** One flow in progress. `step` is the state of the flow's machine. */
+export type Frame = {
+  readonly flow: string;
+  readonly step: string;
+  readonly form: FormState | null;
+  /** The effect whose result the step waits for. */
+  readonly effect: string | null;
+};
+
+/** Something talked about lately, most recent first. */
+export type Focus = {
+  readonly type: string;
+  readonly value: string;
+  readonly name: string;
+  readonly turn: number;
+};
+
+/** What the dialog remembers between turns. Slots have no turn limit. */
+export type DialogState = {
+  readonly slots: Readonly<Record<string, Json>>;
+  /** Flows in progress, the active one last. */
+  readonly stack: readonly Frame[];
+  readonly focus: readonly Focus[];
+  /** Turns in a row that ended in "I don't understand". */
+  readonly misses: number;
+  /** Reply keys said last, for "say that again". */
+  readonly said: readonly string[];
+  /** Intents offered in a clarifying question, waiting for the choice. */
+  readonly offered: readonly string[];
+  readonly turns: number;
+};
+
+/** A dialog in which nothing has been said. */
+export const EMPTY_DIALOG: DialogState = {
+  slots: {},
+  stack: [],
+  focus: [],
+  misses: 0,
+  said: [],
+  offered: [],
+  turns: 0,
+};
+
+/** The frame that is active, if any. */
+export function topFrame(state: DialogState): Frame | undefined {
+  return state.stack.at(-1);
+}
+
+/** `state` with its top frame changed. */
+export function withTop(state: DialogState, change: Partial<Frame>): DialogState {
+  const top = topFrame(state);
+  return top ? { ...state, stack: [...state.stack.slice(0, -1), { ...top, ...change }] } : state;
+}
+
+/** Bring what was named to the front of the focus; at most 20 are kept. */
+export function focusOn(state: DialogState, entities: readonly Entity[]): DialogState {
+  const named = entities.filter((entity) => entity.name !== undefined && entity.source !== 'focus');
+  if (named.length === 0) return state;
+  const fresh = named.map(({ type, value, name }) => ({
+    type,
+    value,
+    name: name ?? value,
+    turn: state.turns,
+  }));
+  const older = state.focus.filter(
+    (old) => !fresh.some((one) => one.type === old.type && one.value === old.value),
+  );
+  return { ...state, focus: [...fresh, ...older].slice(0, 20) };
+}

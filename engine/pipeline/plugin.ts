@@ -1,0 +1,71 @@
+import type { Static, TSchema } from 'typebox';
+import type { Bot } from '../config/bot.ts';
+import type { Failure } from '../core/errors.ts';
+import type { Json } from '../core/json.ts';
+import type { Actions } from '../ports/actions.ts';
+import type { Lexicon } from '../ports/lexicon.ts';
+import type { Search } from '../ports/search.ts';
+import type { PartName, Turn, TurnParts } from './turn.ts';
+
+/** What a plugin may use of the world. */
+export type PluginPorts = {
+  readonly bot: Bot;
+  readonly lexicon: Lexicon;
+  readonly search: Search;
+  readonly actions: Actions;
+  /** Validators of all the bot's plugins, by name. */
+  readonly validators: Readonly<Record<string, FieldValidator>>;
+};
+
+/** Says whether a field's value is good; the text names a reply in replies.yaml. */
+export type FieldValidator = (
+  value: Json,
+  slots: Readonly<Record<string, Json>>,
+) => { readonly ok: true; readonly value?: Json } | { readonly ok: false; readonly reply: string };
+
+/** What a stage answers: the parts it found, `undefined` for nothing, or a failure with a code. `notes` go into the trace. */
+export type StageResult = (Partial<TurnParts> & { readonly notes?: readonly string[] }) | Failure | undefined;
+
+/** A stage ready to work on turns. Stop working when `signal` aborts. */
+export type RunningStage = {
+  run(turn: Turn, signal: AbortSignal): StageResult | Promise<StageResult>;
+  close?(): void | Promise<void>;
+};
+
+/** Training that a plugin needs before `create`. Runs in a worker thread; its product is cached by `fingerprint`. */
+export type Trainer<Options> = {
+  /** All that the product depends on; equal text means nothing to train. */
+  fingerprint(options: Options, bot: Bot, lexicon: Lexicon): string;
+  /** The trained product as JSON text. `report` takes a share done, 0…1. */
+  train(
+    options: Options,
+    bot: Bot,
+    lexicon: Lexicon,
+    report: (done: number, what: string) => void,
+  ): Promise<string>;
+};
+
+/** A plugin: data that says what it is, then what it does. */
+export type Plugin<Schema extends TSchema = TSchema> = {
+  readonly id: string;
+  /** One line for people. */
+  readonly summary: string;
+  /** Its options in pipeline.yaml. */
+  readonly options: Schema;
+  /** Parts that an earlier stage must give. */
+  readonly needs: readonly PartName[];
+  /** Parts it may give. */
+  readonly gives: readonly PartName[];
+  readonly trainer?: Trainer<Static<Schema>>;
+  readonly validators?: Readonly<Record<string, FieldValidator>>;
+  create(
+    options: Static<Schema>,
+    ports: PluginPorts,
+    trained: string | null,
+  ): RunningStage | Promise<RunningStage>;
+};
+
+/** Check a plugin's types where it is written; the value is returned unchanged. */
+export function definePlugin<Schema extends TSchema>(plugin: Plugin<Schema>): Plugin<Schema> {
+  return plugin;
+}

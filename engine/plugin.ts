@@ -1,0 +1,16 @@
+/** All that a plugin imports. */
+export type { Bot } from './config/bot.ts';
+export { type Failure, failure } from './core/errors.ts';
+export type { Entity, Intent, Token } from './core/events/shapes.ts';
+export type { Json } from './core/json.ts';
+export {
+  definePlugin,
+  type FieldValidator,
+  type Plugin,
+  type PluginPorts,
+  type RunningStage,
+  type StageResult,
+} from './pipeline/plugin.ts';
+export type { Turn, TurnParts } from './pipeline/turn.ts';
+export type { CatalogueEntry, Lexicon, Mention } from './ports/lexicon.ts';
+export type { SearchHit } from './ports/search.ts';
