@@ -1,6 +1,7 @@
 import type { Attachment, Entity, Intent, Token } from '../core/events/shapes.ts';
 import type { Json } from '../core/json.ts';
 import type { DialogRun } from '../dialog/run.ts';
+import type { DialogState } from '../dialog/state.ts';
 import type { Mention } from '../ports/lexicon.ts';
 
 /** What a turn answers. */
@@ -44,6 +45,8 @@ export type Turn = {
   /** Milliseconds since the epoch at which the turn began; the only clock a stage has. */
   readonly at: number;
   readonly conversation: string;
+  /** What the dialog remembers from the turns before. */
+  readonly state: DialogState;
   /** Chooses among wordings; the same turn replayed gets the same seed. */
   readonly seed: number;
   readonly parts: Partial<TurnParts>;

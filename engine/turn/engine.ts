@@ -1,0 +1,30 @@
+import type { Command } from '../conversation/commands.ts';
+import type { Conversation } from '../conversation/state.ts';
+import type { StoredEvent } from '../core/events.ts';
+import type { ConversationId } from '../core/ids.ts';
+import type { Result } from '../core/result.ts';
+
+/** What a command came to: the record it left in the log. `duplicate` when it had been executed before. */
+export type Executed = {
+  readonly conversation: ConversationId;
+  readonly n: number;
+  readonly event: StoredEvent;
+  readonly duplicate: boolean;
+};
+
+/** The conversation engine as the doors see it. */
+export interface Engine {
+  /**
+   * Check, decide and append one command; resolves when its record is in the log.
+   * The bot's answer is a turn of its own and comes through the log's subscription.
+   */
+  execute(command: Command): Promise<Result<Executed>>;
+  /** The conversation's state now, folded from the log. */
+  conversation(id: ConversationId): Promise<Conversation | undefined>;
+  /** Work on due turns, effects and timers until stopped; also those that a dead process left behind. */
+  start(): void;
+  /** Finish what is under way, take on nothing new. */
+  stop(): Promise<void>;
+  /** Resolves when no turn, effect or due timer is left to do now. */
+  settled(): Promise<void>;
+}
