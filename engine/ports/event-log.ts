@@ -23,7 +23,8 @@ export type ClaimedTask = Task & { readonly attempts: number };
 
 /**
  * One atomic write: all of it or nothing.
- * Offsets of `events` must follow the head: the first has `n` = `expected` + 1.
+ * Offsets of `events` must follow the head: the first has `n` = `expected` + 1. Another `n`, or an event or
+ * task of another stream, is a bug of the caller and rejects. `events` may be empty.
  */
 export type Append = {
   readonly stream: ConversationId;
@@ -42,7 +43,7 @@ export type Append = {
 
 export type AppendResult =
   | { readonly kind: 'appended' }
-  /** The command key of the first keyed event is in the log already; `event` is that record. */
+  /** The command key of one of the events is in the log already; `event` is the first such record. */
   | { readonly kind: 'duplicate'; readonly event: StoredEvent }
   | { readonly kind: 'conflict'; readonly head: number }
   | { readonly kind: 'fenced'; readonly epoch: number }
@@ -71,6 +72,9 @@ export type Snapshot = { readonly n: number; readonly version: string; readonly 
  * Checks of `append`, in this order: command key known → duplicate; fence older than the owner epoch → fenced;
  * head is not `expected` → conflict. A listener hears an event only after it is stored, in order of `n`
  * within a conversation; it is told of appends made through any handle on the same store in this process.
+ *
+ * Only `append` answers a failing store as data. Readers reject with `ParleyError`, because an empty answer would
+ * be a silent hole; `claim` hands out nothing, `release` and `saveSnapshot` do nothing: each is made good later.
  */
 export interface EventLog {
   append(request: Append): Promise<AppendResult>;
@@ -78,11 +82,15 @@ export interface EventLog {
   read(stream: ConversationId, after?: number, limit?: number): Promise<readonly StoredEvent[]>;
   /** The record of a principal's command in one conversation. */
   findByKey(stream: ConversationId, by: Actor, key: string): Promise<StoredEvent | undefined>;
+  /** Undefined for a conversation that nobody has written to. */
   head(stream: ConversationId): Promise<Head | undefined>;
   /** Names this life of the store. */
   life(): string;
   subscribe(listener: (events: readonly StoredEvent[]) => void): () => void;
-  /** Take up to `limit` due tasks that nobody holds, earliest first, and hold them for `lease` ms from `now`. */
+  /**
+   * Take up to `limit` due tasks that nobody holds and hold them for `lease` ms from `now`.
+   * The one that has been free the longest comes first.
+   */
   claim(request: {
     readonly kind: TaskKind;
     readonly now: number;
@@ -91,13 +99,16 @@ export interface EventLog {
   }): Promise<readonly ClaimedTask[]>;
   /** Tasks of a conversation, held or not, by id. */
   tasks(stream: ConversationId): Promise<readonly Task[]>;
-  /** When the earliest unheld task of this kind is due. */
+  /** When the next task of this kind can be handed out: it is due then, or the lease on it ends. */
   nextDue(kind: TaskKind): Promise<number | undefined>;
-  /** Give a task back before its lease ends, to be handed out again from `due` on. */
-  release(task: TaskId, due: number): Promise<void>;
+  /**
+   * Give a task back before its lease ends, to be handed out again from `due` on; its attempts stay.
+   * Does nothing when that claim no longer holds it, so a late worker can't free the task of its successor.
+   */
+  release(task: ClaimedTask, due: number): Promise<void>;
   saveSnapshot(stream: ConversationId, snapshot: Snapshot): Promise<void>;
   loadSnapshot(stream: ConversationId): Promise<Snapshot | undefined>;
-  /** Newest first. */
+  /** Newest opening first; of equals, the greater id. */
   conversations(filter: ConversationFilter): Promise<readonly ConversationEntry[]>;
   close(): Promise<void>;
 }
