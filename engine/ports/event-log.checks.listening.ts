@@ -1,0 +1,107 @@
+import type { StoredEvent } from '../core/events.ts';
+import type { LogCheck } from './event-log.checks.ts';
+import { expectSame } from './event-log.expect.ts';
+import { sampleAppend, sampleEvent, streamId } from './event-log.samples.ts';
+import type { EventLog } from './event-log.ts';
+
+const CHAT = streamId('chat');
+
+/** What a listener is promised: everything that was stored, nothing else, in order. */
+export const LISTENING_CHECKS = {
+  'tells listeners in order of n': async ({ log }) => {
+    const heard = listen(log, 60);
+    const streams = [streamId('x'), streamId('y'), streamId('z')];
+    await Promise.all(streams.map((stream) => appendTwenty(log, stream)));
+    const events = await heard.all;
+    for (const stream of streams) {
+      const own = events.filter((event) => event.stream === stream);
+      const wanted = own.map((_, index) => sampleEvent(stream, index + 1));
+      expectSame([own.length, own], [20, wanted], stream);
+    }
+  },
+
+  'tells listeners only what is stored already': async ({ log }) => {
+    const heard: StoredEvent[] = [];
+    const found: Promise<readonly StoredEvent[]>[] = [];
+    const done = new Promise<void>((resolve) => {
+      log.subscribe((events) => {
+        for (const event of events) {
+          heard.push(event);
+          found.push(log.read(event.stream, event.n - 1, 1));
+        }
+        if (heard.length === 5) resolve();
+      });
+    });
+    for (const expected of [0, 1, 2, 3, 4]) await log.append(sampleAppend(CHAT, expected));
+    await done;
+    expectSame((await Promise.all(found)).flat(), heard, 'what was in the log when it was heard');
+  },
+
+  'tells listeners nothing of a refused append': async ({ log }) => {
+    const heard = listen(log, 2);
+    await log.append(sampleAppend(CHAT, 0, 1, { key: 'k' }));
+    await log.append(sampleAppend(CHAT, 1, 1, { key: 'k' }));
+    await log.append(sampleAppend(CHAT, 7, 1, { writer: 'late' }));
+    await log.append(sampleAppend(CHAT, 1));
+    const wanted = [sampleEvent(CHAT, 1, { key: 'k' }), sampleEvent(CHAT, 2)];
+    expectSame(await heard.all, wanted, 'events');
+  },
+
+  'tells everybody in the same order when a listener appends': async ({ log }) => {
+    let nested: Promise<unknown> | undefined;
+    log.subscribe((events) => {
+      if (events.at(-1)?.n === 1) nested = log.append(sampleAppend(CHAT, 1));
+    });
+    const heard = listen(log, 2);
+    await log.append(sampleAppend(CHAT, 0));
+    const events = await heard.all;
+    await nested;
+    expectSame(
+      events.map((event) => event.n),
+      [1, 2],
+      'order',
+    );
+  },
+
+  'stores and tells on when a listener throws': async ({ log }) => {
+    log.subscribe(() => {
+      throw new Error('a listener of the contract suite throws on purpose');
+    });
+    const heard = listen(log, 1);
+    expectSame((await log.append(sampleAppend(CHAT, 0))).kind, 'appended', 'append');
+    expectSame((await heard.all).length, 1, 'events for the other listener');
+  },
+
+  'tells nothing to those who left': async ({ log }) => {
+    const left = listen(log, 1);
+    await log.append(sampleAppend(CHAT, 0));
+    await left.all;
+    left.stop();
+    const stayed = listen(log, 1);
+    await log.append(sampleAppend(CHAT, 1));
+    await stayed.all;
+    expectSame(left.count(), 1, 'events heard by the one who left');
+  },
+} as const satisfies Record<string, LogCheck>;
+
+/** `all` resolves when `count` events have come; what comes before the promise is read counts too. */
+function listen(
+  log: EventLog,
+  count: number,
+): {
+  readonly all: Promise<readonly StoredEvent[]>;
+  readonly stop: () => void;
+  readonly count: () => number;
+} {
+  const events: StoredEvent[] = [];
+  const { promise, resolve } = Promise.withResolvers<readonly StoredEvent[]>();
+  const stop = log.subscribe((told) => {
+    events.push(...told);
+    if (events.length >= count) resolve(events);
+  });
+  return { all: promise, stop, count: () => events.length };
+}
+
+async function appendTwenty(log: EventLog, stream: ReturnType<typeof streamId>): Promise<void> {
+  for (let expected = 0; expected < 20; expected += 1) await log.append(sampleAppend(stream, expected));
+}

@@ -1,0 +1,209 @@
+import type { StoredEvent } from '../core/events.ts';
+import type { Actor, ConversationId, TaskId } from '../core/ids.ts';
+import { createListeners, type Listeners } from './event-log.listeners.ts';
+import { assertWellFormed, refusalOf } from './event-log.rules.ts';
+import type {
+  Append,
+  AppendResult,
+  ClaimedTask,
+  ConversationEntry,
+  ConversationFilter,
+  EventLog,
+  Head,
+  Snapshot,
+  Task,
+  TaskKind,
+} from './event-log.ts';
+
+/** An event log that keeps everything in this process and forgets it on exit: for tests and `parley chat`. */
+export function createMemoryEventLog(options: {
+  /** Names this life of the store. */
+  readonly life: string;
+  /** Hears of listeners that throw. */
+  readonly onError?: (thrown: unknown) => void;
+}): EventLog {
+  return new MemoryEventLog(options.life, createListeners(options.onError ?? (() => {})));
+}
+
+/** One conversation. Events are kept as JSON text, so that nobody can change one after it was stored. */
+type Stream = {
+  readonly texts: string[];
+  readonly keys: Map<string, number>;
+  epoch: number;
+  openedBy: Actor | undefined;
+  openedAt: number;
+};
+
+type HeldTask = { readonly task: Task; freeAt: number; attempts: number };
+
+class MemoryEventLog implements EventLog {
+  readonly #life: string;
+  readonly #listeners: Listeners;
+  readonly #streams = new Map<ConversationId, Stream>();
+  readonly #tasks = new Map<TaskId, HeldTask>();
+  readonly #snapshots = new Map<ConversationId, string>();
+
+  constructor(life: string, listeners: Listeners) {
+    this.#life = life;
+    this.#listeners = listeners;
+  }
+
+  async append(request: Append): Promise<AppendResult> {
+    assertWellFormed(request);
+    const stream = this.#streams.get(request.stream);
+    const refusal = refusalOf(request, {
+      head: stream?.texts.length ?? 0,
+      epoch: stream?.epoch ?? 0,
+      known: stream && firstKnown(stream, request.events),
+    });
+    if (refusal) return refusal;
+    this.#store(request);
+    this.#keepTasks(request);
+    this.#listeners.tell(request.events);
+    return { kind: 'appended' };
+  }
+
+  async read(stream: ConversationId, after = 0, limit?: number): Promise<readonly StoredEvent[]> {
+    const texts = this.#streams.get(stream)?.texts ?? [];
+    return texts.slice(after, limit === undefined ? undefined : after + limit).map(parseEvent);
+  }
+
+  async findByKey(stream: ConversationId, by: Actor, key: string): Promise<StoredEvent | undefined> {
+    const found = this.#streams.get(stream);
+    return found && eventOfKey(found, by, key);
+  }
+
+  async head(stream: ConversationId): Promise<Head | undefined> {
+    const found = this.#streams.get(stream);
+    return found && { n: found.texts.length, epoch: found.epoch, life: this.#life };
+  }
+
+  life(): string {
+    return this.#life;
+  }
+
+  subscribe(listener: (events: readonly StoredEvent[]) => void): () => void {
+    return this.#listeners.add(listener);
+  }
+
+  async claim(request: {
+    readonly kind: TaskKind;
+    readonly now: number;
+    readonly lease: number;
+    readonly limit: number;
+  }): Promise<readonly ClaimedTask[]> {
+    const free = this.#ofKind(request.kind).filter((held) => held.freeAt <= request.now);
+    const taken = free.sort(longestFreeFirst).slice(0, request.limit);
+    return taken.map((held) => {
+      held.freeAt = request.now + request.lease;
+      held.attempts += 1;
+      return { ...held.task, attempts: held.attempts };
+    });
+  }
+
+  async tasks(stream: ConversationId): Promise<readonly Task[]> {
+    const own = [...this.#tasks.values()].filter((held) => held.task.stream === stream);
+    return own.map((held) => held.task).sort((left, right) => compare(left.id, right.id));
+  }
+
+  async nextDue(kind: TaskKind): Promise<number | undefined> {
+    const times = this.#ofKind(kind).map((held) => held.freeAt);
+    return times.length === 0 ? undefined : times.reduce((left, right) => Math.min(left, right));
+  }
+
+  async release(task: ClaimedTask, due: number): Promise<void> {
+    const held = this.#tasks.get(task.id);
+    if (held?.attempts !== task.attempts) return;
+    this.#tasks.set(task.id, { task: { ...held.task, due }, freeAt: due, attempts: held.attempts });
+  }
+
+  async saveSnapshot(stream: ConversationId, snapshot: Snapshot): Promise<void> {
+    this.#snapshots.set(stream, JSON.stringify(snapshot));
+  }
+
+  async loadSnapshot(stream: ConversationId): Promise<Snapshot | undefined> {
+    const text = this.#snapshots.get(stream);
+    return text === undefined ? undefined : (JSON.parse(text) as Snapshot);
+  }
+
+  async conversations(filter: ConversationFilter): Promise<readonly ConversationEntry[]> {
+    const entries: ConversationEntry[] = [];
+    for (const [stream, { texts, openedAt, openedBy }] of this.#streams) {
+      if (texts.length === 0) continue;
+      if (filter.openedBy !== undefined && filter.openedBy !== openedBy) continue;
+      entries.push({ stream, n: texts.length, openedAt });
+    }
+    return entries.sort(newestFirst).slice(0, filter.limit);
+  }
+
+  async close(): Promise<void> {}
+
+  #store(request: Append): void {
+    const [first] = request.events;
+    if (!first && request.epoch === undefined) return;
+    const stream = this.#streams.get(request.stream) ?? emptyStream();
+    this.#streams.set(request.stream, stream);
+    stream.epoch = Math.max(stream.epoch, request.epoch ?? 0);
+    if (first?.n === 1) {
+      stream.openedBy = first.by;
+      stream.openedAt = first.at;
+    }
+    for (const event of request.events) keepEvent(stream, event);
+  }
+
+  #keepTasks(request: Append): void {
+    for (const id of request.settle ?? []) this.#tasks.delete(id);
+    for (const task of request.schedule ?? []) {
+      this.#tasks.set(task.id, { task: structuredClone(task), freeAt: task.due, attempts: 0 });
+    }
+  }
+
+  #ofKind(kind: TaskKind): HeldTask[] {
+    return [...this.#tasks.values()].filter((held) => held.task.kind === kind);
+  }
+}
+
+function emptyStream(): Stream {
+  return { texts: [], keys: new Map(), epoch: 0, openedBy: undefined, openedAt: 0 };
+}
+
+function keepEvent(stream: Stream, event: StoredEvent): void {
+  stream.texts.push(JSON.stringify(event));
+  if (event.key === undefined) return;
+  const key = keyOf(event.by, event.key);
+  if (!stream.keys.has(key)) stream.keys.set(key, event.n);
+}
+
+function firstKnown(stream: Stream, events: readonly StoredEvent[]): StoredEvent | undefined {
+  for (const event of events) {
+    const known = event.key === undefined ? undefined : eventOfKey(stream, event.by, event.key);
+    if (known) return known;
+  }
+  return undefined;
+}
+
+function eventOfKey(stream: Stream, by: Actor, key: string): StoredEvent | undefined {
+  const n = stream.keys.get(keyOf(by, key));
+  const text = n === undefined ? undefined : stream.texts[n - 1];
+  return text === undefined ? undefined : parseEvent(text);
+}
+
+function keyOf(by: Actor, key: string): string {
+  return JSON.stringify([by, key]);
+}
+
+function parseEvent(text: string): StoredEvent {
+  return JSON.parse(text) as StoredEvent;
+}
+
+function longestFreeFirst(left: HeldTask, right: HeldTask): number {
+  return left.freeAt - right.freeAt || compare(left.task.id, right.task.id);
+}
+
+function newestFirst(left: ConversationEntry, right: ConversationEntry): number {
+  return right.openedAt - left.openedAt || compare(right.stream, left.stream);
+}
+
+function compare(left: string, right: string): number {
+  return left < right ? -1 : Number(left > right);
+}
