@@ -1,0 +1,136 @@
+import { type Failure, failure } from '../core/errors.ts';
+import type { DomainEvent, EventData, EventType } from '../core/events.ts';
+import { kindOf } from '../core/ids.ts';
+import { fail, ok, type Result } from '../core/result.ts';
+import { COMMANDS, type Command } from './commands.ts';
+import { type Decision, turnTask, withTimers } from './decision.ts';
+import type { Conversation } from './state.ts';
+import { summarise } from './summarise.ts';
+
+/** What a decision needs of the bot and the world. Spans in milliseconds. */
+export type DecideEnv = {
+  readonly now: number;
+  readonly pipeline: string;
+  readonly idle: number;
+  readonly queueWait: number;
+  readonly welcomes: boolean;
+};
+
+type Draft = Pick<Decision, 'events' | 'schedule'>;
+
+/** What a command leads to, or why it may not. */
+export function decideCommand(command: Command, state: Conversation, env: DecideEnv): Result<Decision> {
+  const refused = refuse(command, state);
+  if (refused) return fail(refused);
+  const draft = draftFor(command, state, env);
+  return 'code' in draft ? fail(draft) : ok(withTimers(state, { ...draft, settle: [] }, env.now));
+}
+
+function refuse(command: Command, state: Conversation): Failure | null {
+  const allowed: readonly string[] = COMMANDS[command.name].by;
+  if (!allowed.includes(kindOf(command.by)))
+    return failure('FORBIDDEN', { reason: `${command.name} is not theirs to say` });
+  if (command.name === 'conversation.open') return state.n === 0 ? null : failure('CONFLICT', { n: state.n });
+  if (state.n === 0) return failure('NOT_FOUND', { what: 'conversation', id: command.conversation });
+  if (kindOf(command.by) === 'visitor' && command.by !== state.visitor) {
+    return failure('NOT_FOUND', { what: 'conversation', id: command.conversation });
+  }
+  if (command.base !== undefined && command.base < state.n) return failure('CONFLICT', { n: state.n });
+  const afterwards =
+    command.name === 'rate.submit' || command.name === 'read.mark' || command.name === 'agent.note';
+  return state.lifecycle === 'closed' && !afterwards ? failure('CLOSED') : null;
+}
+
+function draftFor(command: Command, state: Conversation, env: DecideEnv): Draft | Failure {
+  const record = <T extends EventType>(type: T, data: EventData<T>): DomainEvent =>
+    ({ type, data, by: command.by, cause: command.id }) as DomainEvent;
+  switch (command.name) {
+    case 'conversation.open':
+      return open(command, state, env);
+    case 'message.send':
+      return send(command, state, env);
+    case 'read.mark':
+      return only(record('message.read', { upTo: Math.min(command.data.upTo, state.n) }));
+    case 'handoff.request':
+      return requestHandoff(command, state);
+    case 'conversation.close':
+      return only(
+        record('conversation.closed', { reason: kindOf(command.by) === 'agent' ? 'agent' : 'visitor' }),
+      );
+    case 'rate.submit':
+      return only(record('conversation.rated', command.data));
+    case 'agent.note':
+      return only(record('note.added', command.data));
+    case 'agent.accept':
+      if (state.lifecycle === 'human') return failure('CONFLICT', { n: state.n });
+      return only(record('agent.joined', { agent: agentId(command) }));
+    case 'agent.leave':
+      if (state.agent !== command.by)
+        return failure('FORBIDDEN', { reason: 'another agent has this conversation' });
+      return only(record('agent.left', { agent: agentId(command), outcome: command.data.outcome }));
+  }
+}
+
+function open(
+  command: Extract<Command, { name: 'conversation.open' }>,
+  state: Conversation,
+  env: DecideEnv,
+): Draft {
+  const { bot, channel, language } = command.data;
+  const opened = {
+    bot,
+    pipeline: env.pipeline,
+    channel: channel ?? 'web',
+    ...(language === undefined ? {} : { language }),
+    visitor: command.by.slice('visitor:'.length),
+    idle: env.idle,
+    queueWait: env.queueWait,
+  };
+  return {
+    events: [
+      { type: 'conversation.opened', data: opened, by: command.by, cause: command.id },
+      { type: 'bot.assigned', data: { bot }, by: 'system', cause: command.id },
+    ],
+    schedule: env.welcomes
+      ? [turnTask(state.id, 1, env.now, { trigger: 'open', input: { kind: 'open' } })]
+      : [],
+  };
+}
+
+function send(
+  command: Extract<Command, { name: 'message.send' }>,
+  state: Conversation,
+  env: DecideEnv,
+): Draft | Failure {
+  const { text = '', choice, attachments = [] } = command.data;
+  if (text.trim() === '' && choice === undefined && attachments.length === 0) return failure('EMPTY_MESSAGE');
+  const byAgent = kindOf(command.by) === 'agent';
+  if (byAgent && state.agent !== command.by)
+    return failure('FORBIDDEN', { reason: 'take the conversation first' });
+  const message = {
+    text,
+    ...(choice === undefined ? {} : { choice }),
+    ...(attachments.length === 0 ? {} : { attachments }),
+  };
+  const added: DomainEvent = { type: 'message.added', data: message, by: command.by, cause: command.id };
+  if (byAgent || state.lifecycle !== 'bot') return only(added);
+  const input = { kind: 'message', ...message, attachments };
+  return {
+    events: [added],
+    schedule: [turnTask(state.id, state.n + 1, env.now, { trigger: 'message', input })],
+  };
+}
+
+function requestHandoff(command: Command, state: Conversation): Draft | Failure {
+  if (state.lifecycle === 'queued' || state.lifecycle === 'human') return failure('CONFLICT', { n: state.n });
+  const data = { reason: 'visitor', summary: summarise(state), slots: state.dialog.slots, suggested: [] };
+  return only({ type: 'handoff.requested', data, by: command.by, cause: command.id });
+}
+
+function agentId(command: Command): string {
+  return command.by.slice('agent:'.length);
+}
+
+function only(event: DomainEvent): Draft {
+  return { events: [event], schedule: [] };
+}

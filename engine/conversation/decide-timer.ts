@@ -1,0 +1,59 @@
+import type { DomainEvent } from '../core/events.ts';
+import type { TaskId } from '../core/ids.ts';
+import { type Decision, timerTask, turnTask, withTimers } from './decision.ts';
+import { move } from './machine.ts';
+import type { Conversation } from './state.ts';
+
+/**
+ * What an expired timer leads to. A timer that was cancelled or set anew meanwhile leads to nothing.
+ * The idle timer is not reset by every message: when it expires and somebody spoke since, it is set for the rest.
+ */
+export function decideTimer(timer: string, state: Conversation, now: number): Decision {
+  const task = timerTask(state.id, timer);
+  const due = state.timers[timer];
+  if (due === undefined || due > now)
+    return { events: [], schedule: [], settle: due === undefined ? [task] : [] };
+  const { actions } = move(state, { type: timer });
+  if (actions.includes('closeWhenQuiet')) return closeWhenQuiet(timer, task, state, now);
+  if (actions.includes('giveBackToBot')) return giveBackToBot(timer, task, state, now);
+  return { events: [fired(timer, task)], schedule: [], settle: [task] };
+}
+
+function closeWhenQuiet(timer: string, task: TaskId, state: Conversation, now: number): Decision {
+  const quietUntil = state.lastActivityAt + state.idle;
+  if (quietUntil > now) {
+    return {
+      events: [{ type: 'timer.set', data: { timer, due: quietUntil }, by: 'system', cause: task }],
+      schedule: [{ id: task, kind: 'timer', due: quietUntil, data: { timer } }],
+      settle: [],
+    };
+  }
+  const closed: DomainEvent = {
+    type: 'conversation.closed',
+    data: { reason: 'idle' },
+    by: 'system',
+    cause: task,
+  };
+  return withTimers(state, { events: [fired(timer, task), closed], schedule: [], settle: [task] }, now);
+}
+
+function giveBackToBot(timer: string, task: TaskId, state: Conversation, now: number): Decision {
+  const failed: DomainEvent = {
+    type: 'handoff.failed',
+    data: { reason: 'timed_out' },
+    by: 'system',
+    cause: task,
+  };
+  const input = { kind: 'handoff_failed', reason: 'timed_out' };
+  const decision = withTimers(
+    state,
+    { events: [fired(timer, task), failed], schedule: [], settle: [task] },
+    now,
+  );
+  const turn = turnTask(state.id, state.n + 2, now, { trigger: 'timer', input });
+  return { ...decision, schedule: [...decision.schedule, turn] };
+}
+
+function fired(timer: string, task: TaskId): DomainEvent {
+  return { type: 'timer.fired', data: { timer }, by: 'system', cause: task };
+}

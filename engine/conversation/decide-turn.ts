@@ -1,0 +1,99 @@
+import type { StageTrace } from '../core/events/shapes.ts';
+import type { DomainEvent } from '../core/events.ts';
+import type { TaskId } from '../core/ids.ts';
+import type { JsonObject } from '../core/json.ts';
+import type { DialogRun } from '../dialog/run.ts';
+import type { TurnParts } from '../pipeline/turn.ts';
+import { type Decision, type TaskDraft, type TurnTask, withTimers } from './decision.ts';
+import type { Conversation } from './state.ts';
+import { summarise } from './summarise.ts';
+
+/** A finished pass through the pipeline. */
+export type TurnOutcome = {
+  readonly task: TaskId;
+  readonly turn: TurnTask;
+  readonly pipeline: string;
+  readonly language: string;
+  readonly parts: Pick<Partial<TurnParts>, 'intent' | 'entities'>;
+  readonly run: DialogRun;
+  readonly trace: readonly StageTrace[];
+};
+
+/** What the bot's turn leads to. The caller has checked that the bot still owns the conversation. */
+export function decideTurn(outcome: TurnOutcome, state: Conversation, now: number): Decision {
+  const { run, task } = outcome;
+  const by = `bot:${state.bot}` as const;
+  const requests = run.effects.map((effect, index) => ({ ...effect, effect: `${task}:${index}` }));
+  const after = { ...state, dialog: run.state };
+  const events: DomainEvent[] = [
+    { type: 'turn.completed', data: completed(outcome), by, cause: task },
+    ...run.said.map(
+      (said): DomainEvent => ({
+        type: 'message.added',
+        data: {
+          text: said.text,
+          reply: said.reply,
+          language: outcome.language,
+          ...(said.buttons.length === 0 ? {} : { buttons: [...said.buttons] }),
+        },
+        by,
+        cause: task,
+      }),
+    ),
+    ...requests.map((data): DomainEvent => ({ type: 'effect.requested', data, by, cause: task })),
+    ...handoffEvents(run, after, by, task),
+    ...(run.close
+      ? [{ type: 'conversation.closed', data: { reason: 'bot' }, by, cause: task } as const]
+      : []),
+  ];
+  const schedule = requests.map((request): TaskDraft => effectTask(state.id, request, now));
+  return withTimers(state, { events, schedule, settle: [task] }, now);
+}
+
+function completed({ task, turn, pipeline, language, parts, run, trace }: TurnOutcome) {
+  return {
+    turn: task,
+    trigger: turn.trigger,
+    of: turn.of,
+    pipeline,
+    language,
+    intent: parts.intent ?? null,
+    entities: [...(parts.entities ?? [])],
+    dialog: run.state as unknown as JsonObject,
+    path: [...run.path],
+    repair: run.repair,
+    trace: [...trace],
+  };
+}
+
+function handoffEvents(
+  run: DialogRun,
+  state: Conversation,
+  by: `bot:${string}`,
+  cause: string,
+): DomainEvent[] {
+  if (run.handoff === null) return [];
+  const { reason, team } = run.handoff;
+  const data = {
+    reason,
+    ...(team === null ? {} : { team }),
+    summary: summarise(state),
+    slots: run.state.slots,
+    suggested: [...run.state.said],
+  };
+  return [{ type: 'handoff.requested', data, by, cause }];
+}
+
+function effectTask(
+  stream: string,
+  request: { effect: string; kind: string; input: JsonObject },
+  now: number,
+): TaskDraft {
+  const { effect, kind, input } = request;
+  return {
+    id: `effect:${effect}` as TaskId,
+    kind: 'effect',
+    due: now,
+    data: { effect, kind, input, stream },
+  };
+}

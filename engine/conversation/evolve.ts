@@ -1,0 +1,86 @@
+import type { DomainEvent, EventData, EventType } from '../core/events.ts';
+import type { Actor, ConversationId } from '../core/ids.ts';
+import { type DialogState, EMPTY_DIALOG } from '../dialog/state.ts';
+import { isLifecycleEvent, move } from './machine.ts';
+import type { Conversation } from './state.ts';
+
+/** Where an event stands; what the fold needs beside the event itself. */
+export type Position = { readonly n: number; readonly at: number };
+
+/** A conversation of which nothing is known yet. */
+export function newConversation(id: ConversationId): Conversation {
+  return {
+    id,
+    n: 0,
+    lifecycle: 'new',
+    epoch: 0,
+    visitor: 'system',
+    agent: null,
+    bot: '',
+    pipeline: '',
+    channel: '',
+    language: null,
+    openedAt: 0,
+    lastActivityAt: 0,
+    idle: 0,
+    queueWait: 0,
+    timers: {},
+    effects: {},
+    dialog: EMPTY_DIALOG,
+  };
+}
+
+type Reducer<T extends EventType> = (
+  state: Conversation,
+  data: EventData<T>,
+  by: Actor,
+  at: number,
+) => Partial<Conversation>;
+
+const REDUCERS: { readonly [T in EventType]?: Reducer<T> } = {
+  'conversation.opened': (_, data, by, at) => ({
+    visitor: by,
+    bot: data.bot,
+    pipeline: data.pipeline,
+    channel: data.channel,
+    language: data.language ?? null,
+    openedAt: at,
+    lastActivityAt: at,
+    idle: data.idle,
+    queueWait: data.queueWait,
+  }),
+  'message.added': (_, __, ___, at) => ({ lastActivityAt: at }),
+  'turn.completed': (_, data) => ({
+    dialog: data.dialog as DialogState,
+    language: data.language,
+    pipeline: data.pipeline,
+  }),
+  'effect.requested': (state, data) => ({
+    effects: { ...state.effects, [data.effect]: { kind: data.kind, as: data.as } },
+  }),
+  'effect.completed': (state, data) => ({ effects: without(state.effects, data.effect) }),
+  'effect.failed': (state, data) => ({ effects: without(state.effects, data.effect) }),
+  'timer.set': (state, data) => ({ timers: { ...state.timers, [data.timer]: data.due } }),
+  'timer.cancelled': (state, data) => ({ timers: without(state.timers, data.timer) }),
+  'timer.fired': (state, data) => ({ timers: without(state.timers, data.timer) }),
+  'agent.joined': (_, data, __, at) => ({ agent: `agent:${data.agent}`, lastActivityAt: at }),
+  'agent.left': (_, __, ___, at) => ({ agent: null, lastActivityAt: at }),
+};
+
+/** Fold one event into the state. Pure; an event that the machine does not expect changes only what it says itself. */
+export function evolve(state: Conversation, event: DomainEvent, position: Position): Conversation {
+  const reducer = REDUCERS[event.type] as Reducer<EventType> | undefined;
+  const change = reducer?.(state, event.data as never, event.by, position.at) ?? {};
+  const next: Conversation = { ...state, ...change, n: position.n };
+  if (!isLifecycleEvent(event.type)) return next;
+  const { to, moved } = move(state, event);
+  return moved ? { ...next, lifecycle: to, epoch: state.epoch + 1 } : next;
+}
+
+function without<Value>(
+  members: Readonly<Record<string, Value>>,
+  key: string,
+): Readonly<Record<string, Value>> {
+  const { [key]: _, ...rest } = members;
+  return rest;
+}

@@ -1,0 +1,53 @@
+import type { Env } from '../core/env.ts';
+import { type DomainEvent, EVENTS, type StoredEvent } from '../core/events.ts';
+import type { EventId } from '../core/ids.ts';
+import { canonicalJson } from '../core/json.ts';
+import { evolve } from './evolve.ts';
+import type { Conversation } from './state.ts';
+
+/** A conversation's state with the `sum` of its last event: what the next event is chained to. */
+export type Loaded = { readonly state: Conversation; readonly sum: string };
+
+/**
+ * Give decided events their places: offset, time, version, the digest of the state after them,
+ * and a sum over the event and the sum before it, so that a changed byte is found at its offset.
+ * `key` marks the first event as the record of a client's command.
+ */
+export function seal(
+  from: Loaded,
+  events: readonly DomainEvent[],
+  env: Pick<Env, 'now' | 'newId' | 'digest'>,
+  key?: string,
+): { readonly events: readonly StoredEvent[]; readonly loaded: Loaded } {
+  const sealed: StoredEvent[] = [];
+  let loaded = from;
+  const at = env.now();
+  for (const event of events) {
+    const n = loaded.state.n + 1;
+    const state = evolve(loaded.state, event, { n, at });
+    const unsummed = {
+      ...event,
+      id: env.newId() as EventId,
+      stream: state.id,
+      n,
+      at,
+      version: EVENTS[event.type].version,
+      ...(key !== undefined && sealed.length === 0 ? { key } : {}),
+      state: stateDigest(state, env.digest),
+    };
+    const sum = chainSum(loaded.sum, unsummed, env.digest);
+    sealed.push({ ...unsummed, sum });
+    loaded = { state, sum };
+  }
+  return { events: sealed, loaded };
+}
+
+/** Digest of a state's canonical JSON, 32 hexadecimal digits. */
+export function stateDigest(state: Conversation, digest: Env['digest']): string {
+  return digest(canonicalJson(state)).slice(0, 32);
+}
+
+/** Sum over an event (without its own `sum`) and the `sum` of the event before it. */
+export function chainSum(previous: string, event: Omit<StoredEvent, 'sum'>, digest: Env['digest']): string {
+  return digest(previous + canonicalJson(event)).slice(0, 32);
+}
