@@ -8,4 +8,8 @@ export type Env = {
   readonly random: () => number;
   /** SHA-256 of a text's UTF-8 bytes, lower-case hexadecimal. */
   readonly digest: (text: string) => string;
+  /** Milliseconds with fractions from an arbitrary start, only for measuring. */
+  readonly elapsed: () => number;
+  /** Run something in `ms` milliseconds; calling the answer takes it back. */
+  readonly delay: (ms: number, run: () => void) => () => void;
 };
