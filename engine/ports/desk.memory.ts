@@ -1,0 +1,41 @@
+import { failure } from '#engine/core/errors';
+import type { Desk, Ticket, TicketRequest } from './desk.ts';
+
+/** What the next `create` runs into: nobody there, a refusal, or an answer lost after the ticket was made. */
+export type DeskFault = 'down' | 'refused' | 'answer_lost';
+
+export type MemoryDesk = Desk & {
+  /** Every ticket that was made, in order. */
+  readonly tickets: readonly MemoryTicket[];
+  /** Let the next `create` run into this; after it all is well again. */
+  failNext(fault: DeskFault): void;
+};
+
+export type MemoryTicket = Ticket & { readonly request: TicketRequest };
+
+/** A desk that forgets everything with the process: for tests and for `parley chat`. */
+export function createMemoryDesk(name = 'desk'): MemoryDesk {
+  const tickets: MemoryTicket[] = [];
+  const faults: DeskFault[] = [];
+  return {
+    tickets,
+    failNext: (fault) => void faults.push(fault),
+    create: async (request, signal) => {
+      if (signal.aborted) return failure('CALL_ABORTED', { system: name });
+      const fault = faults.shift();
+      if (fault === 'down') return failure('CALL_FAILED', { system: name, reason: 'scripted' });
+      if (fault === 'refused') return failure('CALL_REJECTED', { system: name, reason: 'scripted' });
+      const { id } = keep(tickets, request);
+      return fault === 'answer_lost' ? failure('CALL_TIMEOUT', { system: name, timeout: 0 }) : { id };
+    },
+    close: async () => {},
+  };
+}
+
+function keep(tickets: MemoryTicket[], request: TicketRequest): MemoryTicket {
+  const known = tickets.find((ticket) => ticket.request.key === request.key);
+  if (known !== undefined) return known;
+  const made = { id: `T-${tickets.length + 1}`, request };
+  tickets.push(made);
+  return made;
+}
