@@ -1,0 +1,64 @@
+/** A text in one spelling, with the way back to the text as given. */
+export type Folded = {
+  readonly text: string;
+  /** Where a stretch of `text` stands in the original, in UTF-16 offsets. */
+  origin(start: number, end: number): { readonly start: number; readonly end: number };
+};
+
+/**
+ * NFKC, lower case, without zero-width characters: the one spelling that names, patterns and tokens are compared in.
+ * Any string is accepted; a lone surrogate stays what it is.
+ */
+export function fold(original: string): Folded {
+  if (isPlain(original)) return { text: original.toLowerCase(), origin: (start, end) => ({ start, end }) };
+  let text = '';
+  const starts: number[] = [];
+  const ends: number[] = [];
+  for (const cluster of clusters(original)) {
+    const piece = foldCluster(cluster.text);
+    text += piece;
+    for (let unit = 0; unit < piece.length; unit += 1) {
+      starts.push(cluster.start);
+      ends.push(cluster.end);
+    }
+  }
+  return { text, origin: (start, end) => spanOf(starts, ends, start, end) };
+}
+
+/** The folded text alone, where nobody asks for offsets. */
+export function foldText(original: string): string {
+  return fold(original).text;
+}
+
+const PLAIN = /^[\u0020-\u007e\u4e00-\u9fff\u3001\u3002]*$/;
+const MARK = /^\p{M}$/u;
+const INVISIBLE = /[\p{Cf}\ufe00-\ufe0f]/gu;
+
+/** Offsets don't move in printable ASCII and ordinary Chinese, which is most of what comes in. */
+function isPlain(text: string): boolean {
+  return PLAIN.test(text);
+}
+
+/** Base characters with the marks that follow them: the smallest pieces that NFKC may compose. */
+function* clusters(text: string): Generator<{ text: string; start: number; end: number }> {
+  let start = 0;
+  let end = 0;
+  for (const character of text) {
+    if (end > start && (character < '\u0300' || !MARK.test(character))) {
+      yield { text: text.slice(start, end), start, end };
+      start = end;
+    }
+    end += character.length;
+  }
+  if (end > start) yield { text: text.slice(start, end), start, end };
+}
+
+function foldCluster(cluster: string): string {
+  if (isPlain(cluster)) return cluster.toLowerCase();
+  return cluster.normalize('NFKC').toLowerCase().replace(INVISIBLE, '');
+}
+
+function spanOf(starts: readonly number[], ends: readonly number[], start: number, end: number) {
+  const first = starts[start] ?? ends.at(-1) ?? 0;
+  return { start: first, end: end > start ? (ends[end - 1] ?? first) : first };
+}
