@@ -1,0 +1,130 @@
+import { fail, ok, type Result } from '#engine/core/result';
+import type { Connection } from './load.ts';
+import { closedFailure, storeFailure } from './store-failure.ts';
+
+/** Writes that arrive within this many milliseconds of the last commit share the next one. */
+const WINDOW = 2;
+
+/** More than this in one transaction would hold the event loop for too long. */
+const MOST_PER_COMMIT = 500;
+
+type Outcome = { readonly value: unknown } | { readonly thrown: unknown };
+type Write = { readonly run: () => unknown; readonly answer: (outcome: Outcome) => void };
+
+/** Group commit: many writes, one transaction, one sync to disk; nobody is answered before that. */
+export interface WriteQueue {
+  /**
+   * Runs `run` in a savepoint of its own, so that its failure undoes nobody else's write.
+   * `committed` is called in order of the queue once the value is on disk, before the promise resolves.
+   */
+  add<Value>(run: () => Value, committed?: (value: Value) => void): Promise<Result<Value>>;
+  /** Commits what waits and takes no more. */
+  close(): void;
+}
+
+export function createWriteQueue(db: Connection): WriteQueue {
+  const transaction = prepareTransaction(db);
+  let waiting: Write[] = [];
+  let planned: NodeJS.Timeout | NodeJS.Immediate | undefined;
+  let lastCommit = 0;
+  let closed = false;
+
+  function add<Value>(run: () => Value, committed?: (value: Value) => void): Promise<Result<Value>> {
+    if (closed) return Promise.resolve(fail(closedFailure()));
+    return new Promise((resolve, reject) => {
+      waiting.push({ run, answer: (outcome) => answer(outcome, { committed, resolve, reject }) });
+      plan();
+    });
+  }
+
+  /** At once after a quiet time, so that a lone writer does not wait; at the end of the window under load. */
+  function plan(): void {
+    if (planned !== undefined) return;
+    const rest = lastCommit + WINDOW - performance.now();
+    planned = rest > 0 ? setTimeout(commitNext, rest) : setImmediate(commitNext);
+  }
+
+  function commitNext(): void {
+    planned = undefined;
+    const batch = waiting.slice(0, MOST_PER_COMMIT);
+    waiting = waiting.slice(MOST_PER_COMMIT);
+    const outcomes = transaction.writeAll(batch);
+    lastCommit = performance.now();
+    if (waiting.length > 0) plan();
+    batch.forEach(
+      (write, index) => void write.answer(outcomes[index] ?? { thrown: new Error('no outcome') }),
+    );
+  }
+
+  function close(): void {
+    while (waiting.length > 0) commitNext();
+    closed = true;
+  }
+
+  return { add, close };
+}
+
+type Caller<Value> = {
+  readonly committed: ((value: Value) => void) | undefined;
+  readonly resolve: (result: Result<Value>) => void;
+  readonly reject: (thrown: unknown) => void;
+};
+
+function answer<Value>(outcome: Outcome, caller: Caller<Value>): void {
+  if ('value' in outcome) {
+    const value = outcome.value as Value;
+    caller.committed?.(value);
+    caller.resolve(ok(value));
+    return;
+  }
+  const known = storeFailure(outcome.thrown);
+  if (known) caller.resolve(fail(known));
+  else caller.reject(outcome.thrown);
+}
+
+function prepareTransaction(db: Connection) {
+  const begin = db.prepare('BEGIN IMMEDIATE');
+  const commit = db.prepare('COMMIT');
+  const rollback = db.prepare('ROLLBACK');
+  const savepoint = db.prepare('SAVEPOINT one_write');
+  const release = db.prepare('RELEASE one_write');
+  const undo = db.prepare('ROLLBACK TO one_write');
+
+  function writeAll(batch: readonly Write[]): readonly Outcome[] {
+    try {
+      begin.run();
+      const outcomes = batch.map(writeOne);
+      commit.run();
+      return outcomes;
+    } catch (thrown) {
+      abandon();
+      return batch.map(() => ({ thrown }));
+    }
+  }
+
+  function writeOne(write: Write): Outcome {
+    savepoint.run();
+    try {
+      const value = write.run();
+      release.run();
+      return { value };
+    } catch (thrown) {
+      // A full disk may have ended the whole transaction; then nothing of the batch is there and all must hear it.
+      if (!db.inTransaction) throw thrown;
+      undo.run();
+      release.run();
+      return { thrown };
+    }
+  }
+
+  function abandon(): void {
+    try {
+      if (db.inTransaction) rollback.run();
+    } catch (thrown) {
+      // The next BEGIN reports what is wrong with the file; here only the first reason counts.
+      if (storeFailure(thrown) === undefined) throw thrown;
+    }
+  }
+
+  return { writeAll };
+}
