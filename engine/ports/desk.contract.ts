@@ -9,8 +9,8 @@ export type DeskBench = {
   readonly keys: () => Promise<readonly string[]>;
   /** Have the far side make this ticket while its answer gets lost; what the caller saw, if it lived to see it. */
   readonly createAndLose: (request: TicketRequest) => Promise<Ticket | Failure | undefined>;
-  /** Let the next `create` find nobody there: worth another try. */
-  readonly goDown: () => void;
+  /** Let `create` find nobody there, which is worth another try, until the answered function is called. */
+  readonly goDown: () => () => void;
   /** Let the next `create` be refused for good; a desk that never refuses gives the reason instead. */
   readonly refuse: (() => void) | { readonly never: string };
   /** Release all of it, the desk included. */
@@ -91,8 +91,9 @@ function describeFailures(open: () => Promise<DeskBench>): void {
 
   it('says "try again" when nobody is there, and is right', async () => {
     const { desk, keys, goDown } = await open();
-    goDown();
+    const comeBack = goDown();
     expect(failureOf(await desk.create(aRequest('k1'), live())).retry).toBe(true);
+    comeBack();
     expect(ticketOf(await desk.create(aRequest('k1'), live())).id).not.toBe('');
     expect(await keys()).toEqual(['k1']);
   });

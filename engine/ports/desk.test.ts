@@ -10,7 +10,10 @@ describeDesk('memory', async () => {
       desk.failNext('answer_lost');
       return desk.create(request, new AbortController().signal);
     },
-    goDown: () => desk.failNext('down'),
+    goDown: () => {
+      desk.failNext('down');
+      return () => {};
+    },
     refuse: () => desk.failNext('refused'),
     close: () => desk.close(),
   };

@@ -1,0 +1,132 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Database from 'better-sqlite3';
+import { type Failure, failure, reasonOf } from '#engine/core/errors';
+import type { JsonObject } from '#engine/core/json';
+import type { Desk, TicketRequest } from '#engine/ports/desk';
+
+export type LocalDeskOptions = {
+  /** The SQLite file; made, with its folder, if it is not there. */
+  readonly path: string;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Milliseconds to wait for another process that is writing; default 1000. */
+  readonly patience?: number;
+};
+
+/** A ticket as the built-in list keeps it. `at` is when it was made, milliseconds since the epoch. */
+export type LocalTicket = TicketRequest & { readonly id: string; readonly at: number };
+
+/** A desk with its own list, for those who have no ticket system. */
+export type LocalDesk = Desk & {
+  /** Newest first. */
+  list(options: { readonly limit: number }): Promise<readonly LocalTicket[]>;
+  get(id: string): Promise<LocalTicket | undefined>;
+};
+
+/** Opens the list. A ticket that was answered with is on the disk, power cut or not. */
+export function openLocalDesk(options: LocalDeskOptions): LocalDesk | Failure {
+  const opened = openDatabase(options);
+  if ('code' in opened) return opened;
+  const statements = prepare(opened);
+  return {
+    create: async (request, signal) => {
+      if (signal.aborted) return failure('CALL_ABORTED', { system: NAME });
+      return create(statements, request, options.now());
+    },
+    list: async ({ limit }) => statements.list.all(limit).map(ticketOf),
+    get: async (id) => {
+      const row = statements.get.get(numberOf(id));
+      return row && ticketOf(row);
+    },
+    close: async () => void opened.close(),
+  };
+}
+
+const NAME = 'local desk';
+
+/** Kept in the file's `user_version`; raised when the table changes. */
+const LAYOUT = 1;
+
+const TABLE = `
+  create table if not exists tickets (
+    number integer primary key autoincrement,
+    key text not null unique,
+    kind text not null,
+    subject text not null,
+    fields text not null,
+    conversation text not null,
+    at integer not null
+  ) strict`;
+
+type Row = Omit<TicketRequest, 'fields'> & {
+  readonly number: number;
+  readonly fields: string;
+  readonly at: number;
+};
+
+type NewRow = Omit<Row, 'number'>;
+
+function openDatabase({ path, patience }: LocalDeskOptions): Database.Database | Failure {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    const database = new Database(path, { timeout: patience ?? 1000 });
+    const found = Number(database.pragma('user_version', { simple: true }));
+    if (found > LAYOUT) {
+      database.close();
+      return failure('STORE_VERSION', { path, found, expected: LAYOUT });
+    }
+    database.pragma('journal_mode = WAL');
+    database.pragma('synchronous = FULL');
+    database.exec(TABLE);
+    database.pragma(`user_version = ${LAYOUT}`);
+    return database;
+  } catch (thrown) {
+    return storeFailure(thrown);
+  }
+}
+
+function prepare(database: Database.Database) {
+  return {
+    insert: database.prepare<NewRow>(
+      `insert into tickets (key, kind, subject, fields, conversation, at)
+       values (:key, :kind, :subject, :fields, :conversation, :at) on conflict (key) do nothing`,
+    ),
+    byKey: database.prepare<[string], Pick<Row, 'number'>>('select number from tickets where key = ?'),
+    get: database.prepare<[number], Row>('select * from tickets where number = ?'),
+    list: database.prepare<[number], Row>('select * from tickets order by number desc limit ?'),
+  };
+}
+
+/** The unique key decides, not a look beforehand: two processes may ask at once. */
+function create(statements: ReturnType<typeof prepare>, request: TicketRequest, at: number) {
+  const { key, kind, subject, fields, conversation } = request;
+  try {
+    if (statements.byKey.get(key) === undefined)
+      statements.insert.run({ key, kind, subject, fields: JSON.stringify(fields), conversation, at });
+    const made = statements.byKey.get(key);
+    if (made === undefined) throw new Error(`the ticket of ${key} is gone`);
+    return { id: idOf(made.number) };
+  } catch (thrown) {
+    return storeFailure(thrown);
+  }
+}
+
+function storeFailure(thrown: unknown): Failure {
+  const full = thrown instanceof Database.SqliteError && thrown.code === 'SQLITE_FULL';
+  return failure(full ? 'STORE_FULL' : 'STORE_DOWN', { store: NAME, reason: reasonOf(thrown) });
+}
+
+function idOf(number: number): string {
+  return `T-${String(number).padStart(6, '0')}`;
+}
+
+/** 0, which no ticket has, for anything that is no ticket id. */
+function numberOf(id: string): number {
+  const number = Number(/^T-(\d{6,15})$/.exec(id)?.[1] ?? 0);
+  return idOf(number) === id ? number : 0;
+}
+
+function ticketOf({ number, fields, ...rest }: Row): LocalTicket {
+  return { id: idOf(number), ...rest, fields: JSON.parse(fields) as JsonObject };
+}
