@@ -93,13 +93,22 @@ function prepareTransaction(db: Connection) {
   function writeAll(batch: readonly Write[]): readonly Outcome[] {
     try {
       begin.run();
-      const outcomes = batch.map(writeOne);
+      const outcomes: Outcome[] = [];
+      for (const write of batch) {
+        outcomes.push(writeOne(write));
+        if (!db.inTransaction) return batch.length === 1 ? outcomes : batch.flatMap(writeAlone);
+      }
       commit.run();
       return outcomes;
     } catch (thrown) {
       abandon();
       return batch.map(() => ({ thrown }));
     }
+  }
+
+  /** A full disk makes SQLite end the whole transaction. Nothing of it is there then, so each may try by itself. */
+  function writeAlone(write: Write): readonly Outcome[] {
+    return writeAll([write]);
   }
 
   function writeOne(write: Write): Outcome {
@@ -109,10 +118,10 @@ function prepareTransaction(db: Connection) {
       release.run();
       return { value };
     } catch (thrown) {
-      // A full disk may have ended the whole transaction; then nothing of the batch is there and all must hear it.
-      if (!db.inTransaction) throw thrown;
-      undo.run();
-      release.run();
+      if (db.inTransaction) {
+        undo.run();
+        release.run();
+      }
       return { thrown };
     }
   }
