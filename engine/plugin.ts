@@ -2,6 +2,7 @@
 export type { Bot } from './config/bot.ts';
 export { type Failure, failure } from './core/errors.ts';
 export type { Entity, Intent, Token } from './core/events/shapes.ts';
+export { fold, foldText } from './core/fold.ts';
 export type { Json } from './core/json.ts';
 export {
   definePlugin,
@@ -12,5 +13,6 @@ export {
   type StageResult,
 } from './pipeline/plugin.ts';
 export type { Turn, TurnParts } from './pipeline/turn.ts';
+export { type FoundValue, type Span, type ValueFinder, valueFinder } from './pipeline/values.ts';
 export type { CatalogueEntry, Lexicon, Mention } from './ports/lexicon.ts';
 export type { SearchHit } from './ports/search.ts';

@@ -32,7 +32,7 @@ export function foldText(original: string): string {
 
 const PLAIN = /^[\u0020-\u007e\u4e00-\u9fff\u3001\u3002]*$/;
 const MARK = /^\p{M}$/u;
-const INVISIBLE = /[\p{Cf}\ufe00-\ufe0f]/gu;
+const INVISIBLE = /\p{Cf}|\p{Variation_Selector}/gu;
 
 /** Offsets don't move in printable ASCII and ordinary Chinese, which is most of what comes in. */
 function isPlain(text: string): boolean {

@@ -1,0 +1,93 @@
+import { RE2JS } from 're2js';
+import type { PatternEntity } from '../config/bot.ts';
+import { fold } from '../core/fold.ts';
+
+/** A stretch of the text as given, in UTF-16 offsets. */
+export type Span = { readonly start: number; readonly end: number };
+
+/** A value that a pattern found. `value` is normalised, `text` as written. */
+export type FoundValue = Span & { readonly type: string; readonly value: string; readonly text: string };
+
+/** Finds values outside the `taken` stretches, in order, without overlaps. */
+export type ValueFinder = (text: string, taken: readonly Span[]) => readonly FoundValue[];
+
+/** Known to every bot; a bot's own entity of the same name replaces them. */
+export const BUILT_IN_ENTITIES: Readonly<Record<string, PatternEntity>> = {
+  phone: { pattern: String.raw`(?:\+?86[ -]?)?1[3-9]\d(?:[ -]?\d{4}){2}`, strip: ' -' },
+  number: { pattern: String.raw`\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?`, strip: ',' },
+};
+
+/**
+ * Order numbers, phones, numbers … by the bot's RE2 patterns, on the folded text. Where hits overlap the longest wins,
+ * then the one declared first. A hit that cuts a run of letters or digits is none, and a number glued to letters
+ * ("M3", "4K") is part of a word.
+ */
+export function valueFinder(entities: Readonly<Record<string, PatternEntity>>): ValueFinder {
+  const patterns = Object.entries({ ...entities, ...without(BUILT_IN_ENTITIES, entities) }).map(
+    ([type, entity]): Pattern => ({
+      type,
+      entity,
+      compiled: RE2JS.compile(entity.pattern, RE2JS.CASE_INSENSITIVE),
+    }),
+  );
+  return (text, taken) => {
+    const folded = fold(text);
+    const hits = patterns.flatMap((pattern) =>
+      hitsOf(pattern, folded.text).map(({ start, end, value }): FoundValue => {
+        const span = folded.origin(start, end);
+        return { ...span, type: pattern.type, value, text: text.slice(span.start, span.end) };
+      }),
+    );
+    return withoutOverlaps(hits, taken, text.length);
+  };
+}
+
+type Pattern = { readonly type: string; readonly entity: PatternEntity; readonly compiled: RE2JS };
+
+function without<Value>(all: Readonly<Record<string, Value>>, known: Readonly<Record<string, unknown>>) {
+  return Object.fromEntries(Object.entries(all).filter(([key]) => !(key in known)));
+}
+
+function hitsOf(pattern: Pattern, text: string): readonly (Span & { readonly value: string })[] {
+  const hits: (Span & { value: string })[] = [];
+  const matcher = pattern.compiled.matcher(text);
+  while (matcher.find()) {
+    const start = matcher.start();
+    const end = matcher.end();
+    if (end === start || !standsWhole(text, start, end, pattern.type === 'number')) continue;
+    hits.push({ start, end, value: normalise(text.slice(start, end), pattern.entity) });
+  }
+  return hits;
+}
+
+function normalise(words: string, { strip = '', upper = false }: PatternEntity): string {
+  const value = [...words].filter((character) => !strip.includes(character)).join('');
+  return upper ? value.toUpperCase() : value;
+}
+
+const LATIN = /^[a-z]$/;
+const DIGIT = /^[0-9]$/;
+
+function standsWhole(text: string, start: number, end: number, strict: boolean): boolean {
+  return (
+    !isGlued(text.charAt(start - 1), text.charAt(start), strict) &&
+    !isGlued(text.charAt(end), text.charAt(end - 1), strict)
+  );
+}
+
+function isGlued(outer: string, inner: string, strict: boolean): boolean {
+  if (LATIN.test(outer)) return strict || LATIN.test(inner);
+  return DIGIT.test(outer) && DIGIT.test(inner);
+}
+
+function withoutOverlaps(hits: readonly FoundValue[], taken: readonly Span[], length: number) {
+  const covered = new Uint8Array(length);
+  for (const { start, end } of taken) covered.fill(1, start, end);
+  const kept: FoundValue[] = [];
+  for (const hit of [...hits].sort((a, b) => b.end - b.start - (a.end - a.start))) {
+    if (covered.subarray(hit.start, hit.end).includes(1)) continue;
+    covered.fill(1, hit.start, hit.end);
+    kept.push(hit);
+  }
+  return kept.sort((a, b) => a.start - b.start);
+}
