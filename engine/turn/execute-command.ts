@@ -1,0 +1,113 @@
+import type { Command } from '../conversation/commands.ts';
+import { type DecideEnv, decideCommand } from '../conversation/decide-command.ts';
+import { failure } from '../core/errors.ts';
+import type { StoredEvent } from '../core/events.ts';
+import type { ConversationId } from '../core/ids.ts';
+import { sameJson } from '../core/json.ts';
+import { fail, ok, type Result } from '../core/result.ts';
+import type { Plan } from '../pipeline/build-plan.ts';
+import { type Committed, type Committer, commit } from './commit.ts';
+import type { Executed } from './engine.ts';
+import type { Plans } from './plans.ts';
+
+/** Take one command: decide it against the conversation's state and append its record. */
+export async function executeCommand(
+  committer: Committer,
+  plans: Plans,
+  command: Command,
+): Promise<Result<Executed>> {
+  const id = conversationOf(command, committer.env.digest);
+  if (id === undefined) return fail(failure('NOT_FOUND', { what: 'conversation', id: '(none)' }));
+  const plan = command.name === 'conversation.open' ? plans.current(command.data.bot) : undefined;
+  if (command.name === 'conversation.open' && !plan) {
+    return fail(failure('NOT_FOUND', { what: 'bot', id: command.data.bot }));
+  }
+  const now = committer.env.now();
+  const committed = await commit(
+    committer,
+    id,
+    (state) => {
+      const decided = decideCommand({ ...command, conversation: id }, state, decideEnv(plan, now));
+      return decided.ok ? decided.value : decided.failure;
+    },
+    { key: command.id },
+  );
+  return answer(committer, id, command, committed);
+}
+
+/** A command opens the same conversation however often it is sent: the id follows from principal and command id. */
+function conversationOf(command: Command, digest: (text: string) => string): ConversationId | undefined {
+  if (command.name !== 'conversation.open') return command.conversation;
+  return `c_${digest(`${command.by}\n${command.id}`).slice(0, 24)}` as ConversationId;
+}
+
+function decideEnv(plan: Plan | undefined, now: number): DecideEnv {
+  return {
+    now,
+    pipeline: plan?.bot.version ?? '',
+    idle: plan?.bot.idle ?? 0,
+    queueWait: plan?.bot.queueWait ?? 0,
+    welcomes: plan !== undefined && plan.bot.welcome !== null,
+  };
+}
+
+async function answer(
+  committer: Committer,
+  id: ConversationId,
+  command: Command,
+  committed: Committed,
+): Promise<Result<Executed>> {
+  switch (committed.kind) {
+    case 'appended': {
+      const [event] = committed.events;
+      if (!event) return fail(failure('INTERNAL', { reference: command.id }));
+      return ok({ conversation: id, n: event.n, event, duplicate: false });
+    }
+    case 'duplicate':
+      return repeat(id, command, committed.event);
+    case 'fenced':
+      return fail(failure('CONFLICT', { n: 0 }));
+    case 'refused': {
+      const earlier = await committer.log.findByKey(id, command.by, command.id);
+      return earlier ? repeat(id, command, earlier) : fail(committed.failure);
+    }
+  }
+}
+
+/** The first answer again, unless the id was used for something else. */
+function repeat(id: ConversationId, command: Command, event: StoredEvent): Result<Executed> {
+  if (!recordsCommand(event, command)) return fail(failure('ID_REUSE', { id: command.id }));
+  return ok({ conversation: id, n: event.n, event, duplicate: true });
+}
+
+function recordsCommand(event: StoredEvent, command: Command): boolean {
+  switch (command.name) {
+    case 'message.send': {
+      if (event.type !== 'message.added') return false;
+      const { text, choice, attachments } = event.data;
+      const sent = command.data;
+      return (
+        text === (sent.text ?? '') &&
+        choice === sent.choice &&
+        sameJson(attachments ?? [], sent.attachments ?? [])
+      );
+    }
+    case 'conversation.open':
+      return event.type === 'conversation.opened' && event.data.bot === command.data.bot;
+    case 'rate.submit':
+      return event.type === 'conversation.rated' && sameJson(event.data, command.data);
+    case 'agent.note':
+      return event.type === 'note.added' && event.data.text === command.data.text;
+    case 'agent.leave':
+      return event.type === 'agent.left' && event.data.outcome === command.data.outcome;
+    default:
+      return event.type === RECORDS[command.name];
+  }
+}
+
+const RECORDS = {
+  'read.mark': 'message.read',
+  'handoff.request': 'handoff.requested',
+  'conversation.close': 'conversation.closed',
+  'agent.accept': 'agent.joined',
+} as const;
