@@ -37,6 +37,11 @@ export const CONNECTOR_ERRORS = {
     hint: 'Fill {input} by `with` on the step, or in a form before it.',
     retry: false,
   },
+  DESK_INVALID: {
+    text: 'The {desk} is not well configured: {reason}.',
+    hint: 'Correct it under `desks`.',
+    retry: false,
+  },
   ENV_MISSING: {
     text: '{what} needs the environment variable {variable}, which is not set.',
     hint: 'Set {variable} where Parley is started.',
