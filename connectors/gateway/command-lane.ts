@@ -1,0 +1,88 @@
+import { failure } from '#engine/core/errors';
+import type { ConversationId } from '#engine/core/ids';
+import { runCommand } from './commands.ts';
+import { type Door, internal } from './door.ts';
+import { type CommandFrame, errFrame } from './frames.ts';
+import { type Bucket, fullBucket, takeTokens } from './rate-limit.ts';
+import type { Visitor } from './tokens.ts';
+
+/** The connection that a lane works for. */
+export interface LaneOwner {
+  answer(text: string): void;
+  /** The opener of a conversation hears it. */
+  opened(conversation: ConversationId, n: number): void;
+  /** A command was malformed. */
+  malformed(): void;
+  /** Too many commands were refused in a row. */
+  flooded(): void;
+}
+
+/** The commands of one connection: limited, and one after the other within a conversation, as they came. */
+export class CommandLane {
+  readonly #door: Door;
+  readonly #owner: LaneOwner;
+  readonly #bucket: Bucket;
+  readonly #queues = new Map<string, Promise<void>>();
+  #refused = 0;
+  #inFlight = 0;
+
+  constructor(door: Door, owner: LaneOwner) {
+    this.#door = door;
+    this.#owner = owner;
+    this.#bucket = fullBucket(door.limits.commands, door.env.now());
+  }
+
+  /** Commands whose answer is not yet out. */
+  inFlight(): number {
+    return this.#inFlight;
+  }
+
+  /** Run a command after those before it in its conversation, not before `ready`. */
+  take(visitor: Visitor, frame: CommandFrame, ready: Promise<void>): void {
+    const { limits, env } = this.#door;
+    const after = takeTokens(this.#bucket, limits.commands, env.now());
+    if (after > 0) this.#refuse(frame.id, after);
+    else if (this.#inFlight < limits.inFlight) this.#enqueue(visitor, frame, ready);
+    else this.#owner.answer(errFrame(failure('BUSY', { after: 1000 }), frame.id));
+  }
+
+  #enqueue(visitor: Visitor, frame: CommandFrame, ready: Promise<void>): void {
+    this.#refused = 0;
+    this.#inFlight += 1;
+    const key = frame.c ?? '';
+    const turn = (this.#queues.get(key) ?? ready).then(() => this.#run(visitor, frame));
+    this.#queues.set(key, turn);
+    void turn.then(() => {
+      this.#inFlight -= 1;
+      if (this.#queues.get(key) === turn) this.#queues.delete(key);
+    });
+  }
+
+  #refuse(id: string, after: number): void {
+    this.#refused += 1;
+    this.#owner.answer(errFrame(failure('RATE', { after }), id));
+    if (this.#refused >= this.#door.limits.refusals) this.#owner.flooded();
+  }
+
+  async #run(visitor: Visitor, frame: CommandFrame): Promise<void> {
+    try {
+      await this.#execute(visitor, frame);
+    } catch (thrown) {
+      this.#owner.answer(errFrame(internal(this.#door, thrown), frame.id));
+    }
+  }
+
+  async #execute(visitor: Visitor, frame: CommandFrame): Promise<void> {
+    const outcome = await runCommand(this.#door, visitor, frame, this.#owner);
+    if (!outcome.ok) {
+      this.#owner.answer(errFrame(outcome.failure, frame.id));
+      if (outcome.failure.code === 'BAD_FRAME') this.#owner.malformed();
+      return;
+    }
+    const { value } = outcome;
+    const record = value === 'signalled' ? {} : { n: value.n };
+    this.#owner.answer(JSON.stringify({ t: 'ok', re: frame.id, ...record }));
+    if (value === 'signalled' || frame.name !== 'conversation.open') return;
+    this.#owner.opened(value.conversation, value.n);
+  }
+}

@@ -1,0 +1,264 @@
+import type { RawData, WebSocket } from 'ws';
+import { failure } from '#engine/core/errors';
+import type { ConversationId } from '#engine/core/ids';
+import type { Result } from '#engine/core/result';
+import { CLOSE, type CloseCode } from './close-codes.ts';
+import { CommandLane, type LaneOwner } from './command-lane.ts';
+import { type Door, internal } from './door.ts';
+import { badFrame, errFrame, type Frame, type HelloFrame, type Position, parseFrame } from './frames.ts';
+import { Heartbeat } from './heartbeat.ts';
+import type { Waker } from './heartbeat-wheel.ts';
+import { Outgoing, type Sender } from './outgoing.ts';
+import { judgePosition, type Verdict } from './positions.ts';
+import { type Bucket, fullBucket, takeTokens } from './rate-limit.ts';
+import type { Signal } from './signals.ts';
+import type { Follower, Subscription } from './subscriptions.ts';
+import type { Visitor } from './tokens.ts';
+
+/** Tells the gateway about its connections. `admit` is false when this visitor has too many. */
+export interface Registry {
+  admit(visitor: Visitor): boolean;
+  left(visitor: Visitor | undefined): void;
+}
+
+/** One visitor's socket from the upgrade to its end. */
+export class Connection implements Waker, Sender, Follower, LaneOwner {
+  readonly #socket: WebSocket;
+  readonly #origin: string | undefined;
+  readonly #door: Door;
+  readonly #registry: Registry;
+  readonly #outgoing: Outgoing;
+  readonly #openedAt: number;
+  readonly #following = new Map<ConversationId, Subscription>();
+  readonly #lane: CommandLane;
+  readonly #frames: Bucket;
+  #visitor: Visitor | undefined;
+  #ready: Promise<void> | undefined;
+  #heartbeat: Heartbeat | undefined;
+  #malformed = 0;
+  #slowSince: number | undefined;
+  #silent = false;
+
+  constructor(options: {
+    readonly socket: WebSocket;
+    readonly origin: string | undefined;
+    readonly door: Door;
+    readonly registry: Registry;
+  }) {
+    this.#socket = options.socket;
+    this.#origin = options.origin;
+    this.#door = options.door;
+    this.#registry = options.registry;
+    this.#outgoing = new Outgoing(options.socket, options.door.limits, this);
+    this.#openedAt = options.door.env.now();
+    this.#lane = new CommandLane(options.door, this);
+    this.#frames = fullBucket(options.door.limits.frames, this.#openedAt);
+    options.socket.on('message', this.#onMessage);
+    options.socket.on('close', this.#onClose);
+    // What follows an error is a close; ws has answered 1007 or 1009 by itself.
+    options.socket.on('error', () => {});
+    options.door.wheel.set(this, this.#openedAt + options.door.limits.hello);
+  }
+
+  /** A planned move: the client opens a new socket first, then this one closes. */
+  bye(after: number): void {
+    this.#outgoing.send(JSON.stringify({ t: 'bye', code: CLOSE.draining, after }));
+  }
+
+  close(code: CloseCode): void {
+    this.#socket.close(code);
+    this.#stopFollowing();
+  }
+
+  signal(signal: Signal): void {
+    if (this.#following.has(signal.c as ConversationId)) {
+      this.#outgoing.signal(JSON.stringify({ t: 'sig', ...signal }));
+    }
+  }
+
+  /** Commands whose answer is not yet out. */
+  inFlight(): number {
+    return this.#lane.inFlight();
+  }
+
+  wake(now: number): number | undefined {
+    const { limits } = this.#door;
+    if (this.#socket.readyState !== this.#socket.OPEN) return undefined;
+    if (!this.#heartbeat) return this.#end(CLOSE.noHello);
+    if (now >= this.#openedAt + limits.session) return this.#end(CLOSE.sessionExpired);
+    if (this.#slowSince !== undefined && now >= this.#slowSince + limits.slow) return this.#end(CLOSE.slow);
+    const beat = this.#heartbeat.due(now);
+    if (beat === 'dead') return this.#endSilent();
+    if (beat === 'ping') this.#outgoing.ping(this.#heartbeat.ping(now));
+    return Math.min(this.#heartbeat.next(), this.#openedAt + limits.session);
+  }
+
+  deliver(text: string): boolean {
+    return this.#outgoing.send(text);
+  }
+
+  lost(thrown: unknown): void {
+    this.#outgoing.send(errFrame(internal(this.#door, thrown)));
+    this.close(CLOSE.tryLater);
+  }
+
+  stalled(): void {
+    const now = this.#door.env.now();
+    this.#slowSince = now;
+    this.#door.wheel.set(this, now + this.#door.limits.slow);
+    if (this.#heartbeat) this.#outgoing.ping(this.#heartbeat.ping(now));
+  }
+
+  resumed(): void {
+    this.#slowSince = undefined;
+    for (const subscription of this.#following.values()) subscription.resume();
+  }
+
+  tooSlow(): void {
+    this.close(CLOSE.slow);
+  }
+
+  answer(text: string): void {
+    this.#outgoing.send(text);
+  }
+
+  opened(c: ConversationId, n: number): void {
+    if (!this.#following.has(c)) this.#follow({ ok: true, c, e: this.#door.log.life(), n, after: 0 });
+  }
+
+  flooded(): void {
+    this.close(CLOSE.rate);
+  }
+
+  #onMessage = (data: RawData, isBinary: boolean): void => {
+    const { env, limits } = this.#door;
+    this.#heartbeat?.heard();
+    if (takeTokens(this.#frames, limits.frames, env.now()) > 0) this.close(CLOSE.rate);
+    else if (isBinary || !Buffer.isBuffer(data)) this.#reject('frames are text');
+    else if (data.length > limits.frame) this.#tooBig(data.length);
+    else this.#read(data.toString());
+  };
+
+  #read(text: string): void {
+    const frame = parseFrame(text);
+    if (!frame.ok) this.#reject(String(frame.failure.data['reason']));
+    else if (!this.#visitor || !this.#ready) this.#greet(frame.value);
+    else this.#take(frame.value, this.#visitor, this.#ready);
+  }
+
+  #take(frame: Frame, visitor: Visitor, ready: Promise<void>): void {
+    if (frame.t === 'hello') this.#reject('hello comes once');
+    else if (frame.t === 'pong') this.#pong(frame.k);
+    else if (frame.t === 'cmd') this.#lane.take(visitor, frame, ready);
+    else if (frame.t === 'sub') {
+      for (const c of frame.drop ?? []) this.#unfollow(c as ConversationId);
+      void ready.then(() => this.#resume(visitor, frame.subs)).catch((thrown) => this.lost(thrown));
+    }
+  }
+
+  #pong(k: number): void {
+    if (this.#heartbeat?.pong(k, this.#door.env.now())) this.#outgoing.proven();
+  }
+
+  #reject(reason: string): void {
+    this.#outgoing.send(errFrame(badFrame(reason)));
+    this.malformed();
+  }
+
+  malformed(): void {
+    this.#malformed += 1;
+    if (!this.#ready || this.#malformed >= this.#door.limits.malformed) this.close(CLOSE.malformed);
+  }
+
+  #tooBig(size: number): void {
+    this.#outgoing.send(
+      errFrame(failure('TOO_BIG', { what: 'The frame', size, limit: this.#door.limits.frame })),
+    );
+    if (!this.#ready) this.close(CLOSE.malformed);
+  }
+
+  #greet(frame: Frame): void {
+    if (frame.t !== 'hello') this.#reject('the first frame is hello');
+    else if (frame.v !== 1) this.close(CLOSE.version);
+    else this.#admit(frame, this.#door.tickets.redeem(frame.ticket, this.#origin));
+  }
+
+  #admit(frame: HelloFrame, redeemed: Result<Visitor>): void {
+    if (!redeemed.ok) {
+      this.answer(errFrame(redeemed.failure));
+      this.close(CLOSE.ticket);
+      return;
+    }
+    const visitor = redeemed.value;
+    const { rhythm, env, wheel } = this.#door;
+    this.#visitor = visitor;
+    if (!this.#registry.admit(visitor)) {
+      this.close(CLOSE.tooManyConnections);
+      return;
+    }
+    this.#heartbeat = new Heartbeat(rhythm.everyOf(visitor), env.now(), env.random());
+    wheel.set(this, this.#heartbeat.next());
+    this.#ready = this.#welcome(visitor, frame.subs).catch((thrown) => this.lost(thrown));
+  }
+
+  async #welcome(visitor: Visitor, subs: readonly Position[]): Promise<void> {
+    const verdicts = await Promise.all(subs.map((position) => judgePosition(this.#door, visitor, position)));
+    const { limits, env } = this.#door;
+    const ready = {
+      t: 'ready',
+      sid: env.newId(),
+      now: env.now(),
+      hb: { every: this.#heartbeat?.every, wait: this.#heartbeat?.wait() },
+      lim: { frame: limits.frame, inFlight: limits.inFlight, ...limits.commands, file: limits.file },
+      lvl: 'written',
+      subs: verdicts.map(({ c, e, n, ok }) => ({ c, e, n, ok })),
+    };
+    this.#outgoing.send(JSON.stringify(ready));
+    for (const verdict of verdicts) this.#follow(verdict);
+  }
+
+  async #resume(visitor: Visitor, subs: readonly Position[]): Promise<void> {
+    for (const position of subs) this.#follow(await judgePosition(this.#door, visitor, position));
+  }
+
+  #follow(verdict: Verdict): void {
+    const { c, e } = verdict;
+    if (!verdict.ok) {
+      this.#unfollow(c);
+      this.#outgoing.send(JSON.stringify({ t: 'gap', c, e, from: verdict.from, why: verdict.why }));
+      return;
+    }
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    const known = this.#following.get(c);
+    if (known) known.moveTo(verdict.after);
+    else this.#following.set(c, this.#door.hub.follow(c, this, verdict.after));
+  }
+
+  #unfollow(c: ConversationId): void {
+    this.#following.get(c)?.stop();
+    this.#following.delete(c);
+  }
+
+  #stopFollowing(): void {
+    for (const subscription of this.#following.values()) subscription.stop();
+    this.#following.clear();
+  }
+
+  #end(code: CloseCode): undefined {
+    this.close(code);
+  }
+
+  #endSilent(): undefined {
+    this.#silent = true;
+    this.close(CLOSE.noPong);
+  }
+
+  #onClose = (): void => {
+    const { wheel, rhythm, env } = this.#door;
+    wheel.remove(this);
+    this.#stopFollowing();
+    this.#registry.left(this.#visitor);
+    const how = { silently: this.#silent, lasted: env.now() - this.#openedAt };
+    if (this.#visitor) rhythm.ended(this.#visitor, how);
+  };
+}

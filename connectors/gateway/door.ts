@@ -1,0 +1,58 @@
+import type { Env } from '#engine/core/env';
+import type { Failure } from '#engine/core/errors';
+import { failure, isFailure } from '#engine/core/errors';
+import type { ConversationId } from '#engine/core/ids';
+import type { EventLog } from '#engine/ports/event-log';
+import type { Files } from '#engine/ports/files';
+import type { Engine } from '#engine/turn/engine';
+import type { Rhythm } from './heartbeat.ts';
+import type { Wheel } from './heartbeat-wheel.ts';
+import type { Limits } from './limits.ts';
+import type { Signals } from './signals.ts';
+import type { Hub } from './subscriptions.ts';
+import type { Tickets } from './tickets.ts';
+import type { Tokens, Visitor } from './tokens.ts';
+
+/** What every connection and every route of one gateway shares. */
+export type Door = {
+  readonly engine: Engine;
+  readonly log: EventLog;
+  readonly files: Files;
+  readonly bots: () => readonly string[];
+  readonly env: Env;
+  readonly limits: Limits;
+  readonly tickets: Tickets;
+  readonly tokens: Tokens;
+  readonly hub: Hub;
+  readonly signals: Signals;
+  readonly wheel: Wheel;
+  readonly rhythm: Rhythm;
+  readonly report: Report;
+  /** True from the moment the node is being emptied. */
+  readonly isDraining: () => boolean;
+};
+
+/** Takes one line for the operator. Never holds what a visitor wrote. */
+export type Report = (message: string, data: Readonly<Record<string, unknown>>) => void;
+
+/** True when this visitor opened the conversation. A conversation that does not exist is nobody's. */
+export async function isOwn(door: Door, visitor: Visitor, conversation: string): Promise<boolean> {
+  const found = await door.engine.conversation(conversation as ConversationId);
+  return found?.visitor === visitor;
+}
+
+/** What the client is told of something unexpected: a reference. The cause goes to the operator. */
+export function internal(door: Door, thrown: unknown): Failure {
+  const known = expected(thrown);
+  if (known) return known;
+  const reference = door.env.newId();
+  const stack = thrown instanceof Error ? thrown.stack : String(thrown);
+  door.report('unexpected failure in the gateway', { reference, stack });
+  return failure('INTERNAL', { reference });
+}
+
+/** A `ParleyError` carries its catalogue entry: a store that is down may say so. */
+function expected(thrown: unknown): Failure | undefined {
+  if (!(thrown instanceof Error) || !('failure' in thrown)) return undefined;
+  return isFailure(thrown.failure) ? thrown.failure : undefined;
+}

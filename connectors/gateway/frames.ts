@@ -1,0 +1,137 @@
+import { Ajv, type ValidateFunction } from 'ajv';
+import { type Static, type TSchema, Type } from 'typebox';
+import { COMMANDS } from '#engine/conversation/commands';
+import { type ErrorCode, type Failure, failure } from '#engine/core/errors';
+import { isObject } from '#engine/core/json';
+import { fail, ok, type Result } from '#engine/core/result';
+
+const strict = { additionalProperties: false } as const;
+const Id = Type.String({ pattern: '^[\\w:.-]{8,64}$' });
+const Conversation = Type.String({ minLength: 1, maxLength: 64 });
+const Offset = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
+
+/** The last contiguous position that a client holds. */
+const Position = Type.Object(
+  { c: Conversation, e: Type.Optional(Type.String({ maxLength: 64 })), n: Type.Optional(Offset) },
+  strict,
+);
+export type Position = Static<typeof Position>;
+
+const Positions = Type.Array(Position, { maxItems: 50 });
+
+/** What a client may send. */
+const FRAMES = {
+  hello: Type.Object(
+    {
+      t: Type.Literal('hello'),
+      v: Type.Integer(),
+      ticket: Type.String({ maxLength: 64 }),
+      sdk: Type.String({ maxLength: 64 }),
+      caps: Type.Optional(Type.Array(Type.String({ maxLength: 32 }), { maxItems: 16 })),
+      subs: Positions,
+    },
+    strict,
+  ),
+  cmd: Type.Object(
+    {
+      t: Type.Literal('cmd'),
+      id: Id,
+      c: Type.Optional(Conversation),
+      name: Type.String({ maxLength: 64 }),
+      d: Type.Object({}),
+      base: Type.Optional(Offset),
+    },
+    strict,
+  ),
+  sub: Type.Object(
+    {
+      t: Type.Literal('sub'),
+      subs: Positions,
+      drop: Type.Optional(Type.Array(Conversation, { maxItems: 50 })),
+    },
+    strict,
+  ),
+  ack: Type.Object({ t: Type.Literal('ack'), c: Conversation, n: Offset }, strict),
+  pong: Type.Object({ t: Type.Literal('pong'), k: Offset }, strict),
+} as const;
+
+export type HelloFrame = Static<typeof FRAMES.hello>;
+export type CommandFrame = Static<typeof FRAMES.cmd>;
+export type SubFrame = Static<typeof FRAMES.sub>;
+export type Frame = { [T in keyof typeof FRAMES]: Static<(typeof FRAMES)[T]> }[keyof typeof FRAMES];
+
+/** Data of the one command that is never logged. */
+const Typing = Type.Object({ on: Type.Boolean() }, strict);
+export type Typing = Static<typeof Typing>;
+
+const ajv = new Ajv({ strict: true, allErrors: false });
+const frameChecks = compileAll(FRAMES);
+const dataChecks = compileAll({
+  ...Object.fromEntries(Object.entries(COMMANDS).map(([name, { data }]) => [name, data])),
+  'typing.set': Typing,
+});
+
+/** Text of a frame → the frame, or BAD_FRAME saying where it is wrong. */
+export function parseFrame(text: string): Result<Frame> {
+  const value = parseJson(text);
+  const check = isObject(value) ? frameChecks.get(String(value['t'])) : undefined;
+  if (!check) return fail(badFrame('it is not a JSON object with a known "t"'));
+  return check(value) ? ok(value as Frame) : fail(badFrame(complaintOf(check)));
+}
+
+/** Why the data of a command is wrong; undefined when it is right. */
+export function checkData(name: string, data: unknown): Failure | undefined {
+  const check = dataChecks.get(name);
+  if (!check) return failure('UNSUPPORTED', { name });
+  return check(data) ? undefined : badFrame(`d${complaintOf(check)}`);
+}
+
+export function badFrame(reason: string): Failure {
+  return failure('BAD_FRAME', { reason });
+}
+
+/** The body of `POST /v1/tickets`. */
+const TicketRequest = Type.Object(
+  {
+    as: Type.Literal('visitor'),
+    bot: Type.Optional(Type.String({ maxLength: 64 })),
+    token: Type.Optional(Type.String({ maxLength: 256 })),
+  },
+  strict,
+);
+export type TicketRequest = Static<typeof TicketRequest>;
+const ticketCheck = ajv.compile(TicketRequest);
+
+export function parseTicketRequest(body: unknown): Result<TicketRequest> {
+  return ticketCheck(body) ? ok(body as TicketRequest) : fail(badFrame(complaintOf(ticketCheck)));
+}
+
+/** An error as a client is told it: no stack, no internals. */
+export function errFrame(cause: Failure, re?: string): string {
+  const after = cause.data['after'];
+  return JSON.stringify({
+    t: 'err',
+    ...(re === undefined ? {} : { re }),
+    code: cause.code satisfies ErrorCode,
+    retry: cause.retry,
+    ...(typeof after === 'number' ? { after } : {}),
+    msg: `${cause.message} ${cause.hint}`,
+  });
+}
+
+function compileAll(schemas: Readonly<Record<string, TSchema>>): Map<string, ValidateFunction> {
+  return new Map(Object.entries(schemas).map(([name, schema]) => [name, ajv.compile(schema)]));
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function complaintOf(check: ValidateFunction): string {
+  const [error] = check.errors ?? [];
+  return error ? `${error.instancePath} ${error.message ?? 'is wrong'}` : ' is wrong';
+}

@@ -1,0 +1,142 @@
+import type { AddressInfo, Socket } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import type { Env } from '#engine/core/env';
+import type { EventLog } from '#engine/ports/event-log';
+import type { Files } from '#engine/ports/files';
+import type { Engine } from '#engine/turn/engine';
+import { createCallers } from './callers.ts';
+import { CLOSE } from './close-codes.ts';
+import type { Connection } from './connection.ts';
+import type { Door, Report } from './door.ts';
+import { createRhythm } from './heartbeat.ts';
+import { createWheel, type Wheel } from './heartbeat-wheel.ts';
+import { createHttp } from './http.ts';
+import { DEFAULT_LIMITS, type Limits } from './limits.ts';
+import { createSignals, type Signals } from './signals.ts';
+import { createHub } from './subscriptions.ts';
+import { createTickets } from './tickets.ts';
+import { createTokens } from './tokens.ts';
+import { createUpgrades } from './upgrade.ts';
+
+export type GatewayOptions = {
+  readonly engine: Engine;
+  readonly log: EventLog;
+  readonly files: Files;
+  /** Bots that a conversation may be opened with, asked anew every time. */
+  readonly bots: () => readonly string[];
+  /** Signs visitor tokens; whoever knows it can be any visitor. */
+  readonly secret: string;
+  readonly env: Env;
+  readonly limits?: Partial<Limits>;
+  /** Web pages that may use this door besides our own; `'*'` for all. */
+  readonly origins?: readonly string[];
+  /** Folder of the built widget page. */
+  readonly staticRoot?: string;
+  readonly trustProxy?: boolean;
+  /** Shared with the agents' door, so that both see who is typing. */
+  readonly signals?: Signals;
+  readonly report?: Report;
+};
+
+/** The visitors' door of one node. */
+export interface Gateway {
+  readonly app: FastifyInstance;
+  listen(at: { readonly port: number; readonly host?: string }): Promise<{ readonly port: number }>;
+  /** One step of the timing wheel; a timer does it every `limits.tick` ms unless that is 0. */
+  tick(): void;
+  connections(): number;
+  /** Take on nobody new, tell clients to move, answer what is in flight, then close them. */
+  drain(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function createGateway(options: GatewayOptions): Promise<Gateway> {
+  const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const state = { draining: false };
+  const door = openDoor(options, limits, () => state.draining);
+  const origins = options.origins ?? [];
+  const callers = createCallers({ origins, trustProxy: options.trustProxy ?? false });
+  const upgrades = createUpgrades(door, callers);
+  const app = await createHttp({ door, callers, origins, staticRoot: options.staticRoot });
+  app.server.on('upgrade', upgrades.accept);
+  app.server.on('connection', (socket) => watchSilence(socket, door));
+  const unsubscribe = door.signals.subscribe((signal, from) => {
+    for (const connection of upgrades.all()) if (connection !== from) connection.signal(signal);
+  });
+  const timer = limits.tick > 0 ? setInterval(() => door.wheel.tick(), limits.tick) : undefined;
+  timer?.unref();
+
+  async function drain(): Promise<void> {
+    state.draining = true;
+    const connections = upgrades.all();
+    for (const connection of connections)
+      connection.bye(Math.floor(options.env.random() * limits.drain * 0.5));
+    await emptied(connections, limits.drain);
+    for (const connection of connections) connection.close(CLOSE.draining);
+    await emptied(connections, 1000);
+  }
+
+  async function close(): Promise<void> {
+    state.draining = true;
+    for (const connection of upgrades.all()) connection.close(CLOSE.draining);
+    clearInterval(timer);
+    unsubscribe();
+    door.hub.close();
+    await app.close();
+  }
+
+  return {
+    app,
+    listen: async ({ port, host = '127.0.0.1' }) => {
+      await app.listen({ port, host });
+      return { port: (app.server.address() as AddressInfo).port };
+    },
+    tick: () => door.wheel.tick(),
+    connections: () => upgrades.all().size,
+    drain,
+    close,
+  };
+}
+
+function openDoor(options: GatewayOptions, limits: Limits, isDraining: () => boolean): Door {
+  const { engine, log, files, bots, env, secret } = options;
+  return {
+    engine,
+    log,
+    files,
+    bots,
+    env,
+    limits,
+    tickets: createTickets(env.now, limits.ticketLife),
+    tokens: createTokens({ secret, now: env.now, use: limits.tokenUse, renew: limits.tokenRenew }),
+    hub: createHub(log),
+    signals: options.signals ?? createSignals(),
+    wheel: createWheel(env.now, limits.tick || DEFAULT_LIMITS.tick),
+    rhythm: createRhythm(),
+    report: options.report ?? ((message, data) => console.error(message, JSON.stringify(data))),
+    isDraining,
+  };
+}
+
+/** Node closes a request that is slow, but not a TCP connection that never says anything. */
+function watchSilence(socket: Socket, door: Door): void {
+  const waker = {
+    wake: (): undefined => {
+      if (socket.bytesRead === 0) socket.destroy();
+    },
+  };
+  watch(socket, waker, door.wheel, door.env.now() + door.limits.hello);
+}
+
+function watch(socket: Socket, waker: { wake(): undefined }, wheel: Wheel, due: number): void {
+  wheel.set(waker, due);
+  socket.once('close', () => wheel.remove(waker));
+}
+
+/** Waits until all are gone, or for `most` ms. */
+async function emptied(connections: ReadonlySet<Connection>, most: number): Promise<void> {
+  const step = 20;
+  for (let waited = 0; connections.size > 0 && waited < most; waited += step) {
+    await new Promise((resolve) => setTimeout(resolve, step));
+  }
+}

@@ -1,0 +1,90 @@
+import fastifyStatic from '@fastify/static';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { failure } from '#engine/core/errors';
+import type { Callers } from './callers.ts';
+import type { Door } from './door.ts';
+import { answerError, securityHeaders, sendFailure } from './http-answers.ts';
+import { addEventRoutes } from './http-events.ts';
+import { addFileRoutes } from './http-files.ts';
+import { addTicketRoute } from './http-tickets.ts';
+import { createRateLimit } from './rate-limit.ts';
+
+/** The HTTP half of the visitors' door: tickets, gap recovery, files, health and the widget's page. */
+export async function createHttp(options: {
+  readonly door: Door;
+  readonly callers: Callers;
+  readonly origins: readonly string[];
+  /** Folder of the built widget; without it there is no page. */
+  readonly staticRoot: string | undefined;
+}): Promise<FastifyInstance> {
+  const { door, callers } = options;
+  const app = Fastify({
+    logger: false,
+    bodyLimit: door.limits.frame,
+    requestTimeout: 30_000,
+    keepAliveTimeout: 10_000,
+    forceCloseConnections: true,
+    return503OnClosing: false,
+  });
+  app.setErrorHandler(answerError(door));
+  app.setNotFoundHandler((_request, reply) =>
+    sendFailure(reply, failure('NOT_FOUND', { what: 'page', id: 'here' })),
+  );
+  const headers = securityHeaders(options.origins);
+  app.addHook('onRequest', async (_request, reply) => void reply.headers(headers));
+  app.addHook('onRequest', createGuard(door, callers));
+  addHealth(app, door);
+  addTicketRoute(app, door, callers);
+  addEventRoutes(app, door);
+  addFileRoutes(app, door);
+  if (options.staticRoot) await addPage(app, options.staticRoot);
+  return app;
+}
+
+/** Everything under /v1 asks where the caller comes from and how often it has been here. */
+function createGuard(door: Door, callers: Callers) {
+  const limit = createRateLimit(door.limits.requests, door.env.now);
+
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
+    if (!request.url.startsWith('/v1/')) return undefined;
+    if (!callers.isAllowed(request.raw)) {
+      return sendFailure(reply, failure('FORBIDDEN', { reason: 'this Origin is not on the list' }));
+    }
+    const after = limit.take(callers.addressOf(request.raw));
+    if (after > 0) return sendFailure(reply, failure('RATE', { after }));
+    const { origin } = request.headers;
+    if (origin !== undefined) reply.headers({ 'access-control-allow-origin': origin, vary: 'origin' });
+    return request.method === 'OPTIONS' ? answerPreflight(reply) : undefined;
+  };
+}
+
+/** Browsers ask before a page of another origin may call. */
+function answerPreflight(reply: FastifyReply): FastifyReply {
+  return reply
+    .headers({
+      'access-control-allow-methods': 'GET, POST',
+      'access-control-allow-headers': 'authorization, content-type, x-file-name',
+      'access-control-max-age': '600',
+    })
+    .status(204)
+    .send();
+}
+
+function addHealth(app: FastifyInstance, door: Door): void {
+  app.get('/healthz', async () => ({ ok: true }));
+  app.get('/readyz', async (_request, reply) => {
+    if (door.isDraining()) return reply.status(503).send({ ready: false, why: 'draining' });
+    return { ready: true };
+  });
+}
+
+/** File names of the build carry a hash, so they may be kept; the page itself is asked for again. */
+async function addPage(app: FastifyInstance, root: string): Promise<void> {
+  await app.register(fastifyStatic, {
+    root,
+    setHeaders: (reply, path) => {
+      const kept = path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
+      reply.header('cache-control', kept);
+    },
+  });
+}

@@ -1,0 +1,68 @@
+/** Tokens per second, and how many may be saved up. */
+export type Rate = { readonly rate: number; readonly burst: number };
+
+/** What one node lets its visitors do. Times in milliseconds, sizes in bytes. */
+export type Limits = {
+  /** Larger frames are answered TOO_BIG; above `payload` the socket closes with 1009. */
+  readonly frame: number;
+  readonly payload: number;
+  readonly inFlight: number;
+  readonly commands: Rate;
+  readonly frames: Rate;
+  /** Refused commands in a row until 4004, malformed frames until 4501. */
+  readonly refusals: number;
+  readonly malformed: number;
+  readonly hello: number;
+  readonly session: number;
+  /** Unread bytes after which events wait in the log; bytes and time after which the socket closes with 4003. */
+  readonly soft: number;
+  readonly hard: number;
+  readonly slow: number;
+  readonly connections: number;
+  readonly perAddress: number;
+  readonly perVisitor: number;
+  readonly tickets: Rate;
+  readonly requests: Rate;
+  readonly ticketLife: number;
+  /** How long a visitor token opens HTTP doors, and how long it can be renewed. */
+  readonly tokenUse: number;
+  readonly tokenRenew: number;
+  /** Events that a resume replays over the socket; a larger hole is told as `too_far` and read by HTTP. */
+  readonly resume: number;
+  readonly page: number;
+  readonly file: number;
+  readonly drain: number;
+  /** Step of the timing wheel; 0 leaves ticking to the caller. */
+  readonly tick: number;
+};
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+export const DEFAULT_LIMITS: Limits = {
+  frame: 64 * 1024,
+  payload: 256 * 1024,
+  inFlight: 64,
+  commands: { rate: 5, burst: 20 },
+  frames: { rate: 50, burst: 200 },
+  refusals: 20,
+  malformed: 5,
+  hello: 10_000,
+  session: DAY,
+  soft: 256 * 1024,
+  hard: 1024 * 1024,
+  slow: 10_000,
+  connections: 12_000,
+  perAddress: 200,
+  perVisitor: 20,
+  tickets: { rate: 5, burst: 60 },
+  requests: { rate: 20, burst: 200 },
+  ticketLife: 30_000,
+  tokenUse: 60 * MINUTE,
+  tokenRenew: 30 * DAY,
+  resume: 5000,
+  page: 500,
+  file: 10 * 1024 * 1024,
+  drain: 10_000,
+  tick: 100,
+};

@@ -1,0 +1,76 @@
+import type { WebSocket } from 'ws';
+import type { Limits } from './limits.ts';
+
+/** Who owns the way out of one socket. */
+export interface Sender {
+  /** The client has too much unread: prove that it reads. */
+  stalled(): void;
+  /** It reads again: go on from the log. */
+  resumed(): void;
+  /** It will not come back in time: close with 4003. */
+  tooSlow(): void;
+}
+
+/**
+ * The way out to one client. Nothing is queued here but what the socket itself holds: past `soft` unread bytes events
+ * wait in the log and signals are dropped.
+ * The kernel swallows megabytes before `bufferedAmount` moves, so bytes also count as unread until a pong proves them.
+ */
+export class Outgoing {
+  readonly #socket: WebSocket;
+  readonly #limits: Limits;
+  readonly #sender: Sender;
+  #sent = 0;
+  #proven = 0;
+  #mark = 0;
+  #stalled = false;
+
+  constructor(socket: WebSocket, limits: Limits, sender: Sender) {
+    this.#socket = socket;
+    this.#limits = limits;
+    this.#sender = sender;
+  }
+
+  /** Sends; answers whether another event may follow. */
+  send(text: string): boolean {
+    if (this.#socket.readyState !== this.#socket.OPEN) return false;
+    this.#sent += Buffer.byteLength(text);
+    this.#socket.send(text, this.#onWritten);
+    if (this.#socket.bufferedAmount > this.#limits.hard) this.#sender.tooSlow();
+    else if (!this.#stalled && this.#unread() > this.#limits.soft) this.#stall();
+    return !this.#stalled;
+  }
+
+  /** Sends what may be lost. */
+  signal(text: string): void {
+    if (!this.#stalled) this.send(text);
+  }
+
+  ping(k: number): void {
+    this.#mark = this.#sent;
+    this.send(JSON.stringify({ t: 'ping', k }));
+  }
+
+  /** The latest ping was answered, so all before it was read. */
+  proven(): void {
+    this.#proven = this.#mark;
+    this.#resumeIfRead();
+  }
+
+  #onWritten = (): void => this.#resumeIfRead();
+
+  #unread(): number {
+    return Math.max(this.#socket.bufferedAmount, this.#sent - this.#proven);
+  }
+
+  #stall(): void {
+    this.#stalled = true;
+    this.#sender.stalled();
+  }
+
+  #resumeIfRead(): void {
+    if (!this.#stalled || this.#unread() > this.#limits.soft / 2) return;
+    this.#stalled = false;
+    this.#sender.resumed();
+  }
+}

@@ -1,0 +1,35 @@
+import type { ConversationId } from '#engine/core/ids';
+import { type Door, isOwn } from './door.ts';
+import type { Position } from './frames.ts';
+import type { Visitor } from './tokens.ts';
+
+/** Whether a client can go on from where it says it is. `n` is the log's tail; a gap names what to load by HTTP. */
+export type Verdict = {
+  readonly c: ConversationId;
+  readonly e: string;
+  readonly n: number;
+} & (
+  | { readonly ok: true; readonly after: number }
+  | { readonly ok: false; readonly from: number; readonly why: 'too_far' | 'log_lost' | 'forbidden' }
+);
+
+/** Authorise and judge one position. A foreign conversation looks exactly like one that does not exist. */
+export async function judgePosition(door: Door, visitor: Visitor, position: Position): Promise<Verdict> {
+  const c = position.c as ConversationId;
+  const after = position.n ?? 0;
+  const head = (await isOwn(door, visitor, c)) ? await door.log.head(c) : undefined;
+  if (!head) return { ok: false, c, e: door.log.life(), n: 0, from: 0, why: 'forbidden' };
+  const place = { c, e: head.life, n: head.n } as const;
+  if (after > 0 && position.e !== undefined && position.e !== head.life) return lost(place);
+  if (after > head.n) {
+    // Only a store that lost what it had acknowledged can be behind its client.
+    door.report('log regression', { conversation: c, client: after, head: head.n });
+    return lost(place);
+  }
+  if (head.n - after > door.limits.resume) return { ...place, ok: false, from: after + 1, why: 'too_far' };
+  return { ...place, ok: true, after };
+}
+
+function lost(place: { readonly c: ConversationId; readonly e: string; readonly n: number }): Verdict {
+  return { ...place, ok: false, from: 1, why: 'log_lost' };
+}
