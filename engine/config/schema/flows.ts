@@ -159,7 +159,7 @@ export type Field = Static<typeof Field>;
 const Form = Type.Object(
   {
     about: Type.Optional(Type.String()),
-    fields: Type.Record(Type.String({ pattern: '^[a-z][a-z0-9_]*$' }), Field),
+    fields: Type.Record(Type.String({ pattern: '^[a-z][a-z0-9_]*$' }), Field, strict),
     confirm: Type.Optional(ReplyKey),
   },
   strict,
@@ -195,8 +195,8 @@ export type Flow = Static<typeof Flow>;
 /** pipelines/<bot>/flows.yaml */
 export const FlowsFile = Type.Object(
   {
-    flows: Type.Record(Type.String({ pattern: '^[a-z][a-z0-9_]*$' }), Flow),
-    forms: Type.Optional(Type.Record(Type.String({ pattern: '^[a-z][a-z0-9_]*$' }), Form)),
+    flows: Type.Record(Type.String({ pattern: '^[a-z][a-z0-9_]*$' }), Flow, strict),
+    forms: Type.Optional(Type.Record(Type.String({ pattern: '^[a-z][a-z0-9_]*$' }), Form, strict)),
   },
   { ...strict, $defs: { Step: StepSchema } },
 );

@@ -4,6 +4,7 @@ const strict = { additionalProperties: false } as const;
 const ByLanguage = Type.Record(
   Type.String({ pattern: '^[a-z]{2}$' }),
   Type.Array(Type.String({ minLength: 1 })),
+  strict,
 );
 
 /** knowledge/<domain>/intents/*.yaml */
@@ -13,6 +14,7 @@ export const IntentsFile = Type.Object(
       Type.Record(
         Type.String({ pattern: '^[a-z][a-z0-9_]*$' }),
         Type.Object({ about: Type.String(), examples: ByLanguage }, strict),
+        strict,
       ),
     ),
     out_of_scope: Type.Optional(ByLanguage),
@@ -29,7 +31,7 @@ export const FaqFile = Type.Object(
         {
           id: Type.String({ pattern: '^[a-z][a-z0-9_]*$' }),
           ask: ByLanguage,
-          answer: Type.Record(Type.String({ pattern: '^[a-z]{2}$' }), Type.String({ minLength: 1 })),
+          answer: Type.Record(Type.String({ pattern: '^[a-z]{2}$' }), Type.String({ minLength: 1 }), strict),
         },
         strict,
       ),
@@ -55,6 +57,7 @@ export const EntitiesFile = Type.Object(
         },
         strict,
       ),
+      strict,
     ),
   },
   strict,

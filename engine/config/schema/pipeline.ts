@@ -28,9 +28,13 @@ export const PipelineFile = Type.Object(
     about: Type.Optional(Type.String({ description: 'one line for people' })),
     languages: Type.Array(Type.String({ pattern: '^[a-z]{2}$' }), {
       minItems: 1,
+      uniqueItems: true,
       description: 'languages it speaks, the default first',
     }),
-    knowledge: Type.String({ description: 'folder below knowledge/' }),
+    knowledge: Type.String({
+      pattern: '^[a-z0-9][a-z0-9_-]*$',
+      description: 'the name of a folder below knowledge/',
+    }),
     zone: Type.Optional(Type.String({ description: 'IANA time zone, default UTC' })),
     on_error: Type.Optional(ErrorPolicy),
     idle: Type.Optional(Duration),

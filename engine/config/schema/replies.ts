@@ -20,7 +20,7 @@ const ReplyButton = Type.Object(
 /** One thing the bot can say: language → wordings, and buttons. */
 export const Reply = Type.Object(
   {
-    text: Type.Record(Type.String({ pattern: '^[a-z]{2}$' }), Texts),
+    text: Type.Record(Type.String({ pattern: '^[a-z]{2}$' }), Texts, strict),
     buttons: Type.Optional(Type.Array(ReplyButton)),
   },
   strict,

@@ -12,6 +12,11 @@ export const CONFIG_ERRORS = {
     hint: 'Split it, or move data to CSV.',
     retry: false,
   },
+  TOO_DEEP: {
+    text: 'Lists and mappings are nested more than {limit} deep here.',
+    hint: 'Move inner steps to a flow of their own and call it.',
+    retry: false,
+  },
   YAML_SYNTAX: {
     text: 'This is not YAML: {reason}.',
     hint: 'Check indentation, quotes and colons on this line.',
@@ -41,6 +46,11 @@ export const CONFIG_ERRORS = {
   MISSING_LANGUAGE: {
     text: 'Reply {reply} has no text in {language}.',
     hint: 'Add {language} under {reply}.',
+    retry: false,
+  },
+  MISSING_WORDS: {
+    text: '{path} has no words in {language}.',
+    hint: 'Add {language} here.',
     retry: false,
   },
   UNUSED_REPLY: {
@@ -88,6 +98,11 @@ export const CONFIG_ERRORS = {
   INTENT_TWICE: {
     text: 'Flows {flow} and {other} both start with intent {intent}.',
     hint: 'Let one flow start with it, or add a condition to both.',
+    retry: false,
+  },
+  ENDLESS_LOOP: {
+    text: 'The flows {loop} go round without waiting for the visitor.',
+    hint: 'Put a form, a ticket or an end on the way, or remove this {kind}.',
     retry: false,
   },
   PLUGIN_LOAD: {

@@ -1,0 +1,16 @@
+/** Names that an expression may read without any step writing them. */
+export const BUILTIN_SLOTS: readonly string[] = [
+  /** The value that a field's `valid` judges. */
+  'value',
+  /** The code of what went wrong, inside `failed` steps. */
+  'error',
+];
+
+/** Entity types of the catalogue's three tables. */
+export const CATALOGUE_TYPES = ['product', 'brand', 'category'] as const;
+export type CatalogueType = (typeof CATALOGUE_TYPES)[number];
+
+/** The action that looks an entity up in the catalogue. */
+export function catalogueAction(type: string): string {
+  return `catalogue.${type}`;
+}
