@@ -35,17 +35,25 @@ export const ANSWER_LIMIT = 1024 * 1024;
 export function createHttpClient(options: HttpClientOptions): HttpClient | { readonly invalid: string } {
   const allowed = readAllowed(options.allowPrivate ?? []);
   if ('invalid' in allowed) return allowed;
-  const agent = guardedAgent(options, allowed);
+  const closing = new AbortController();
+  const agent = guardedAgent(options, allowed, closing.signal);
   return {
     send: (wanted, signal) => send({ agent, system: options.system }, wanted, signal),
-    close: () => agent.destroy(),
+    close: () => {
+      closing.abort();
+      return agent.destroy();
+    },
   };
 }
 
 type Line = { readonly agent: Agent; readonly system: string };
 
-function guardedAgent({ system, resolve }: HttpClientOptions, allowed: AllowedAddresses): Agent {
-  const connect = guardedConnector({ system, allowed, resolve: resolve ?? resolveBySystem });
+function guardedAgent(
+  { system, resolve }: HttpClientOptions,
+  allowed: AllowedAddresses,
+  closing: AbortSignal,
+): Agent {
+  const connect = guardedConnector({ system, allowed, resolve: resolve ?? resolveBySystem, closing });
   return new Agent({ connect, maxResponseSize: ANSWER_LIMIT });
 }
 

@@ -14,6 +14,8 @@ export type Guard = {
   readonly system: string;
   readonly allowed: AllowedAddresses;
   readonly resolve: Resolve;
+  /** Ends connections that are still being made: a host that swallows packets must not hold up a shutdown. */
+  readonly closing: AbortSignal;
 };
 
 /**
@@ -27,7 +29,11 @@ export function guardedConnector(guard: Guard): buildConnector.connector {
     const port = Number(target.port) || (target.protocol === 'https:' ? 443 : 80);
     const mayReach = (address: string) => isAllowed({ host, port, address }, guard.allowed);
     if (isIP(host) !== 0 && !mayReach(host)) return callback(refusal(guard.system, host), null);
-    const connect = buildConnector({ allowH2: false, lookup: guardedLookup(guard, mayReach) });
+    const connect = buildConnector({
+      allowH2: false,
+      lookup: guardedLookup(guard, mayReach),
+      signal: guard.closing,
+    });
     connect(target, (error, socket) => {
       if (error !== null) return callback(error, null);
       const peer = socket.remoteAddress;
