@@ -13,7 +13,7 @@ const LOCK_WAIT = 2_000;
 
 /**
  * The event log in one SQLite file; the file and its folder are made when missing.
- * What was answered `appended` is on disk and survives kill -9 and power loss.
+ * What was answered `appended` is synced to disk.
  */
 export async function openSqliteLog(options: {
   readonly path: string;

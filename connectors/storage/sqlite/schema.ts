@@ -32,7 +32,7 @@ const TABLES = `
     event     TEXT NOT NULL
   );
   CREATE UNIQUE INDEX events_by_offset ON events (stream_no, n);
-  CREATE INDEX events_by_key ON events (stream_no, key, actor) WHERE key IS NOT NULL;
+  CREATE INDEX events_by_key ON events (stream_no, key, actor, n) WHERE key IS NOT NULL;
 
   CREATE TABLE tasks (
     id       TEXT PRIMARY KEY,

@@ -2,7 +2,7 @@ import { fail, ok, type Result } from '#engine/core/result';
 import type { Connection } from './load.ts';
 import { closedFailure, storeFailure } from './store-failure.ts';
 
-/** Writes that arrive within this many milliseconds of the last commit share the next one. */
+/** While several write, a commit begins this many milliseconds after the one before, and takes all that came. */
 const WINDOW = 2;
 
 /** More than this in one transaction would hold the event loop for too long. */
@@ -26,7 +26,8 @@ export function createWriteQueue(db: Connection): WriteQueue {
   const transaction = prepareTransaction(db);
   let waiting: Write[] = [];
   let planned: NodeJS.Timeout | NodeJS.Immediate | undefined;
-  let lastCommit = 0;
+  let lastBegan = 0;
+  let lastSize = 0;
   let closed = false;
 
   function add<Value>(run: () => Value, committed?: (value: Value) => void): Promise<Result<Value>> {
@@ -37,10 +38,10 @@ export function createWriteQueue(db: Connection): WriteQueue {
     });
   }
 
-  /** At once after a quiet time, so that a lone writer does not wait; at the end of the window under load. */
+  /** A lone writer never waits. Many wait for one another, so that the disk syncs once for all of them. */
   function plan(): void {
     if (planned !== undefined) return;
-    const rest = lastCommit + WINDOW - performance.now();
+    const rest = lastSize > 1 ? lastBegan + WINDOW - performance.now() : 0;
     planned = rest > 0 ? setTimeout(commitNext, rest) : setImmediate(commitNext);
   }
 
@@ -48,12 +49,11 @@ export function createWriteQueue(db: Connection): WriteQueue {
     planned = undefined;
     const batch = waiting.slice(0, MOST_PER_COMMIT);
     waiting = waiting.slice(MOST_PER_COMMIT);
+    lastBegan = performance.now();
+    lastSize = batch.length;
     const outcomes = transaction.writeAll(batch);
-    lastCommit = performance.now();
     if (waiting.length > 0) plan();
-    batch.forEach(
-      (write, index) => void write.answer(outcomes[index] ?? { thrown: new Error('no outcome') }),
-    );
+    for (const [index, outcome] of outcomes.entries()) batch[index]?.answer(outcome);
   }
 
   function close(): void {
