@@ -1,0 +1,132 @@
+import type { Conversation } from '#engine/conversation/state';
+import type { Failure } from '#engine/core/errors';
+import type { EventOf, StoredEvent } from '#engine/core/events';
+import { kindOf } from '#engine/core/ids';
+import { isObject, sameJson } from '#engine/core/json';
+import { topFrame } from '#engine/dialog/state';
+import type { TicketRequest } from '#engine/ports/desk';
+import { CHECKS, type Check, type FixtureStep } from './fixture-schema.ts';
+
+/** What a step's checks look at. */
+export type StepView = {
+  readonly state: Conversation;
+  /** Since somebody did something, or time passed. */
+  readonly recent: readonly StoredEvent[];
+  readonly refused: Failure | null;
+  /** All that were made in this dialogue. */
+  readonly tickets: readonly TicketRequest[];
+};
+
+/** A check that did not hold. */
+export type Mismatch = { readonly check: string; readonly expected: unknown; readonly got: unknown };
+
+/** The first of a step's checks that does not hold. A refused command is a failure unless the step expects it. */
+export function checkStep(step: FixtureStep, view: StepView): Mismatch | undefined {
+  const surprising = view.refused !== null && step.refused === undefined;
+  if (surprising) return { check: 'refused', expected: null, got: view.refused?.code };
+  for (const check of CHECKS) {
+    const expected = step[check];
+    if (expected === undefined) continue;
+    const { holds, got } = LOOK[check](expected, view);
+    if (!holds) return { check, expected, got };
+  }
+  return undefined;
+}
+
+/** The bot's messages among events, as they are. */
+export function saidByBot(events: readonly StoredEvent[]): readonly EventOf<'message.added'>['data'][] {
+  return events.flatMap((event) =>
+    event.type === 'message.added' && kindOf(event.by) === 'bot' ? [event.data] : [],
+  );
+}
+
+/** Buttons that the bot offered last. */
+export function offered(events: readonly StoredEvent[]) {
+  return saidByBot(events).flatMap((message) => message.buttons ?? []);
+}
+
+type Seen = { readonly holds: boolean; readonly got: unknown };
+type Look = (expected: unknown, view: StepView) => Seen;
+
+const LOOK: Readonly<Record<Check, Look>> = {
+  refused: (expected, view) => equal(expected, view.refused?.code ?? null),
+  intent: (expected, view) => equal(expected, messageTurn(view)?.intent?.name ?? null),
+  entities: (expected, view) => lookAtEntities(expected as Readonly<Record<string, unknown>>, view),
+  language: (expected, view) => equal(expected, view.state.language),
+  repair: (expected, view) =>
+    equal(expected, turns(view).findLast((turn) => turn.repair !== null)?.repair ?? null),
+  bot: (expected, view) =>
+    equal(
+      listOf(expected),
+      saidByBot(view.recent).map((said) => said.reply ?? said.text),
+    ),
+  says: (expected, view) => lookAtText(String(expected), view),
+  buttons: (expected, view) =>
+    equal(
+      expected,
+      offered(view.recent).map((button) => button.payload),
+    ),
+  flow: (expected, view) => equal(expected, topFrame(view.state.dialog)?.flow ?? null),
+  slots: (expected, view) => lookAtSlots(expected as Readonly<Record<string, unknown>>, view),
+  effects: (expected, view) => equal(expected, view.recent.flatMap(effectKind)),
+  ticket: (expected, view) => lookAtTickets(expected, view.tickets),
+  tickets: (expected, view) => equal(expected, view.tickets.length),
+  handoff: (expected, view) => equal(expected, view.recent.flatMap(handoffReason).at(-1) ?? null),
+  state: (expected, view) => equal(expected, view.state.lifecycle),
+};
+
+function equal(expected: unknown, got: unknown): Seen {
+  return { holds: sameJson(expected, got), got };
+}
+
+function listOf(keys: unknown): readonly unknown[] {
+  if (keys === null) return [];
+  return Array.isArray(keys) ? keys : [keys];
+}
+
+function turns(view: StepView): readonly EventOf<'turn.completed'>['data'][] {
+  return view.recent.flatMap((event) => (event.type === 'turn.completed' ? [event.data] : []));
+}
+
+function messageTurn(view: StepView) {
+  return turns(view).findLast((turn) => turn.trigger === 'message');
+}
+
+function lookAtEntities(expected: Readonly<Record<string, unknown>>, view: StepView): Seen {
+  const found = messageTurn(view)?.entities ?? [];
+  const holds = Object.entries(expected).every(([type, values]) =>
+    listOf(values).every((value) => found.some((one) => one.type === type && one.value === value)),
+  );
+  return { holds, got: found.map(({ type, value }) => `${type}: ${value}`) };
+}
+
+function lookAtText(expected: string, view: StepView): Seen {
+  const got = saidByBot(view.recent).at(-1)?.text ?? null;
+  return { holds: got?.includes(expected) ?? false, got };
+}
+
+function lookAtSlots(expected: Readonly<Record<string, unknown>>, view: StepView): Seen {
+  const slots = view.state.dialog.slots;
+  const got = Object.fromEntries(Object.keys(expected).map((slot) => [slot, slots[slot] ?? null]));
+  return { holds: contains(got, expected), got };
+}
+
+function lookAtTickets(expected: unknown, tickets: readonly TicketRequest[]): Seen {
+  const got = tickets.map(({ kind, fields }) => ({ kind, fields }));
+  if (expected === null) return { holds: got.length === 0, got };
+  return { holds: got.some((ticket) => contains(ticket, expected)), got };
+}
+
+/** True when `got` has all that `expected` names; members that it doesn't name are free. */
+function contains(got: unknown, expected: unknown): boolean {
+  if (!isObject(expected) || !isObject(got)) return sameJson(got ?? null, expected);
+  return Object.entries(expected).every(([key, value]) => contains(got[key], value));
+}
+
+function effectKind(event: StoredEvent): readonly string[] {
+  return event.type === 'effect.requested' ? [event.data.kind] : [];
+}
+
+function handoffReason(event: StoredEvent): readonly string[] {
+  return event.type === 'handoff.requested' ? [event.data.reason] : [];
+}

@@ -1,0 +1,135 @@
+import { type Static, Type } from 'typebox';
+import { Duration } from '#engine/config/schema/duration';
+
+const strict = { additionalProperties: false } as const;
+const Values = Type.Record(Type.String(), Type.Unknown());
+const Keys = Type.Union([Type.String(), Type.Array(Type.String()), Type.Null()]);
+const Code = Type.String({ pattern: '^[A-Z][A-Z_]+$', description: 'a code of the error catalogue' });
+
+/** How an action answers in a fixture: exactly one of found, missing and failed. `with` says for which input. */
+export const ActionStub = Type.Object(
+  {
+    with: Type.Optional(Values),
+    found: Type.Optional(Type.Unknown()),
+    missing: Type.Optional(Type.Literal(true)),
+    failed: Type.Optional(Code),
+  },
+  strict,
+);
+export type ActionStub = Static<typeof ActionStub>;
+
+const Attach = Type.Object(
+  {
+    name: Type.String({ minLength: 1 }),
+    mime: Type.String({ minLength: 1 }),
+    size: Type.Integer({ minimum: 0 }),
+    text: Type.Optional(Type.String({ description: 'what the visitor writes beside the file' })),
+  },
+  strict,
+);
+
+/** What the visitor does beside talking. */
+const VisitorAct = Type.Union([
+  Type.Literal('asks_for_person'),
+  Type.Literal('closes'),
+  Type.Object({ rates: Type.Integer({ minimum: 1, maximum: 5 }) }, strict),
+]);
+
+const Outcome = Type.Union([Type.Literal('resolved'), Type.Literal('back_to_bot'), Type.Literal('requeued')]);
+
+const AgentAct = Type.Union([
+  Type.Literal('joins'),
+  Type.Object({ says: Type.String({ minLength: 1 }) }, strict),
+  Type.Object({ leaves: Outcome }, strict),
+]);
+
+const Lifecycle = Type.Union([
+  Type.Literal('bot'),
+  Type.Literal('queued'),
+  Type.Literal('human'),
+  Type.Literal('closed'),
+]);
+
+const DeskFault = Type.Union([Type.Literal('down'), Type.Literal('refused'), Type.Literal('answer_lost')]);
+
+/** One step of a dialogue: at most one thing is done, then what has come of it is checked. */
+export const FixtureStep = Type.Object(
+  {
+    user: Type.Optional(Type.String({ description: 'what the visitor writes' })),
+    tap: Type.Optional(Type.String({ description: 'payload of a button that is on offer' })),
+    attach: Type.Optional(Attach),
+    visitor: Type.Optional(VisitorAct),
+    agent: Type.Optional(AgentAct),
+    wait: Type.Optional(Duration),
+    desk: Type.Optional(DeskFault),
+
+    intent: Type.Optional(Type.Union([Type.String(), Type.Null()])),
+    entities: Type.Optional(
+      Type.Record(Type.String(), Type.Union([Type.String(), Type.Array(Type.String())]), {
+        description: 'entity type → value, or values, that must be among those found',
+      }),
+    ),
+    language: Type.Optional(Type.String({ pattern: '^[a-z]{2}$' })),
+    refused: Type.Optional(Code),
+
+    bot: Type.Optional(Keys),
+    says: Type.Optional(Type.String({ description: 'a piece of what the bot said last' })),
+    buttons: Type.Optional(Type.Array(Type.String(), { description: 'payloads on offer, in order' })),
+    slots: Type.Optional(Values),
+    flow: Type.Optional(Type.Union([Type.String(), Type.Null()])),
+    state: Type.Optional(Lifecycle),
+    repair: Type.Optional(Type.Union([Type.String(), Type.Null()])),
+    effects: Type.Optional(Type.Array(Type.String(), { description: 'kinds of effects asked for' })),
+    ticket: Type.Optional(
+      Type.Union([Type.Object({ kind: Type.String(), fields: Type.Optional(Values) }, strict), Type.Null()]),
+    ),
+    tickets: Type.Optional(Type.Integer({ minimum: 0, description: 'how many were made so far' })),
+    handoff: Type.Optional(Type.String({ description: 'reason of the handoff that was asked for' })),
+  },
+  { ...strict, minProperties: 1 },
+);
+export type FixtureStep = Static<typeof FixtureStep>;
+
+/** Keys that do something. */
+export const ACTS = ['user', 'tap', 'attach', 'visitor', 'agent', 'wait', 'desk'] as const;
+export type Act = (typeof ACTS)[number];
+
+/** Keys that check what has come of it, in the order in which they are looked at. */
+export const CHECKS = [
+  'refused',
+  'intent',
+  'entities',
+  'language',
+  'repair',
+  'bot',
+  'says',
+  'buttons',
+  'flow',
+  'slots',
+  'effects',
+  'ticket',
+  'tickets',
+  'handoff',
+  'state',
+] as const;
+export type Check = (typeof CHECKS)[number];
+
+/** fixtures/dialogs/**\/*.yaml: one dialogue that a bot must be able to hold. */
+export const DialogFixture = Type.Object(
+  {
+    dialog: Type.String({ minLength: 1, description: 'what this dialogue shows, in one line' }),
+    bot: Type.String({ minLength: 1, description: 'folder below pipelines/' }),
+    about: Type.Optional(Type.String()),
+    language: Type.Optional(Type.String({ pattern: '^[a-z]{2}$', description: 'what the client asks for' })),
+    at: Type.Optional(
+      Type.String({
+        pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)$',
+        description: 'when it begins, for example 2026-11-20T10:00+08:00',
+      }),
+    ),
+    actions: Type.Optional(Type.Record(Type.String(), Type.Union([ActionStub, Type.Array(ActionStub)]))),
+    steps: Type.Array(FixtureStep, { minItems: 1 }),
+  },
+  strict,
+);
+export type DialogFixture = Static<typeof DialogFixture>;

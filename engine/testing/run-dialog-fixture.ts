@@ -1,0 +1,120 @@
+import { replay } from '#engine/conversation/replay';
+import type { Env } from '#engine/core/env';
+import { type Failure, failure } from '#engine/core/errors';
+import type { StoredEvent } from '#engine/core/events';
+import type { Plan } from '#engine/pipeline/build-plan';
+import type { Desk } from '#engine/ports/desk';
+import { createMemoryDesk, type MemoryDesk } from '#engine/ports/desk.memory';
+import type { EffectExecutor } from '#engine/turn/run-effect';
+import { actStep } from './act-step.ts';
+import { checkStep, type Mismatch, type StepView } from './check-step.ts';
+import { type DialogSession, openSession } from './dialog-session.ts';
+import type { DialogFixture } from './fixture-schema.ts';
+import type { StubbableActions } from './stub-actions.ts';
+import { createTestEnv, FIXTURE_START, type TestEnv } from './test-env.ts';
+import { notesOf, type TranscriptLine, transcriptOf } from './transcript.ts';
+import { type Visited, visitedBy } from './visited.ts';
+
+/** What fixtures of one bot run in. */
+export type FixtureWorld = {
+  readonly plan: Plan;
+  readonly digest: Env['digest'];
+  /** The actions that the plan was built with, where a fixture may answer itself. */
+  readonly actions: StubbableActions;
+  /** Who executes effects; files tickets into the desk that it is handed. */
+  readonly executors: (desk: Desk) => Readonly<Record<string, EffectExecutor>>;
+  /** Hears what time it is in the fixture, for stand-ins of business systems. */
+  readonly onClock?: (now: () => number) => void;
+};
+
+/** Why a dialogue failed: the step, what it expected, what came instead, and the turn's own account. */
+export type DialogFailure = Mismatch & { readonly step: number; readonly notes: readonly string[] };
+
+/** What came of one dialogue. `steps` is how many held. */
+export type DialogResult = {
+  readonly dialog: string;
+  readonly bot: string;
+  readonly passed: boolean;
+  readonly steps: number;
+  readonly transcript: readonly TranscriptLine[];
+  readonly failure: DialogFailure | null;
+  readonly visited: Visited;
+};
+
+/** Hold one dialogue with the real turn engine and a clock that stands still. It ends at the first check that fails. */
+export async function runDialogFixture(fixture: DialogFixture, world: FixtureWorld): Promise<DialogResult> {
+  const env = createTestEnv({ digest: world.digest, at: startOf(fixture) });
+  const desk = createMemoryDesk();
+  world.actions.stub(fixture.actions ?? {});
+  world.onClock?.(env.now);
+  const opening = fixture.language === undefined ? {} : { language: fixture.language };
+  const session = await openSession({ plan: world.plan, env, executors: world.executors(desk) }, opening);
+  try {
+    return await runSteps(fixture, { session, desk, env });
+  } finally {
+    await session.close();
+    world.actions.stub({});
+  }
+}
+
+type Stage = { readonly session: DialogSession; readonly desk: MemoryDesk; readonly env: TestEnv };
+
+async function runSteps(fixture: DialogFixture, stage: Stage): Promise<DialogResult> {
+  let since = 0;
+  for (const [index, step] of fixture.steps.entries()) {
+    const before = await stage.session.events();
+    const done = await actStep(step, before.slice(since), stage);
+    if (done.acted) since = before.length;
+    const view = await viewOf(stage, since, done.refused);
+    const mismatch = done.impossible ?? bugOf(stage.session) ?? checkStep(step, view);
+    if (mismatch)
+      return conclude(fixture, stage, index, { ...mismatch, step: index, notes: notes(view.recent) });
+  }
+  return conclude(fixture, stage, fixture.steps.length, await divergence(stage, fixture.steps.length - 1));
+}
+
+async function viewOf({ session, desk }: Stage, since: number, refused: Failure | null): Promise<StepView> {
+  const [state, recent] = await Promise.all([session.state(), session.events(since)]);
+  return { state, recent, refused, tickets: desk.tickets.map((ticket) => ticket.request) };
+}
+
+function bugOf(session: DialogSession): Mismatch | undefined {
+  return session.bugs.length > 0 ? { check: 'no bugs', expected: [], got: session.bugs } : undefined;
+}
+
+/** Every fixture proves by the way that its log replays exactly. */
+async function divergence({ session, env }: Stage, step: number): Promise<DialogFailure | null> {
+  const events = await session.events();
+  const [first] = events;
+  const found = first
+    ? replay(first.stream, events, env.digest).failure
+    : failure('INTERNAL', { reference: 'empty log' });
+  return found && { check: 'replay', expected: null, got: found.message, step, notes: [] };
+}
+
+async function conclude(
+  { dialog, bot }: DialogFixture,
+  { session }: Stage,
+  steps: number,
+  problem: DialogFailure | null,
+): Promise<DialogResult> {
+  const events = await session.events();
+  return {
+    dialog,
+    bot,
+    passed: problem === null,
+    steps,
+    transcript: transcriptOf(events),
+    failure: problem,
+    visited: visitedBy(events),
+  };
+}
+
+function notes(recent: readonly StoredEvent[]): readonly string[] {
+  const turn = recent.findLast((event) => event.type === 'turn.completed');
+  return turn ? notesOf(turn.data) : [];
+}
+
+function startOf({ at }: DialogFixture): number {
+  return at === undefined ? FIXTURE_START : Date.parse(at);
+}

@@ -1,0 +1,34 @@
+import type { Env } from '#engine/core/env';
+import { createFakeClock, type FakeClock } from './fake-clock.ts';
+
+/** Friday, 10 o'clock in Shanghai: when every fixture begins that does not say otherwise. */
+export const FIXTURE_START = Date.UTC(2026, 10, 20, 2);
+
+/** An engine's surroundings in which the same steps give the same events, byte for byte. */
+export type TestEnv = Env & Pick<FakeClock, 'advance'>;
+
+/** The digest is handed in, so that this folder needs no crypto library. */
+export function createTestEnv(options: {
+  readonly digest: Env['digest'];
+  readonly at?: number;
+  readonly seed?: number;
+}): TestEnv {
+  const clock = createFakeClock(options.at ?? FIXTURE_START);
+  let ids = 0;
+  const newId = (): string => {
+    ids += 1;
+    return ids.toString(32).toUpperCase().padStart(26, '0');
+  };
+  return { ...clock, digest: options.digest, newId, random: seededRandom(options.seed ?? 1) };
+}
+
+/** Mulberry32 (Tommy Ettinger, 2017, public domain): small, and the same everywhere. */
+function seededRandom(seed: number): () => number {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
