@@ -1,0 +1,46 @@
+import { definePlugin, type Lexicon, type Mention, type Turn, type TurnParts } from '#engine/plugin';
+import { cutText } from './cut-text.ts';
+import { detectLanguage } from './detect-language.ts';
+import { type Cutter, loadCutter } from './load-cutter.ts';
+import { type Options, options } from './schema.ts';
+
+export const plugin = definePlugin({
+  id: 'tokenize-jieba',
+  summary: 'Tells the language, cuts words with jieba and keeps catalogue names whole.',
+  options,
+  needs: [],
+  gives: ['language', 'tokens', 'mentions'],
+  create: async (chosen, ports) => {
+    const tokenizer = { cutter: await loadCutter(), lexicon: ports.lexicon, languages: ports.bot.languages };
+    return { run: (turn) => tokenize(tokenizer, chosen, turn) };
+  },
+});
+
+/** What one bot's stage works with. */
+export type Tokenizer = {
+  readonly cutter: Cutter;
+  readonly lexicon: Lexicon;
+  readonly languages: readonly [string, ...string[]];
+};
+
+/** Language, tokens and mentions of a turn's message. Turns without a message keep the conversation's language. */
+export function tokenize(
+  { cutter, lexicon, languages }: Tokenizer,
+  chosen: Options,
+  turn: Turn,
+): Partial<TurnParts> & { readonly notes?: readonly string[] } {
+  const before = turn.parts.language ?? languages[0];
+  if (turn.input.kind !== 'message') return { language: before };
+  const { text } = turn.input;
+  const mentions = lexicon.match(text);
+  return {
+    language: detectLanguage(text, mentions, languages) ?? before,
+    tokens: cutText(cutter.cut, text, mentions.filter(isProtected(chosen))),
+    mentions,
+    ...(cutter.problem === null ? {} : { notes: [cutter.problem] }),
+  };
+}
+
+function isProtected({ dictionary }: Options): (mention: Mention) => boolean {
+  return ({ entries }) => dictionary === undefined || entries.some(({ type }) => dictionary.includes(type));
+}

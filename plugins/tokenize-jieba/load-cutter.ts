@@ -1,0 +1,42 @@
+/** Cuts a text into words that, joined, give the text again. */
+export type Cut = (text: string) => readonly string[];
+
+/** What cuts in this process. `problem` says why it isn't jieba. */
+export type Cutter = { readonly cut: Cut; readonly problem: string | null };
+
+/** The part of nodejieba that is used. */
+export type Jieba = { load(): unknown; cut(text: string, strict: boolean): string[] };
+
+/** Imports nodejieba; a test hands in another. */
+export type ImportJieba = () => Promise<{ readonly default: Jieba }>;
+
+let loaded: Promise<Cutter> | undefined;
+
+/** The process's one cutter: jieba's dictionary is global, takes over a second to load and must not be loaded twice. */
+export function loadCutter(): Promise<Cutter> {
+  loaded ??= makeCutter(() => import('nodejieba'));
+  return loaded;
+}
+
+/** jieba where its native module works, else the runtime's own segmenter. */
+export async function makeCutter(importJieba: ImportJieba): Promise<Cutter> {
+  try {
+    const { default: jieba } = await importJieba();
+    jieba.load();
+    jieba.cut('你好', true);
+    return { cut: (text) => cutWhole(jieba, text), problem: null };
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    return { cut: cutterOfRuntime(), problem: `jieba is missing, Intl.Segmenter cuts: ${reason}` };
+  }
+}
+
+/** The native side speaks UTF-8, which has no lone surrogates. */
+function cutWhole(jieba: Jieba, text: string): readonly string[] {
+  return jieba.cut(text.toWellFormed(), true);
+}
+
+function cutterOfRuntime(): Cut {
+  const segmenter = new Intl.Segmenter('zh', { granularity: 'word' });
+  return (text) => Array.from(segmenter.segment(text), ({ segment }) => segment);
+}
