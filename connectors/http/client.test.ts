@@ -43,22 +43,41 @@ describe('the guarded client', () => {
     expect(await hanging).toMatchObject({ code: 'CALL_FAILED', retry: true });
   });
 
-  it('gives up a connection that is still being made when it is closed', async () => {
-    let asked = () => {};
-    const wasAsked = new Promise<void>((resolve) => {
-      asked = resolve;
+  describe('while a connection is still being made', () => {
+    const url = 'http://orders.example/';
+    const stuckClient = () => {
+      const { promise: asked, resolve: ask } = Promise.withResolvers<void>();
+      const resolve = () => {
+        ask();
+        return new Promise<never>(() => {});
+      };
+      return { stuck: openClient({ system: 'test', resolve }), asked };
+    };
+
+    it('keeps the deadline', async () => {
+      const { stuck } = stuckClient();
+      const answer = await stuck.send({ ...get('/'), url, timeout: 50 }, signal);
+      expect(answer).toMatchObject({ code: 'CALL_TIMEOUT', retry: true });
+      await stuck.close();
     });
-    const stuck = openClient({
-      system: 'test',
-      resolve: () => {
-        asked();
-        return new Promise(() => {});
-      },
+
+    it('lets the caller give up', async () => {
+      const { stuck, asked } = stuckClient();
+      const caller = new AbortController();
+      const connecting = stuck.send({ ...get('/'), url, timeout: 60_000 }, caller.signal);
+      await asked;
+      caller.abort();
+      expect(await connecting).toMatchObject({ code: 'CALL_ABORTED', retry: true });
+      await stuck.close();
     });
-    const connecting = stuck.send({ ...get('/'), url: 'http://orders.example/', timeout: 60_000 }, signal);
-    await wasAsked;
-    await stuck.close();
-    expect(await connecting).toMatchObject({ code: 'CALL_FAILED', retry: true });
+
+    it('can be closed', async () => {
+      const { stuck, asked } = stuckClient();
+      const connecting = stuck.send({ ...get('/'), url, timeout: 60_000 }, signal);
+      await asked;
+      await stuck.close();
+      expect(await connecting).toMatchObject({ code: 'CALL_FAILED', retry: true });
+    });
   });
 });
 

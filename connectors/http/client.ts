@@ -64,7 +64,7 @@ async function send(line: Line, wanted: HttpRequest, signal: AbortSignal): Promi
   const timer = setTimeout(giveUp, wanted.timeout);
   signal.addEventListener('abort', giveUp, { once: true });
   try {
-    return await exchange(line.agent, wanted, deadline.signal);
+    return await Promise.race([exchange(line.agent, wanted, deadline.signal), endOf(deadline.signal)]);
   } catch (thrown) {
     if (signal.aborted) return failure('CALL_ABORTED', { system: line.system });
     if (deadline.signal.aborted)
@@ -74,6 +74,13 @@ async function send(line: Line, wanted: HttpRequest, signal: AbortSignal): Promi
     clearTimeout(timer);
     signal.removeEventListener('abort', giveUp);
   }
+}
+
+/** undici looks at its signal only once it is connected; a host that swallows packets would hold us for 10 s. */
+function endOf(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
 }
 
 async function exchange(agent: Agent, wanted: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
