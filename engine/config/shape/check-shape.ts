@@ -68,17 +68,20 @@ function saysTheSameAsType(error: ErrorObject, errors: readonly ErrorObject[]): 
 function withoutWrongParts(validate: ValidateFunction, value: unknown): Shaped['data'] {
   if (!isObject(value)) return {};
   const copy = structuredClone(value);
+  const holes = new WeakSet<object>();
   for (let round = 0; round < ROUNDS; round++) {
     if (validate(copy)) return copy;
-    const wrong = tellingErrors(validate.errors ?? []).filter((error) => !isMissingAtTop(error));
+    const wrong = tellingErrors(validate.errors ?? []).filter((error) => !isBearable(error, holes));
     if (wrong.length === 0) return copy;
-    for (const error of wrong) takeOut(copy, pointerPath(error));
+    for (const error of wrong) takeOut(copy, pointerPath(error), holes);
   }
   return {};
 }
 
-function isMissingAtTop(error: ErrorObject): boolean {
-  return error.keyword === 'required' && error.instancePath === '';
+/** The file itself and what fills a hole may lack keys; everything else is as its schema says. */
+function isBearable(error: ErrorObject, holes: WeakSet<object>): boolean {
+  if (error.keyword !== 'required') return false;
+  return error.instancePath === '' || (isObject(error.data) && holes.has(error.data));
 }
 
 function pointerPath(error: ErrorObject): readonly string[] {
@@ -87,17 +90,18 @@ function pointerPath(error: ErrorObject): readonly string[] {
   return typeof key === 'string' ? [...path, key] : path;
 }
 
-/** A list keeps its length, so that the places of its other items stay true: a wrong item becomes `{}`, or the list goes. */
-function takeOut(root: Record<string, unknown>, path: readonly string[]): void {
+/** A list keeps its length, so that the places of its other items stay true: `{}` fills the hole, or the list goes. */
+function takeOut(root: Record<string, unknown>, path: readonly string[], holes: WeakSet<object>): void {
   const last = path.at(-1);
   if (last === undefined) return;
   const parent = path.slice(0, -1).reduce<unknown>(memberOf, root);
   if (isObject(parent)) delete parent[last];
-  else if (Array.isArray(parent) && Number(last) in parent) {
-    if (isObject(parent[Number(last)]) && Object.keys(parent[Number(last)]).length === 0) {
-      takeOut(root, path.slice(0, -1));
-    } else parent[Number(last)] = {};
-  }
+  if (!Array.isArray(parent) || !(Number(last) in parent)) return;
+  const item: unknown = parent[Number(last)];
+  if (isObject(item) && holes.has(item)) return takeOut(root, path.slice(0, -1), holes);
+  const hole = {};
+  holes.add(hole);
+  parent[Number(last)] = hole;
 }
 
 function memberOf(value: unknown, key: string): unknown {

@@ -1,0 +1,63 @@
+import { assembleCatalogue } from './assemble-catalogue.ts';
+import type { Bot, FaqEntry, IntentSource, PatternEntity, StageSpec } from './bot.ts';
+import type { Draft } from './draft.ts';
+import { listPlaces } from './list-places.ts';
+import { actionSpecs } from './schema/actions.ts';
+import { type Duration, milliseconds } from './schema/duration.ts';
+import type { ErrorPolicy } from './schema/pipeline.ts';
+import { listStages, splitOptions } from './stages.ts';
+
+const STAGE_TIMEOUT = 1000;
+const IDLE = 30 * 60_000;
+const QUEUE_WAIT = 5 * 60_000;
+
+/** Put a bot together from files that were found good; `version` is the digest of those files. */
+export function assembleBot(draft: Draft, version: string): Bot {
+  const pipeline = draft.pipeline?.data ?? {};
+  const [language = 'en', ...others] = pipeline.languages ?? [];
+  const onError = pipeline.on_error ?? 'apologise';
+  return {
+    name: draft.name,
+    version,
+    languages: [language, ...others],
+    zone: pipeline.zone ?? 'UTC',
+    onError,
+    idle: milliseconds(pipeline.idle ?? IDLE),
+    queueWait: milliseconds(pipeline.queue_wait ?? QUEUE_WAIT),
+    welcome: pipeline.welcome ?? null,
+    stages: assembleStages(draft, onError),
+    flows: draft.flows?.data.flows ?? {},
+    forms: draft.flows?.data.forms ?? {},
+    replies: draft.replies?.data.replies ?? {},
+    actions: actionSpecs({ actions: draft.actions?.data.actions ?? {} }),
+    ...assembleKnowledge(draft),
+    places: listPlaces(draft),
+  };
+}
+
+function assembleStages(draft: Draft, onError: ErrorPolicy): readonly StageSpec[] {
+  return listStages(draft).flatMap(({ id, path, options }) => {
+    const { common, own } = splitOptions(options);
+    const place = draft.pipeline?.source.place(path, 'key');
+    if (place === undefined) return [];
+    const timeout = milliseconds((common['timeout'] as Duration | undefined) ?? STAGE_TIMEOUT);
+    const policy = (common['on_error'] as ErrorPolicy | undefined) ?? onError;
+    return [{ plugin: id, options: own, timeout, onError: policy, place }];
+  });
+}
+
+function assembleKnowledge(
+  draft: Draft,
+): Pick<Bot, 'intents' | 'outOfScope' | 'faq' | 'entities' | 'catalogue'> {
+  const intents: Record<string, IntentSource> = {};
+  const outOfScope: Record<string, readonly string[]> = {};
+  for (const { data } of draft.intents) {
+    Object.assign(intents, data.intents);
+    for (const [language, examples] of Object.entries(data.out_of_scope ?? {})) {
+      outOfScope[language] = [...(outOfScope[language] ?? []), ...examples];
+    }
+  }
+  const faq: readonly FaqEntry[] = draft.faq?.data.faq ?? [];
+  const entities: Readonly<Record<string, PatternEntity>> = draft.entities?.data.entities ?? {};
+  return { intents, outOfScope, faq, entities, catalogue: assembleCatalogue(draft.catalogue) };
+}

@@ -1,0 +1,65 @@
+import { CATALOGUE_TYPES, catalogueAction } from './builtin-names.ts';
+import type { Draft, Part } from './draft.ts';
+import type { Problem } from './problem.ts';
+import { writtenNames } from './read-draft.ts';
+import { type Path, problem } from './report.ts';
+import { suggest } from './suggest.ts';
+
+/** The names that references may use; null where the file that defines them could not be read. */
+export type Names = {
+  readonly replies: KnownNames;
+  readonly flows: KnownNames;
+  readonly forms: KnownNames;
+  readonly intents: KnownNames;
+  readonly actions: KnownNames;
+  readonly entities: KnownNames;
+};
+
+export type KnownNames = ReadonlySet<string> | null;
+
+/** Collect every name that the bot's files define. */
+export function collectNames(draft: Draft): Names {
+  const { pipeline, flows, replies } = draft;
+  const unread = (ending: string) => [...draft.broken].some((file) => file.includes(ending));
+  const types = new Set([
+    ...draft.catalogue.map((table) => table.type),
+    ...writtenNames(draft.entities, 'entities'),
+  ]);
+  const intents = draft.intents.flatMap((part) => writtenNames(part, 'intents'));
+  const lookUps = CATALOGUE_TYPES.filter((type) => types.has(type)).map(catalogueAction);
+  const knowledgeKnown = pipeline?.data.knowledge !== undefined;
+  return {
+    replies: replies && new Set(writtenNames(replies, 'replies')),
+    flows: flows && new Set(writtenNames(flows, 'flows')),
+    forms: flows && new Set(writtenNames(flows, 'forms')),
+    intents: knowledgeKnown && !unread('/intents/') ? new Set(intents) : null,
+    actions: unread('/actions.yaml')
+      ? null
+      : new Set([...writtenNames(draft.actions, 'actions'), ...lookUps]),
+    entities: knowledgeKnown && !unread('/entities.yaml') ? types : null,
+  };
+}
+
+/** What kind of thing a reference names. */
+type ReferenceKind = 'reply' | 'flow' | 'form' | 'intent' | 'action' | 'entity';
+
+const CODES = {
+  reply: 'UNKNOWN_REPLY',
+  flow: 'UNKNOWN_FLOW',
+  form: 'UNKNOWN_FORM',
+  intent: 'UNKNOWN_INTENT',
+  action: 'UNKNOWN_ACTION',
+  entity: 'UNKNOWN_ENTITY',
+} as const;
+
+/** Nothing when `name` is known, or when nobody can tell; else the finding with what may have been meant. */
+export function checkReference(
+  kind: ReferenceKind,
+  known: KnownNames,
+  name: string,
+  part: Part<unknown>,
+  path: Path,
+): readonly Problem[] {
+  if (known === null || known.has(name)) return [];
+  return [problem(part.source.place(path), CODES[kind], { [kind]: name, suggestion: suggest(name, known) })];
+}

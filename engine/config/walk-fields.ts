@@ -1,0 +1,19 @@
+import type { Path } from './report.ts';
+import type { Field, FlowsFile, Form } from './schema/flows.ts';
+
+/** One field of a form with the way to it inside flows.yaml. */
+export type PlacedField = {
+  readonly form: string;
+  readonly name: string;
+  readonly path: Path;
+  readonly field: Field;
+};
+
+/** Every field of every form. */
+export function* walkFields(file: Partial<FlowsFile>): Iterable<PlacedField> {
+  for (const [form, { fields }] of Object.entries<Form>(file.forms ?? {})) {
+    for (const [name, field] of Object.entries<Field>(fields)) {
+      yield { form, name, path: ['forms', form, 'fields', name], field };
+    }
+  }
+}
