@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ParleyError } from '#engine/core/errors';
+import { createMemoryEventLog } from '#engine/ports/event-log.memory';
+import { sampleAppend, streamId } from '#engine/ports/event-log.samples';
 import { openSqliteLog } from './index.ts';
 import { type Acknowledged, findDamage, parseAcknowledged } from './kill.survivors.ts';
 
@@ -36,6 +38,17 @@ describe('kill -9 under load', () => {
   test('canary: the same checker sees what a naive writer loses', { timeout: 30_000 }, async () => {
     const damage = await damageOf(await killAgainAndAgain('naive', 2));
     expect(damage.some((line) => line.endsWith('is lost'))).toBe(true);
+  });
+
+  test('canary: the checker sees an append that was torn, and one that was stored twice', async () => {
+    const log = createMemoryEventLog({ life: 'life-1' });
+    const [torn, twice] = [streamId('torn'), streamId('twice')];
+    await log.append(sampleAppend(torn, 0, 1, { key: 'torn-1' }));
+    const [event] = sampleAppend(twice, 0, 1, { key: 'twice-1' }).events;
+    if (event) await log.append({ stream: twice, expected: 0, events: [event, { ...event, n: 2 }] });
+    const damage = await findDamage(log, []);
+    expect(damage).toContain('torn: tasks "" beside head 1');
+    expect(damage).toContain('twice: event twice-1-w is there twice');
   });
 });
 
