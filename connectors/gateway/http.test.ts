@@ -1,0 +1,115 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { getTicket, openConversation, openRig, type Rig } from './gateway.rig.ts';
+
+const PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+let rig: Rig;
+beforeEach(async () => {
+  rig = await openRig();
+});
+afterEach(() => rig.close());
+
+describe('events by HTTP', () => {
+  test('heal a gap: the same frames as on the socket, a page at a time', async () => {
+    const { c, token, head } = await openConversation(rig);
+    const answer = await get(`/v1/conversations/${c}/events?after=1`, token);
+    const body = (await answer.json()) as { e: string; n: number; events: { n: number; t: string }[] };
+    expect(body).toMatchObject({ c, e: 'life-1' });
+    expect(body.n).toBeGreaterThanOrEqual(head);
+    expect(body.events[0]).toMatchObject({ t: 'ev', n: 2 });
+  });
+
+  test('need a token that is not older than its use', async () => {
+    const { c, token } = await openConversation(rig);
+    expect((await get(`/v1/conversations/${c}/events`)).status).toBe(401);
+    rig.clock.time += 61 * 60_000;
+    expect((await get(`/v1/conversations/${c}/events`, token)).status).toBe(401);
+  });
+
+  test('a wrong position is 400', async () => {
+    const { c, token } = await openConversation(rig);
+    expect((await get(`/v1/conversations/${c}/events?after=-1`, token)).status).toBe(400);
+  });
+});
+
+describe('files', () => {
+  test('are stored, attached to a message, and come back as attachments to their owner only', async () => {
+    const { client, c, token } = await openConversation(rig);
+    const stored = await upload(token, PNG, '照片.png');
+    expect(stored.status).toBe(201);
+    const attachment = (await stored.json()) as { file: string; mime: string; name: string };
+    expect(attachment.mime).toBe('image/png');
+    const forged = { ...attachment, mime: 'text/html', size: 1 };
+    const id = client.command('message.send', { attachments: [forged] }, { c });
+    const event = await client.first((frame) => frame.t === 'ev' && frame['id'] === id);
+    expect(event['d']).toMatchObject({ attachments: [attachment] });
+    const back = await get(`/v1/files/${attachment.file}`, token);
+    expect(back.headers.get('content-disposition')).toContain('attachment');
+    expect(back.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(Buffer.from(await back.arrayBuffer()).equals(PNG)).toBe(true);
+    const stranger = await getTicket(rig);
+    expect((await get(`/v1/files/${attachment.file}`, stranger.token)).status).toBe(404);
+    expect((await get(`/v1/files/${attachment.file}?c=${c}`, stranger.token)).status).toBe(404);
+  });
+
+  test('too large, empty, of a refused kind or without token: refused with a code', async () => {
+    await rig.close();
+    rig = await openRig({ limits: { file: 1000 } });
+    const { token } = await getTicket(rig);
+    expect((await upload(token, Buffer.alloc(2000), 'a.png')).status).toBe(413);
+    expect((await upload(token, Buffer.alloc(0), 'a.png')).status).toBe(400);
+    expect((await upload('', PNG, 'a.png')).status).toBe(401);
+    const script = await upload(token, Buffer.from('<html><script>alert(1)</script>'), 'a.html');
+    expect(script.status).toBe(415);
+  });
+});
+
+describe('every answer', () => {
+  test('carries the security headers, and errors carry no stack', async () => {
+    const answer = await fetch(`${rig.base}/nowhere`);
+    expect(answer.status).toBe(404);
+    expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(answer.headers.get('referrer-policy')).toBe('no-referrer');
+    expect(await answer.text()).not.toMatch(/\bat .*\.ts/);
+  });
+
+  test('malformed JSON is 400 with a code', async () => {
+    const answer = await fetch(`${rig.base}/v1/tickets`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"as":',
+    });
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({ code: 'BAD_FRAME', retry: false });
+  });
+
+  test('health is open, and a listed origin may call', async () => {
+    expect((await fetch(`${rig.base}/healthz`)).status).toBe(200);
+    expect((await fetch(`${rig.base}/readyz`)).status).toBe(200);
+    await rig.close();
+    rig = await openRig({ origins: ['https://shop.example'] });
+    const preflight = await fetch(`${rig.base}/v1/tickets`, {
+      method: 'OPTIONS',
+      headers: { origin: 'https://shop.example', 'access-control-request-method': 'POST' },
+    });
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers.get('access-control-allow-origin')).toBe('https://shop.example');
+  });
+});
+
+async function get(path: string, token?: string): Promise<Response> {
+  return await fetch(`${rig.base}${path}`, {
+    headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+  });
+}
+
+async function upload(token: string, bytes: Buffer, name: string): Promise<Response> {
+  return await fetch(`${rig.base}/v1/files?name=${encodeURIComponent(name)}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/octet-stream' },
+    body: new Uint8Array(bytes),
+  });
+}
