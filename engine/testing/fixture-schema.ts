@@ -90,8 +90,8 @@ export const FixtureStep = Type.Object(
 );
 export type FixtureStep = Static<typeof FixtureStep>;
 
-/** Keys that do something. */
-export const ACTS = ['user', 'tap', 'attach', 'visitor', 'agent', 'wait', 'desk'] as const;
+/** Keys that do something; a step has at most one. `desk` only prepares what the next ticket runs into. */
+export const ACTS = ['user', 'tap', 'attach', 'visitor', 'agent', 'wait'] as const;
 export type Act = (typeof ACTS)[number];
 
 /** Keys that check what has come of it, in the order in which they are looked at. */
