@@ -4,6 +4,10 @@ export { type Failure, failure } from './core/errors.ts';
 export type { Entity, Intent, Token } from './core/events/shapes.ts';
 export { fold, foldText } from './core/fold.ts';
 export type { Json } from './core/json.ts';
+export { contextOf } from './dialog/context.ts';
+export { converse } from './dialog/converse.ts';
+export { fillForms } from './dialog/forms/fill-form.ts';
+export { requestTicket } from './dialog/request-ticket.ts';
 export {
   definePlugin,
   type FieldValidator,

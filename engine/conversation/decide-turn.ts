@@ -2,7 +2,7 @@ import type { StageTrace } from '../core/events/shapes.ts';
 import type { DomainEvent } from '../core/events.ts';
 import type { TaskId } from '../core/ids.ts';
 import type { JsonObject } from '../core/json.ts';
-import type { DialogRun } from '../dialog/run.ts';
+import { type DialogRun, finishRun } from '../dialog/run.ts';
 import type { TurnParts } from '../pipeline/turn.ts';
 import { type Decision, type TaskDraft, type TurnTask, withTimers } from './decision.ts';
 import type { Conversation } from './state.ts';
@@ -21,12 +21,12 @@ export type TurnOutcome = {
 
 /** What the bot's turn leads to. The caller has checked that the bot still owns the conversation. */
 export function decideTurn(outcome: TurnOutcome, state: Conversation, now: number): Decision {
-  const { run, task } = outcome;
+  const { task } = outcome;
+  const run = finishRun(outcome.run);
   const by = `bot:${state.bot}` as const;
-  const requests = run.effects.map((effect, index) => ({ ...effect, effect: `${task}:${index}` }));
   const after = { ...state, dialog: run.state };
   const events: DomainEvent[] = [
-    { type: 'turn.completed', data: completed(outcome), by, cause: task },
+    { type: 'turn.completed', data: completed(outcome, run), by, cause: task },
     ...run.said.map(
       (said): DomainEvent => ({
         type: 'message.added',
@@ -40,17 +40,17 @@ export function decideTurn(outcome: TurnOutcome, state: Conversation, now: numbe
         cause: task,
       }),
     ),
-    ...requests.map((data): DomainEvent => ({ type: 'effect.requested', data, by, cause: task })),
+    ...run.effects.map((data): DomainEvent => ({ type: 'effect.requested', data, by, cause: task })),
     ...handoffEvents(run, after, by, task),
     ...(run.close
       ? [{ type: 'conversation.closed', data: { reason: 'bot' }, by, cause: task } as const]
       : []),
   ];
-  const schedule = requests.map((request): TaskDraft => effectTask(state.id, request, now));
+  const schedule = run.effects.map((request): TaskDraft => effectTask(state.id, request, now));
   return withTimers(state, { events, schedule, settle: [task] }, now);
 }
 
-function completed({ task, turn, pipeline, language, parts, run, trace }: TurnOutcome) {
+function completed({ task, turn, pipeline, language, parts, trace }: TurnOutcome, run: DialogRun) {
   return {
     turn: task,
     trigger: turn.trigger,

@@ -6,7 +6,13 @@ import type { DialogState } from './state.ts';
 export type Said = { readonly reply: string; readonly text: string; readonly buttons: readonly Button[] };
 
 /** Something the bot asks of the world; executed after it stands in the log. `as` is the slot for the result. */
-export type EffectRequest = { readonly kind: string; readonly input: JsonObject; readonly as: string | null };
+export type EffectRequest = {
+  /** The idempotency key: the same for every attempt and every replay. */
+  readonly effect: string;
+  readonly kind: string;
+  readonly input: JsonObject;
+  readonly as: string | null;
+};
 
 /** A wish to hand the chat to a person. */
 export type HandoffWish = { readonly reason: string; readonly team: string | null };
@@ -31,6 +37,8 @@ export type Standing =
 export type DialogRun = {
   readonly state: DialogState;
   readonly standing: Standing;
+  /** Whether the visitor's words may still fill fields, or were used up by an interruption. */
+  readonly heard: 'fresh' | 'used';
   readonly said: readonly Said[];
   readonly effects: readonly EffectRequest[];
   readonly handoff: HandoffWish | null;
@@ -48,6 +56,7 @@ export function startRun(state: DialogState): DialogRun {
   return {
     state,
     standing: 'idle',
+    heard: 'fresh',
     said: [],
     effects: [],
     handoff: null,
@@ -56,4 +65,10 @@ export function startRun(state: DialogState): DialogRun {
     repair: null,
     notes: [],
   };
+}
+
+/** The run at the end of a turn: remembers what was said, for "say that again". */
+export function finishRun(run: DialogRun): DialogRun {
+  if (run.said.length === 0) return run;
+  return { ...run, state: { ...run.state, said: run.said.map((said) => said.reply) } };
 }

@@ -1,15 +1,18 @@
 import type { Entity } from '../core/events/shapes.ts';
 import type { Json } from '../core/json.ts';
 
-/** A form being filled. `asking` is the field whose question is open; null while the form asks to confirm. */
+/**
+ * A form being filled. `asking` is the field whose question is open;
+ * null while the form asks to confirm (`confirming`) or what to change (`changing`).
+ */
 export type FormState = {
   readonly form: string;
+  readonly phase: 'filling' | 'confirming' | 'changing';
   readonly asking: string | null;
   /** Failed attempts at the open question. */
   readonly tries: number;
   /** Fields filled or skipped, in the order it happened: what "go back" walks. */
   readonly done: readonly string[];
-  readonly skipped: readonly string[];
   /** Cancel was asked for and work would be lost: the next yes or no decides. */
   readonly cancelling: boolean;
 };

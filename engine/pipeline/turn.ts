@@ -41,6 +41,8 @@ export type PartName = keyof TurnParts;
  * A value: stages answer with new parts and change nothing.
  */
 export type Turn = {
+  /** The turn's task id; ids of its effects are built on it. */
+  readonly id: string;
   readonly input: TurnInput;
   /** Milliseconds since the epoch at which the turn began; the only clock a stage has. */
   readonly at: number;

@@ -40,6 +40,7 @@ async function think(
 ): Promise<TurnOutcome> {
   const work = task.data as unknown as TurnTask;
   const turn: Turn = {
+    id: task.id,
     input: work.input as unknown as TurnInput,
     at: env.now(),
     conversation: state.id,

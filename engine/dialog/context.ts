@@ -1,0 +1,95 @@
+import type { Bot } from '../config/bot.ts';
+import type { Button, Entity, Intent } from '../core/events/shapes.ts';
+import type { FieldValidator } from '../pipeline/plugin.ts';
+import type { Turn } from '../pipeline/turn.ts';
+import type { Actions } from '../ports/actions.ts';
+import type { Lexicon } from '../ports/lexicon.ts';
+import type { Search } from '../ports/search.ts';
+import { type CompiledFlows, compileFlows } from './compile-flow.ts';
+import type { Scope } from './expressions.ts';
+import type { DialogRun } from './run.ts';
+import { sayReply } from './say-reply.ts';
+import type { Frame } from './state.ts';
+import { topFrame } from './state.ts';
+
+/** What the dialog may use of the world. */
+export type DialogPorts = {
+  readonly bot: Bot;
+  readonly lexicon: Lexicon;
+  readonly search: Search;
+  readonly actions: Actions;
+  readonly validators: Readonly<Record<string, FieldValidator>>;
+};
+
+/** All that stays the same while a turn's dialog runs. */
+export type DialogContext = DialogPorts & {
+  readonly flows: CompiledFlows;
+  readonly turn: Turn;
+  readonly language: string;
+  readonly text: string;
+  readonly choice: string | null;
+  readonly entities: readonly Entity[];
+  readonly intent: Intent | null;
+  readonly signal: AbortSignal;
+};
+
+/** Look at a turn as the dialog does. */
+export function contextOf(ports: DialogPorts, turn: Turn, signal: AbortSignal): DialogContext {
+  const { input, parts } = turn;
+  return {
+    ...ports,
+    flows: compileFlows(ports.bot),
+    turn,
+    signal,
+    language: parts.language ?? ports.bot.languages[0],
+    text: input.kind === 'message' ? input.text : '',
+    choice: input.kind === 'message' ? (input.choice ?? null) : null,
+    entities: parts.entities ?? [],
+    intent: parts.intent ?? null,
+  };
+}
+
+/** What expressions of this bot see now. */
+export function scopeOf(run: DialogRun, context: DialogContext): Scope {
+  return { ...run.state.slots, language: context.language };
+}
+
+/** Say one reply. */
+export function say(
+  run: DialogRun,
+  context: DialogContext,
+  key: string,
+  buttons: readonly Button[] = [],
+): DialogRun {
+  const { language, turn, bot } = context;
+  const said = sayReply(bot, key, { language, slots: run.state.slots, seed: turn.seed }, buttons);
+  return { ...run, said: [...run.said, said] };
+}
+
+/** Add a line that tells a designer why. */
+export function note(run: DialogRun, text: string): DialogRun {
+  return { ...run, notes: [...run.notes, text] };
+}
+
+/** Set slots. */
+export function setSlots(run: DialogRun, slots: Scope): DialogRun {
+  return { ...run, state: { ...run.state, slots: { ...run.state.slots, ...slots } } };
+}
+
+/** Put a flow on top of the stack, at its first step. */
+export function push(run: DialogRun, context: DialogContext, flow: string): DialogRun {
+  const first = context.flows.get(flow)?.first;
+  if (first === undefined) return note(run, `flow ${flow} does not exist any more`);
+  const frame: Frame = { flow, step: first, form: null, effect: null };
+  return { ...run, state: { ...run.state, stack: [...run.state.stack, frame] } };
+}
+
+/** Take the top frame away. */
+export function pop(run: DialogRun): DialogRun {
+  return { ...run, state: { ...run.state, stack: run.state.stack.slice(0, -1) } };
+}
+
+/** The name of the active flow. */
+export function activeFlow(run: DialogRun): string | undefined {
+  return topFrame(run.state)?.flow;
+}

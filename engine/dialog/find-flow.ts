@@ -1,0 +1,48 @@
+import { advance } from './advance.ts';
+import { activeFlow, type DialogContext, note, push, scopeOf } from './context.ts';
+import { holds } from './expressions.ts';
+import { REPAIR_INTENTS, type RepairIntent } from './repair-replies.ts';
+import type { DialogRun } from './run.ts';
+import { repairCue } from './words.ts';
+
+/** How deep interruptions may nest. */
+const DEEPEST = 6;
+
+/** Prefix of button payloads that start an intent. */
+export const INTENT_PAYLOAD = 'intent:';
+
+/** The intent that counts: a tapped one, or the recognised one when it was not rejected. */
+export function wantedIntent(context: DialogContext): string | null {
+  if (context.choice?.startsWith(INTENT_PAYLOAD)) return context.choice.slice(INTENT_PAYLOAD.length);
+  if (context.choice !== null || context.intent === null || context.intent.rejected) return null;
+  return context.intent.name;
+}
+
+/** The repair that the message asks for: in so many words, or by its intent. */
+export function wantedRepair(context: DialogContext): RepairIntent | null {
+  const cue = context.choice === 'skip' ? 'skip' : context.choice === null ? repairCue(context.text) : null;
+  if (cue) return cue;
+  const intent = wantedIntent(context);
+  return REPAIR_INTENTS.find((repair) => repair === intent) ?? null;
+}
+
+/** The flow that an intent starts now, if any. */
+export function flowFor(intent: string | null, run: DialogRun, context: DialogContext): string | undefined {
+  if (intent === null) return undefined;
+  return Object.entries(context.bot.flows).find(([, flow]) => {
+    const { start } = flow;
+    if (!start || ![start.intent].flat().includes(intent)) return false;
+    return start.when === undefined || holds(start.when, scopeOf(run, context), () => undefined);
+  })?.[0];
+}
+
+/** Start a flow above whatever is open. The one that is open already, or one too deep, is not started again. */
+export async function startFlow(run: DialogRun, context: DialogContext, flow: string): Promise<DialogRun> {
+  if (run.state.stack.length >= DEEPEST) return note(run, `${flow} not started: ${DEEPEST} flows are open`);
+  return advance(push(run, context, flow), context);
+}
+
+/** True when this flow is the active one. */
+export function isActive(run: DialogRun, flow: string): boolean {
+  return activeFlow(run) === flow;
+}

@@ -1,0 +1,51 @@
+import { answerFromKnowledge } from './answer.ts';
+import { type DialogContext, say } from './context.ts';
+import { flowFor, isActive, startFlow, wantedIntent, wantedRepair } from './find-flow.ts';
+import { answersOpenQuestion, mendsAnotherField } from './forms/claims.ts';
+import { openForm, withForm } from './forms/form-state.ts';
+import type { DialogOptions } from './hear-idle.ts';
+import { cancelForm, isBlank, keepForm, repair } from './repair.ts';
+import type { DialogRun } from './run.ts';
+import { soundsLikeCorrection, yesOrNo } from './words.ts';
+
+/**
+ * A message while a form is open. The open question has first refusal; only then may the words be
+ * a repair, a correction of another field, another flow, a question that knowledge answers,
+ * and at last an answer that the form does not understand. A wish for a person comes before all.
+ */
+export async function hearInForm(
+  run: DialogRun,
+  context: DialogContext,
+  _: DialogOptions,
+): Promise<DialogRun> {
+  const wanted = wantedRepair(context);
+  if (wanted === 'human_handoff') return repair(wanted, run, context);
+  if (isBlank(context)) return used({ ...say(run, context, 'repair_empty'), repair: 'empty' });
+  const decided = decideCancel(run, context);
+  if (decided) return decided;
+  const asked = withForm(run, { cancelling: false });
+  if (answersOpenQuestion(asked, context, wanted)) return { ...asked, standing: 'form' };
+  if (wanted && wanted !== 'affirm' && wanted !== 'deny') return repair(wanted, asked, context);
+  const mending = mendsAnotherField(asked, context);
+  if (mending && soundsLikeCorrection(context.text)) return { ...asked, standing: 'form' };
+  const flow = flowFor(wantedIntent(context), asked, context);
+  if (flow !== undefined && !isActive(asked, flow)) return startFlow(asked, context, flow);
+  if (mending) return { ...asked, standing: 'form' };
+  if (flow !== undefined) return used(asked);
+  const answered = context.choice === null ? answerFromKnowledge(asked, context) : undefined;
+  if (answered) return used({ ...answered, repair: 'aside' });
+  return { ...asked, standing: 'form' };
+}
+
+/** "Really cancel?" was asked: yes and no decide, anything else goes on with the form. */
+function decideCancel(run: DialogRun, context: DialogContext): DialogRun | Promise<DialogRun> | null {
+  if (!openForm(run)?.cancelling) return null;
+  const said = context.choice === 'yes' || context.choice === 'no' ? context.choice : yesOrNo(context.text);
+  if (said === 'yes') return cancelForm(run, context);
+  return said === 'no' ? keepForm(run, context) : null;
+}
+
+/** The words are used up; the form only asks its question again. */
+function used(run: DialogRun): DialogRun {
+  return { ...run, heard: 'used', standing: 'form' };
+}

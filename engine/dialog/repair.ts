@@ -1,0 +1,104 @@
+import { advance } from './advance.ts';
+import { type DialogContext, pop, say } from './context.ts';
+import { canSkip, openForm, skipOpenField, undoLast, withForm } from './forms/form-state.ts';
+import type { RepairIntent } from './repair-replies.ts';
+import type { DialogRun } from './run.ts';
+import { EMPTY_DIALOG, topFrame } from './state.ts';
+import { wordsOf } from './words.ts';
+
+/** True for a message without anything to understand: no letter or digit, no choice, no file. */
+export function isBlank({ text, choice, turn }: DialogContext): boolean {
+  const files = turn.input.kind === 'message' && turn.input.attachments.length > 0;
+  return choice === null && !files && !/[\p{L}\p{N}]/u.test(text);
+}
+
+/** Do what a repair intent asks for, whether or not a form is open. */
+export function repair(
+  wanted: RepairIntent,
+  run: DialogRun,
+  context: DialogContext,
+): DialogRun | Promise<DialogRun> {
+  switch (wanted) {
+    case 'human_handoff':
+      return handOverToPerson(run, context, 'visitor');
+    case 'cancel':
+      return cancel(run, context);
+    case 'skip':
+      return skip(run, context);
+    case 'go_back':
+      return goBack(run, context);
+    case 'repeat':
+      return repeat(run, context);
+    case 'start_over':
+      return {
+        ...say({ ...run, state: EMPTY_DIALOG }, context, 'repair_restarted'),
+        standing: 'idle',
+        repair: wanted,
+      };
+    case 'help':
+    case 'affirm':
+    case 'deny':
+      return openQuestion({ ...say(run, context, 'repair_help'), repair: 'help' }, context);
+  }
+}
+
+/** Call a person. What is open stays open, for the person to see and the bot to resume. */
+export function handOverToPerson(run: DialogRun, context: DialogContext, reason: string): DialogRun {
+  const told = say(run, context, 'repair_handoff');
+  return { ...told, standing: 'visitor', repair: 'human_handoff', handoff: { reason, team: null } };
+}
+
+/** Ask the open question again, if there is one. */
+export function openQuestion(run: DialogRun, context: DialogContext): DialogRun | Promise<DialogRun> {
+  const frame = topFrame(run.state);
+  if (!frame) return { ...run, standing: 'idle' };
+  return frame.form
+    ? { ...run, heard: 'used', standing: 'form' }
+    : advance({ ...run, heard: 'used' }, context);
+}
+
+/** Work that would be lost is asked about first. */
+function cancel(run: DialogRun, context: DialogContext): DialogRun | Promise<DialogRun> {
+  const form = openForm(run);
+  if (!form || form.done.length === 0) return cancelForm(run, context);
+  const { labels } = wordsOf(context.language);
+  const asked = say(withForm(run, { cancelling: true }), context, 'repair_cancel_ask', [
+    { label: labels.yes, payload: 'yes' },
+    { label: labels.no, payload: 'no' },
+  ]);
+  return { ...asked, standing: 'visitor', repair: 'cancel' };
+}
+
+/** Leave the flow on top; what it interrupted goes on. */
+export function cancelForm(run: DialogRun, context: DialogContext): DialogRun | Promise<DialogRun> {
+  const said = say({ ...run, repair: 'cancel' }, context, 'repair_cancelled');
+  const left = pop(said);
+  return openQuestion(topFrame(left.state)?.form ? say(left, context, 'repair_resume') : left, context);
+}
+
+/** The visitor goes on after all. */
+export function keepForm(run: DialogRun, context: DialogContext): DialogRun | Promise<DialogRun> {
+  const kept = say(withForm(run, { cancelling: false }), context, 'repair_cancel_kept');
+  return openQuestion({ ...kept, repair: 'cancel' }, context);
+}
+
+function skip(run: DialogRun, context: DialogContext): DialogRun | Promise<DialogRun> {
+  if (!openForm(run))
+    return openQuestion({ ...say(run, context, 'repair_nothing_to_undo'), repair: 'skip' }, context);
+  const skipped = canSkip(run, context) ? skipOpenField(run) : say(run, context, 'repair_cannot_skip');
+  return openQuestion({ ...skipped, repair: 'skip' }, context);
+}
+
+function goBack(run: DialogRun, context: DialogContext): DialogRun | Promise<DialogRun> {
+  const undone = openForm(run) ? undoLast(run) : undefined;
+  return openQuestion(
+    { ...(undone ?? say(run, context, 'repair_nothing_to_undo')), repair: 'go_back' },
+    context,
+  );
+}
+
+/** With a form open its question is the repetition; otherwise what was said last is said again. */
+function repeat(run: DialogRun, context: DialogContext): DialogRun | Promise<DialogRun> {
+  const again = openForm(run) ? run : run.state.said.reduce((said, key) => say(said, context, key), run);
+  return openQuestion({ ...again, repair: 'repeat' }, context);
+}

@@ -1,0 +1,61 @@
+import type { Bot } from '../config/bot.ts';
+import type { Button } from '../core/events/shapes.ts';
+import type { Json } from '../core/json.ts';
+import { evaluate, type Scope } from './expressions.ts';
+import type { Said } from './run.ts';
+import { wordsOf } from './words.ts';
+
+/** What filling a reply needs. `seed` chooses among wordings. */
+export type ReplyContext = { readonly language: string; readonly slots: Scope; readonly seed: number };
+
+/** Prefix of reply keys that name a FAQ entry. */
+export const FAQ_PREFIX = 'faq:';
+
+/**
+ * Say a reply: choose a wording, fill in `{expressions}`, add its buttons and `extra` ones.
+ * A language that the reply lacks falls back to the bot's default; a name that cannot be filled becomes empty.
+ */
+export function sayReply(bot: Bot, key: string, context: ReplyContext, extra: readonly Button[] = []): Said {
+  const { language, seed } = context;
+  const fallback = bot.languages[0];
+  if (key.startsWith(FAQ_PREFIX)) return sayFaq(bot, key, context);
+  const reply = bot.replies[key];
+  const texts = reply?.text[language] ?? reply?.text[fallback] ?? key;
+  const wordings = typeof texts === 'string' ? [texts] : texts;
+  const wording = wordings[(seed + hashOf(key)) % wordings.length] ?? key;
+  const own = (reply?.buttons ?? []).map(({ label, payload }) => ({
+    label: label[language] ?? label[fallback] ?? payload,
+    payload,
+  }));
+  return { reply: key, text: fill(wording, context), buttons: [...own, ...extra] };
+}
+
+function sayFaq(bot: Bot, key: string, { language }: ReplyContext): Said {
+  const entry = bot.faq.find((candidate) => candidate.id === key.slice(FAQ_PREFIX.length));
+  const text = entry?.answer[language] ?? entry?.answer[bot.languages[0]] ?? '';
+  return { reply: key, text, buttons: [] };
+}
+
+function fill(wording: string, { slots, language }: ReplyContext): string {
+  return wording.replace(/\{([^{}]+)\}/g, (_, expression: string) => {
+    const result = evaluate(expression, { ...slots, language });
+    return result.ok ? show(result.value, language) : '';
+  });
+}
+
+/** A value as people read it. */
+function show(value: Json, language: string): string {
+  if (value === null) return '';
+  if (typeof value === 'number') return String(Math.round(value * 100) / 100);
+  if (Array.isArray(value)) return value.map((item) => show(item, language)).join(wordsOf(language).comma);
+  if (typeof value === 'object') return show((value as { name?: Json }).name ?? null, language);
+  return String(value);
+}
+
+/** FNV-1a, so that two replies of one turn do not always take the same wording. */
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index += 1)
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  return hash >>> 0;
+}

@@ -1,0 +1,127 @@
+import type { RepairIntent } from './repair-replies.ts';
+
+/**
+ * Words that dialogs need in every language they speak: yes, no, ordinals, cues of correction, labels of buttons.
+ * Matched on text without punctuation and outer space, lower-cased, NFKC.
+ */
+type Words = {
+  readonly yes: RegExp;
+  readonly no: RegExp;
+  /** Said to mend something said before. */
+  readonly correction: RegExp;
+  readonly ordinals: readonly RegExp[];
+  /** Whole messages that mean a repair, whatever the classifier thinks of them. */
+  readonly cues: Readonly<Partial<Record<RepairIntent, RegExp>>>;
+  readonly labels: { readonly yes: string; readonly no: string; readonly skip: string };
+  readonly comma: string;
+};
+
+const ZH: Words = {
+  yes: /^(嗯+|恩+|是|是的|是啊|是呀|对|对的|对啊|对呀|没错|没问题|好|好的|好啊|好吧|行|行的|可以|可以的|确认|确定|确认提交|提交|同意|要|需要|当然|正确|就这样|ok|yes|y)(了|吧|呢|哦|啊|呀|哈|的)*$/u,
+  no: /^(不|不是|不是的|不对|不行|不要|不用|不用了|不了|否|没有|没|错了|不可以|不同意|不需要|取消|先不|no|n)(了|吧|呢|哦|啊|呀|哈|的)*$/u,
+  correction: /(不对|不是|说错|弄错|写错|打错|输错|错了|更正|改成|改为|换成|应该是|改一下|我是说)/u,
+  ordinals: [
+    /^(第一|1|一|前面那)(个|件|款|项|种)?$/u,
+    /^(第二|2|二|两)(个|件|款|项|种)?$/u,
+    /^(第三|3|三)(个|件|款|项|种)?$/u,
+    /^(第四|4|四)(个|件|款|项|种)?$/u,
+    /^(第五|5|五)(个|件|款|项|种)?$/u,
+  ],
+  cues: {
+    human_handoff:
+      /^(转|要|找|我要|我想|请转|帮我转|给我转|接)*(真)?(人工|真人)(客服|服务|坐席)?(吧|谢谢)?$/u,
+    cancel: /^(取消|算了|算了吧|不办了|不弄了|不退了|不换了|不用办了|不想办了|退出)(了|吧)?$/u,
+    skip: /^(跳过|略过|没有照片|没照片|不填|下一步)(了|吧)?$/u,
+    go_back: /^(上一步|返回|返回上一步|后退|退回去|回到上一步)$/u,
+    repeat: /^(再说一遍|再说一次|重复一遍|什么|没听清|刚才说什么)$/u,
+    start_over: /^(重新开始|从头开始|重来|从头来)$/u,
+    help: /^(帮助|你能做什么|怎么用)$/u,
+  },
+  labels: { yes: '是的', no: '不是', skip: '跳过' },
+  comma: '、',
+};
+
+const EN: Words = {
+  yes: /^(y|yes|yep|yeah|yup|sure|ok|okay|correct|right|exactly|confirm|confirmed|that's right|thats right|of course|please do|go ahead|submit|yes please|sounds good|fine)$/u,
+  no: /^(n|no|nope|nah|not really|wrong|incorrect|no thanks|no thank you|don't|dont|not correct|that's wrong|thats wrong)$/u,
+  correction:
+    /\b(actually|i meant|i mean|sorry|wrong|change|correction|should be|not that|instead|rather)\b|^no\b/u,
+  ordinals: [
+    /^(the )?(first|1|1st|one)( one)?$/u,
+    /^(the )?(second|2|2nd|two)( one)?$/u,
+    /^(the )?(third|3|3rd|three)( one)?$/u,
+    /^(the )?(fourth|4|4th|four)( one)?$/u,
+    /^(the )?(fifth|5|5th|five)( one)?$/u,
+  ],
+  cues: {
+    human_handoff:
+      /^(talk to |speak to |i want |get me )?(an? )?(human|person|real person|agent|live agent|human agent)( please)?$/u,
+    cancel: /^(cancel|never mind|nevermind|forget it|stop|quit|abort)( it| that| this)?( please)?$/u,
+    skip: /^(skip|skip it|skip this|pass|no photo|next)$/u,
+    go_back: /^(back|go back|previous|undo)$/u,
+    repeat: /^(repeat|say that again|say again|pardon|come again|what)$/u,
+    start_over: /^(start over|restart|start again|begin again|reset)$/u,
+    help: /^(help|what can you do)$/u,
+  },
+  labels: { yes: 'Yes', no: 'No', skip: 'Skip' },
+  comma: ', ',
+};
+
+const WORDS: Readonly<Record<string, Words>> = { zh: ZH, en: EN };
+
+/** The words of a language; English where a language has none of its own. */
+export function wordsOf(language: string): Words {
+  return WORDS[language] ?? EN;
+}
+
+/** Text as the word lists expect it. */
+export function plain(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\p{P}\p{S}\s]+/gu, (gap) => (gap === "'" ? "'" : ' '))
+    .trim();
+}
+
+/** Whether a short text says yes or no, in any language known here. */
+export function yesOrNo(text: string): 'yes' | 'no' | null {
+  const words = plain(text);
+  const all = Object.values(WORDS);
+  if (all.some(({ no }) => no.test(words))) return 'no';
+  if (all.some(({ yes }) => yes.test(words))) return 'yes';
+  const parts = words.split(' ');
+  if (parts.length < 2 || words.length > 24) return null;
+  const said = new Set(
+    parts.map((part) =>
+      all.some(({ no }) => no.test(part)) ? 'no' : all.some(({ yes }) => yes.test(part)) ? 'yes' : null,
+    ),
+  );
+  const [only] = said;
+  return said.size === 1 ? (only ?? null) : null;
+}
+
+/** The place that "the second one" means, from 0; null when the text is no ordinal. */
+export function ordinal(text: string): number | null {
+  const words = plain(text);
+  for (const { ordinals } of Object.values(WORDS)) {
+    const index = ordinals.findIndex((pattern) => pattern.test(words));
+    if (index >= 0) return index;
+  }
+  return null;
+}
+
+/** Whether the visitor is mending something said before. */
+export function soundsLikeCorrection(text: string): boolean {
+  const folded = text.normalize('NFKC').toLowerCase();
+  return Object.values(WORDS).some(({ correction }) => correction.test(folded));
+}
+
+/** The repair that a whole message asks for in so many words. */
+export function repairCue(text: string): RepairIntent | null {
+  const words = plain(text);
+  for (const { cues } of Object.values(WORDS)) {
+    for (const [repair, pattern] of Object.entries(cues))
+      if (pattern.test(words)) return repair as RepairIntent;
+  }
+  return null;
+}
