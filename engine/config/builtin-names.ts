@@ -1,5 +1,7 @@
 /** Names that an expression may read without any step writing them. */
 export const BUILTIN_SLOTS: readonly string[] = [
+  /** The language that the visitor writes. */
+  'language',
   /** The value that a field's `valid` judges. */
   'value',
   /** The code of what went wrong, inside `failed` steps. */

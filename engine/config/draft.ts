@@ -41,6 +41,8 @@ export type Draft = {
   readonly catalogue: readonly CatalogueTable[];
   /** Files that exist but could not be read at all. */
   readonly broken: ReadonlySet<string>;
+  /** True when the bot's knowledge is nowhere to be found. */
+  readonly noKnowledge: boolean;
 };
 
 /** A step of loading: what it made and what it found wrong. */

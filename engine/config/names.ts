@@ -4,6 +4,7 @@ import type { Problem } from './problem.ts';
 import { writtenNames } from './read-draft.ts';
 import { type Path, problem } from './report.ts';
 import { suggest } from './suggest.ts';
+import { rightItems } from './wrong-part.ts';
 
 /** The names that references may use; null where the file that defines them could not be read. */
 export type Names = {
@@ -19,7 +20,7 @@ export type KnownNames = ReadonlySet<string> | null;
 
 /** Collect every name that the bot's files define. */
 export function collectNames(draft: Draft): Names {
-  const { pipeline, flows, replies } = draft;
+  const { flows, replies, noKnowledge } = draft;
   const unread = (ending: string) => [...draft.broken].some((file) => file.includes(ending));
   const types = new Set([
     ...draft.catalogue.map((table) => table.type),
@@ -27,17 +28,23 @@ export function collectNames(draft: Draft): Names {
   ]);
   const intents = draft.intents.flatMap((part) => writtenNames(part, 'intents'));
   const lookUps = CATALOGUE_TYPES.filter((type) => types.has(type)).map(catalogueAction);
-  const knowledgeKnown = pipeline?.data.knowledge !== undefined;
   return {
-    replies: replies && new Set(writtenNames(replies, 'replies')),
-    flows: flows && new Set(writtenNames(flows, 'flows')),
+    replies: replies?.data.replies
+      ? new Set([...writtenNames(replies, 'replies'), ...faqReplies(draft)])
+      : null,
+    flows: flows?.data.flows ? new Set(writtenNames(flows, 'flows')) : null,
     forms: flows && new Set(writtenNames(flows, 'forms')),
-    intents: knowledgeKnown && !unread('/intents/') ? new Set(intents) : null,
+    intents: noKnowledge || unread('/intents/') ? null : new Set(intents),
     actions: unread('/actions.yaml')
       ? null
       : new Set([...writtenNames(draft.actions, 'actions'), ...lookUps]),
-    entities: knowledgeKnown && !unread('/entities.yaml') ? types : null,
+    entities: noKnowledge || unread('/entities.yaml') ? null : types,
   };
+}
+
+/** A FAQ entry can be said by its id. */
+function faqReplies({ faq }: Draft): readonly string[] {
+  return rightItems(faq?.data.faq).map(([, entry]) => `faq:${entry.id}`);
 }
 
 /** What kind of thing a reference names. */

@@ -25,6 +25,7 @@ export function readDraft({ sources, name, plugins }: DraftInput): Read<Draft> {
   const reader = createReader(sources);
   const pipeline = reader.required<PipelineFile>(`pipelines/${name}/pipeline.yaml`, PipelineFile);
   const folder = knowledgeFolder(pipeline);
+  reader.problems.push(...missingKnowledge(pipeline, folder, sources));
   const catalogue = folder === undefined ? { tables: [], problems: [] } : readCatalogue(folder, sources);
   reader.problems.push(...catalogue.problems);
   const draft: Draft = {
@@ -40,8 +41,9 @@ export function readDraft({ sources, name, plugins }: DraftInput): Read<Draft> {
       folder === undefined ? null : reader.optional<EntitiesFile>(`${folder}entities.yaml`, EntitiesFile),
     catalogue: catalogue.tables,
     broken: reader.broken,
+    noKnowledge: folder === undefined || !hasFiles(sources, folder),
   };
-  return { value: draft, problems: [...reader.problems, ...missingKnowledge(draft, folder, sources)] };
+  return { value: draft, problems: reader.problems };
 }
 
 /** Where the bot's knowledge stands, if pipeline.yaml says so. */
@@ -94,13 +96,17 @@ function createReader(sources: ReadonlyMap<string, string>): Reader {
 
 /** A knowledge folder without a single file is a misspelt one. */
 function missingKnowledge(
-  { pipeline }: Draft,
+  pipeline: Part<PipelineFile> | null,
   folder: string | undefined,
   sources: ReadonlyMap<string, string>,
 ): readonly Problem[] {
   if (pipeline === null || folder === undefined) return [];
-  if ([...sources.keys()].some((file) => file.startsWith(folder))) return [];
+  if (hasFiles(sources, folder)) return [];
   return [problem(pipeline.source.place(['knowledge']), 'FILE_MISSING', { file: folder })];
+}
+
+function hasFiles(sources: ReadonlyMap<string, string>, folder: string): boolean {
+  return [...sources.keys()].some((file) => file.startsWith(folder));
 }
 
 /** The names under one top key of a file as it was written, wrong parts included: a reference to them is no second mistake. */

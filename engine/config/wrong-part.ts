@@ -10,7 +10,9 @@ export function hasWrongPart(part: Part<unknown>, path: Path): boolean {
 }
 
 /** The items of a list that were right, with their positions: a wrong one left an empty hole. */
-export function rightItems<Item extends object>(items: readonly Item[] = []): readonly (readonly [number, Item])[] {
+export function rightItems<Item extends object>(
+  items: readonly Item[] = [],
+): readonly (readonly [number, Item])[] {
   return [...items.entries()].filter(([, item]) => Object.keys(item).length > 0);
 }
 

@@ -22,8 +22,8 @@ export function* checkCatalogue(tables: readonly CatalogueTable[]): Iterable<Pro
 function* checkIds(rows: readonly CsvRow[]): Iterable<Problem> {
   const first = new Map<string, CsvRow>();
   for (const row of rows) {
-    const { id = '', name = '' } = row.cells;
-    if (id === '') yield problem(row.place('id'), 'MISSING_KEY', { path: 'The row', key: 'id' });
+    const { id = '', name } = row.cells;
+    if (row.cells['id'] === '') yield problem(row.place('id'), 'MISSING_KEY', { path: 'The row', key: 'id' });
     if (name === '') yield problem(row.place('name'), 'MISSING_KEY', { path: 'The row', key: 'name' });
     const earlier = first.get(id);
     if (earlier === undefined) first.set(id, row);
@@ -59,7 +59,7 @@ function* checkRowReference(
   const table = tables.find((one) => one.type === column);
   const cell = row.cells[column] ?? '';
   const known = (table?.rows ?? []).map((one) => one.cells['id'] ?? '');
-  if (table === undefined || cell === '' || known.includes(cell)) return;
+  if (!table?.readable || cell === '' || known.includes(cell)) return;
   yield problem(row.place(column), 'BAD_VALUE', {
     path: column,
     reason: `there is no ${column} ${cell} in ${table.file}`,

@@ -1,6 +1,6 @@
 import type { Draft, Part } from '../draft.ts';
 import type { Problem } from '../problem.ts';
-import { dotted, type Path, problem } from '../report.ts';
+import { dotted, type Path, problem, spot } from '../report.ts';
 import { type FlowsFile, STEP_KINDS, type Step, type StepKind } from '../schema/flows.ts';
 import { walkSteps } from '../walk-steps.ts';
 import { hasWrongPart } from '../wrong-part.ts';
@@ -14,8 +14,8 @@ export const COMPANIONS: Readonly<Record<StepKind, readonly (keyof Step)[]>> = {
   call: [],
   link: [],
   action: ['with', 'as', 'missing', 'failed'],
-  search: ['as', 'missing'],
-  ticket: ['failed'],
+  search: ['missing', 'failed'],
+  ticket: [],
   handoff: [],
   end: [],
 };
@@ -23,6 +23,7 @@ export const COMPANIONS: Readonly<Record<StepKind, readonly (keyof Step)[]>> = {
 /** A step does exactly one thing, and carries only what belongs to it. */
 export function* checkSteps({ flows }: Draft): Iterable<Problem> {
   if (flows === null) return;
+  yield* checkIds(flows);
   for (const { step, path } of walkSteps(flows.data)) {
     const kinds = STEP_KINDS.filter((kind) => step[kind] !== undefined);
     const [kind] = kinds;
@@ -35,6 +36,21 @@ export function* checkSteps({ flows }: Draft): Iterable<Problem> {
         suggestion: `Add one of ${STEP_KINDS.join(', ')}.`,
       };
       yield problem(flows.source.place(path), 'BAD_VALUE', data);
+    }
+  }
+}
+
+/** Traces name steps by id, so that in one flow an id stands once. */
+function* checkIds(flows: Part<FlowsFile>): Iterable<Problem> {
+  const first = new Map<string, Path>();
+  for (const { flow, step, path } of walkSteps(flows.data)) {
+    if (step.id === undefined) continue;
+    const key = `${flow} ${step.id}`;
+    const earlier = first.get(key);
+    if (earlier === undefined) first.set(key, [...path, 'id']);
+    else {
+      const other = spot(flows.source.place(earlier));
+      yield problem(flows.source.place([...path, 'id']), 'DUPLICATE_ID', { id: step.id, other });
     }
   }
 }
@@ -59,7 +75,7 @@ function* checkCompanions(flows: Part<FlowsFile>, path: Path, step: Step, kind: 
       suggestion,
     });
   }
-  if (kind === 'if' && step.then === undefined && !hasWrongPart(flows, path)) {
+  if (kind === 'if' && step.then === undefined && step.else === undefined && !hasWrongPart(flows, path)) {
     yield problem(flows.source.place([...path, 'if'], 'key'), 'MISSING_KEY', {
       path: dotted(path),
       key: 'then',

@@ -70,7 +70,7 @@ export type StepKind = (typeof STEP_KINDS)[number];
 const StepSchema = Type.Object(
   {
     id: Type.Optional(
-      Type.String({ pattern: '^[a-z][a-z0-9_]*$', description: 'name of the step in traces' }),
+      Type.String({ pattern: '^(?!end$)[a-z][a-z0-9_]*$', description: 'name of the step in traces' }),
     ),
     when: Type.Optional(Expression),
     say: Type.Optional(Type.Union([ReplyKey, Type.Array(ReplyKey, { minItems: 1 })])),

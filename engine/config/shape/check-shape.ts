@@ -98,10 +98,12 @@ function takeOut(root: Record<string, unknown>, path: readonly string[], holes: 
   if (isObject(parent)) delete parent[last];
   if (!Array.isArray(parent) || !(Number(last) in parent)) return;
   const item: unknown = parent[Number(last)];
-  if (isObject(item) && holes.has(item)) return takeOut(root, path.slice(0, -1), holes);
-  const hole = {};
-  holes.add(hole);
-  parent[Number(last)] = hole;
+  if (isObject(item) && holes.has(item)) takeOut(root, path.slice(0, -1), holes);
+  else {
+    const hole = {};
+    holes.add(hole);
+    parent[Number(last)] = hole;
+  }
 }
 
 function memberOf(value: unknown, key: string): unknown {

@@ -43,7 +43,11 @@ function unknownKey(source: Source, path: Path, key: string, schema: Schema): Pr
       suggestion: nameRemedy(pattern),
     });
   }
-  return problem(place, 'UNKNOWN_KEY', { key, path: dotted(path), suggestion: suggest(key, known) });
+  return problem(place, 'UNKNOWN_KEY', {
+    key,
+    path: path.length === 0 ? 'the file' : dotted(path),
+    suggestion: suggest(key, known),
+  });
 }
 
 function nameRemedy(pattern: string): string {
@@ -125,5 +129,5 @@ function exclusive(schema: Schema): string {
 
 function remedyOf(schema: Schema): string {
   const { description } = schema;
-  return typeof description === 'string' ? `It is ${description}.` : 'Correct it.';
+  return typeof description === 'string' ? `Expected: ${description}.` : 'Correct it.';
 }

@@ -7,6 +7,8 @@ export type CatalogueTable = {
   readonly type: CatalogueType;
   readonly file: string;
   readonly rows: readonly CsvRow[];
+  /** False when rows may be missing because the file could not be read to its end. */
+  readonly readable: boolean;
 };
 
 const NAMES: CsvColumns = { required: ['id', 'name'], known: ['id', 'name', 'name_en', 'aliases'] };
@@ -38,7 +40,7 @@ export function readCatalogue(
     if (text === undefined) continue;
     const read = readCsv(file, text, columns);
     problems.push(...read.problems);
-    tables.push({ type, file, rows: read.rows });
+    tables.push({ type, file, rows: read.rows, readable: read.readable });
   }
   return { tables, problems };
 }

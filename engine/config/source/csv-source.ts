@@ -13,7 +13,12 @@ export type CsvRow = {
 };
 
 /** A table as read: the rows that are whole, and what is wrong with the others. */
-export type ReadCsv = { readonly rows: readonly CsvRow[]; readonly problems: readonly Problem[] };
+export type ReadCsv = {
+  readonly rows: readonly CsvRow[];
+  readonly problems: readonly Problem[];
+  /** False when the file could not be read to its end. */
+  readonly readable: boolean;
+};
 
 /** The columns of a table, `required` among `known`. */
 export type CsvColumns = { readonly required: readonly string[]; readonly known: readonly string[] };
@@ -23,18 +28,21 @@ type Line = { readonly record: readonly string[]; readonly line: number; readonl
 /** Read one CSV file with a header line; every line with a wrong number of columns is reported, not only the first. */
 export function readCsv(file: string, text: string, columns: CsvColumns): ReadCsv {
   const danger = guardSize(file, text);
-  if (danger) return { rows: [], problems: [danger] };
+  if (danger) return { rows: [], problems: [danger], readable: false };
   try {
     const [header, ...lines] = parseLines(text);
-    if (header === undefined)
-      return { rows: [], problems: [missingColumn(file, columns.required[0] ?? 'id')] };
+    if (header === undefined) return { rows: [], problems: [missingColumn(file, 'id')], readable: true };
     const problems = [...headerProblems(file, header, columns), ...lengthProblems(file, header, lines)];
     const whole = lines.filter((line) => line.record.length === header.record.length);
-    return { rows: whole.map((line) => rowOf(file, header.record, line)), problems };
+    return { rows: whole.map((line) => rowOf(file, header.record, line)), problems, readable: true };
   } catch (thrown) {
     if (!(thrown instanceof CsvError)) throw thrown;
     const place = { file, line: Number(thrown['lines'] ?? 1), column: 1 };
-    return { rows: [], problems: [problem(place, 'CSV_SYNTAX', { reason: thrown.message })] };
+    return {
+      rows: [],
+      problems: [problem(place, 'CSV_SYNTAX', { reason: thrown.message })],
+      readable: false,
+    };
   }
 }
 

@@ -10,6 +10,7 @@ import {
   type Pair,
   parseDocument,
   visit,
+  type YAMLError,
 } from 'yaml';
 import type { Place } from '../bot.ts';
 import type { Problem } from '../problem.ts';
@@ -51,21 +52,34 @@ function placeAt(file: string, lines: LineCounter, offset: number): Place {
 }
 
 function syntaxProblems(document: Document, text: string, at: (offset: number) => Place): Problem[] {
-  return [...document.errors, ...document.warnings].map(({ code, message, pos }) => {
+  // One mistake makes the parser stumble over every line after it; the first of a kind says enough.
+  const faults = [...document.errors, ...document.warnings];
+  const first = faults.filter((fault) => fault === faults.find((other) => isSameKind(fault, other)));
+  return first.map(({ code, message, pos }) => {
     if (code !== 'DUPLICATE_KEY')
-      return problem(at(pos[0]), 'YAML_SYNTAX', { reason: message.replace(/\.$/, '') });
+      return problem(at(pos[0]), 'YAML_SYNTAX', { reason: REASONS[code] ?? message.replace(/\.$/, '') });
     const key = /^[^:\s]+/.exec(text.slice(pos[0], pos[0] + 200))?.[0] ?? '';
     return problem(at(pos[0]), 'DUPLICATE_KEY', { key });
   });
 }
 
+const REASONS: Readonly<Record<string, string>> = {
+  MULTIPLE_DOCS: 'a second document begins here, and a file holds one',
+};
+
+function isSameKind(left: YAMLError, right: YAMLError): boolean {
+  return left.code === right.code && left.code !== 'DUPLICATE_KEY' ? true : left === right;
+}
+
 function forbiddenProblems(document: Document, at: (offset: number) => Place): Problem[] {
   const problems: Problem[] = [];
+  let aliases = 0;
   const report = (node: unknown, reason: string) =>
     problems.push(problem(at(startOfNode(node)), 'YAML_SYNTAX', { reason }));
   visit(document, {
     Alias: (_, alias) => {
-      report(alias, `the alias *${alias.source} is not allowed; write the value out`);
+      if (aliases === 0) report(alias, `the alias *${alias.source} is not allowed; write the value out`);
+      aliases += 1;
     },
     Pair: (_, pair) => {
       const key = keyOf(pair);
