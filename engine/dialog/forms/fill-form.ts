@@ -1,12 +1,13 @@
-import type { Form } from '../../config/schema/flows.ts';
+import type { Field, Form } from '../../config/schema/flows.ts';
+import type { Json } from '../../core/json.ts';
 import { advance, leaveStep } from '../advance.ts';
 import { type DialogContext, note, say, scopeOf, setSlots } from '../context.ts';
-import { evaluate, type Scope } from '../expressions.ts';
+import { evaluate } from '../expressions.ts';
 import type { DialogRun } from '../run.ts';
 import { topFrame, withTop } from '../state.ts';
 import { accept } from './accept.ts';
 import { buttonsFor, optionsOf, yesNoButtons } from './choices.ts';
-import { fillField, nextField, openForm, withForm } from './form-state.ts';
+import { applies, fillField, nextField, openForm, withForm } from './form-state.ts';
 import { hearAnswer } from './hear-answer.ts';
 
 /** Work on forms until one waits for the visitor or no form is on top: the second of the dialog stages. */
@@ -22,7 +23,7 @@ async function fillForm(run: DialogRun, context: DialogContext): Promise<DialogR
   const form = name === undefined ? undefined : context.bot.forms[name];
   if (name === undefined || !form)
     return { ...note(run, 'the form does not exist any more'), standing: 'visitor' };
-  const open = frame?.form?.form === name ? run : beginForm(run, name, form, context);
+  const open = frame?.form?.form === name ? run : await beginForm(run, name, form, context);
   const heard = open.heard === 'fresh' ? await hearAnswer(open, form, context) : open;
   if (heard.standing !== 'form') return heard;
   return heard.state.stack.length === run.state.stack.length && openForm(heard)
@@ -30,21 +31,40 @@ async function fillForm(run: DialogRun, context: DialogContext): Promise<DialogR
     : advance(heard, context);
 }
 
-/** A form begins empty, but for what it may take over from earlier or fill in by itself. */
-function beginForm(run: DialogRun, name: string, form: Form, context: DialogContext): DialogRun {
-  const slots: Record<string, Scope[string]> = {};
-  const done: string[] = [];
-  for (const [field, { remember, prefill, check }] of Object.entries(form.fields)) {
-    const known = run.state.slots[field] ?? null;
-    const answered = check?.as === undefined || (run.state.slots[check.as] ?? null) !== null;
-    const kept = remember && answered ? known : null;
-    const guess = kept === null && prefill !== undefined ? evaluate(prefill, scopeOf(run, context)) : null;
-    slots[field] = kept ?? (guess?.ok ? guess.value : null);
-    if (slots[field] !== null) done.push(field);
+/** A form begins empty, but for what it may take over from earlier or fill in by itself; both are checked anew. */
+async function beginForm(
+  run: DialogRun,
+  name: string,
+  form: Form,
+  context: DialogContext,
+): Promise<DialogRun> {
+  const empty = Object.fromEntries(Object.keys(form.fields).map((field) => [field, null]));
+  const state = {
+    form: name,
+    phase: 'filling' as const,
+    asking: null,
+    tries: 0,
+    done: [],
+    cancelling: false,
+  };
+  let begun = setSlots(run, empty);
+  begun = { ...begun, state: withTop(begun.state, { form: state }) };
+  for (const [fieldName, field] of Object.entries(form.fields)) {
+    const value = valueFromBefore(fieldName, field, run, context);
+    if (value === null || !applies(field, begun, context)) continue;
+    const verdict = await accept(fieldName, field, value, begun, context);
+    if (verdict.ok) begun = fillField(begun, fieldName, verdict.slots);
+    else if (verdict.note !== undefined) begun = note(begun, verdict.note);
   }
-  const state = { form: name, phase: 'filling' as const, asking: null, tries: 0, done, cancelling: false };
-  const begun = setSlots(run, slots);
-  return { ...begun, state: withTop(begun.state, { form: state }) };
+  return begun;
+}
+
+/** What the conversation or an expression already says for a field. */
+function valueFromBefore(name: string, field: Field, run: DialogRun, context: DialogContext): Json {
+  const known = field.remember ? (run.state.slots[name] ?? null) : null;
+  if (known !== null || field.prefill === undefined) return known;
+  const guess = evaluate(field.prefill, scopeOf(run, context));
+  return guess.ok ? guess.value : null;
 }
 
 /** Ask for the next field, or to confirm, or finish. A field with a single choice is filled without asking. */
