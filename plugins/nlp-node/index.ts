@@ -59,7 +59,7 @@ function classifyTurn(models: Map<string, Model>, findValues: ValueFinder, turn:
   const guess = model.network(features);
   const [best, ...others] = chancesOf(model.calibration, guess, ALTERNATIVES + 1);
   const raw = guess.ranked[0];
-  if (best === undefined || raw === undefined || raw.score === 0)
+  if (best === undefined || raw === undefined || guess.known === 0)
     return { intent: NOTHING, notes: ['no known words'] };
   const inside = chanceInside(model.calibration, guess);
   const rejected = inside < model.limit;
