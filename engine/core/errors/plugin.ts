@@ -22,6 +22,11 @@ export const PLUGIN_ERRORS = {
     hint: 'Run `npx parley train {bot}`.',
     retry: false,
   },
+  TRAINING_FAILED: {
+    text: 'Stage {stage} could not be trained: {reason}.',
+    hint: 'Look at its options and at the examples it learns from, then run `npx parley train {bot}`.',
+    retry: false,
+  },
   PLUGIN_INVALID: {
     text: 'Plugin {plugin} is not well-formed: {reason}.',
     hint: 'Compare it with `npx parley new plugin example`.',
