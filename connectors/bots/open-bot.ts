@@ -57,6 +57,7 @@ async function startBot(
 ): Promise<OpenedBot> {
   const lexicon = buildLexicon(bot.catalogue);
   const trained = await trainPlugins({ bot, lexicon, plugins, dataFolder, onProgress, signal });
+  if (signal.aborted) return { plan: null, problems: warnings };
   const failures = [...trained.failures].map(([stage, cause]) => stageProblem(bot, stage, cause));
   if (failures.length > 0) return { plan: null, problems: inReadingOrder([...warnings, ...failures]) };
   const built = await buildPlan({

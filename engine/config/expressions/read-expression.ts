@@ -56,5 +56,5 @@ function isNode(value: unknown): value is ASTNode {
 
 /** The expressions inside a reply's text: `Your order {order.id}` has `order.id`. */
 export function expressionsIn(text: string): readonly string[] {
-  return [...text.matchAll(/\{([^{}]*)\}/g)].map((match) => match[1] ?? '');
+  return [...text.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1] ?? '');
 }
