@@ -1,7 +1,10 @@
 import type { Plugin } from '#engine/plugin';
+import { plugin as dialog } from './dialog/index.ts';
 import { plugin as entityDomain } from './entity-domain/index.ts';
+import { plugin as form } from './form/index.ts';
 import { plugin as nlpNode } from './nlp-node/index.ts';
+import { plugin as ticket } from './ticket/index.ts';
 import { plugin as tokenizeJieba } from './tokenize-jieba/index.ts';
 
-/** Every plugin that comes with Parley, in the order of the alphabet. A test holds it to the folders. */
-export const PLUGINS: readonly Plugin[] = [entityDomain, nlpNode, tokenizeJieba];
+/** Every plugin that comes with Parley, by the alphabet. A test holds the list to the folders and the README. */
+export const PLUGINS: readonly Plugin[] = [dialog, entityDomain, form, nlpNode, ticket, tokenizeJieba];

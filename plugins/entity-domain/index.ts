@@ -6,7 +6,7 @@ import { type Options, options } from './schema.ts';
 
 export const plugin = definePlugin({
   id: 'entity-domain',
-  summary: 'Finds products, order numbers and other things named, and weighs the intent by them.',
+  summary: 'products, order numbers and what "it" means; weighs intents by them',
   options,
   needs: ['mentions', 'tokens', 'intent'],
   gives: ['entities', 'intent'],

@@ -79,7 +79,7 @@ describe('classifying', () => {
   });
 
   it('takes a number as its limit', async () => {
-    expect((await classify('今天天气怎么样', { reject_below: 0 }))?.rejected).toBe(false);
+    expect((await classify('今天天气怎么样', { reject_below: 0, unsure_below: 0 }))?.rejected).toBe(false);
     expect((await classify('我想退货', { reject_below: 1 }))?.rejected).toBe(true);
   });
 

@@ -8,6 +8,14 @@ export const options = Type.Object(
           'chance of being in scope below which a message is out of scope; auto: chosen at training',
       }),
     ),
+    unsure_below: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        maximum: 1,
+        description:
+          'chance of being right below which an intent is not taken, so that the dialog asks (0.35)',
+      }),
+    ),
     false_accepts: Type.Optional(
       Type.Number({
         minimum: 0,

@@ -6,7 +6,7 @@ import { type Options, options } from './schema.ts';
 
 export const plugin = definePlugin({
   id: 'tokenize-jieba',
-  summary: 'Tells the language, cuts words with jieba and keeps catalogue names whole.',
+  summary: 'language, words by jieba, catalogue names kept whole',
   options,
   needs: [],
   gives: ['language', 'tokens', 'mentions'],
