@@ -3,10 +3,18 @@ import { type Static, Type } from 'typebox';
 export const options = Type.Object(
   {
     clarify_above: Type.Optional(
-      Type.Number({ minimum: 0, maximum: 1, description: 'score from which an unsure intent is offered in a question back' }),
+      Type.Number({
+        minimum: 0,
+        maximum: 1,
+        description: 'score from which an unsure intent is offered in a question back',
+      }),
     ),
     handoff_after: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: 10, description: 'misses in a row after which a person is called' }),
+      Type.Integer({
+        minimum: 1,
+        maximum: 10,
+        description: 'misses in a row after which a person is called',
+      }),
     ),
   },
   { additionalProperties: false },
