@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Bot } from '#engine/config/bot';
-import { loadBot } from '#engine/config/load-bot';
+import type { LoadedBot } from '#engine/config/load-bot';
 import { peekPipeline } from '#engine/config/peek-pipeline';
 import type { Problem } from '#engine/config/problem';
 import { inReadingOrder } from '#engine/config/report';
@@ -10,6 +9,7 @@ import type { Plugin } from '#engine/plugin';
 import type { Actions } from '#engine/ports/actions';
 import { buildLexicon } from '#knowledge/lexicon/index';
 import { buildSearch } from '#knowledge/search/index';
+import { loadInThread } from './load-in-thread.ts';
 import { builtInPlugins, type LoadedPlugin, loadPlugins } from './load-plugins.ts';
 import { readBotSources } from './read-bot-sources.ts';
 import { type TrainProgress, trainPlugins } from './train-plugins.ts';
@@ -35,15 +35,21 @@ export type OpenedBot =
   | { readonly plan: Plan; readonly problems: readonly Problem[] }
   | { readonly plan: null; readonly problems: readonly Problem[] };
 
+const GIVEN_UP: LoadedBot = { bot: null, problems: [] };
+
 /** From files on disk to a running plan: read, check, train what is new, create the stages. */
 export async function openBot(options: OpenOptions): Promise<OpenedBot> {
-  const { root, name } = options;
+  const { root, name, signal = new AbortController().signal } = options;
   const { sources } = await readBotSources(root, name);
   const own = await loadPlugins(root, name, peekPipeline(name, sources).plugins);
   const ownIds = own.plugins.map(({ plugin }) => plugin.id);
   const builtIn = builtInPlugins(options.plugins).filter(({ plugin }) => !ownIds.includes(plugin.id));
   const plugins = [...own.plugins, ...builtIn];
-  const loaded = loadBot({ sources, name, plugins: plugins.map(({ plugin }) => plugin), digest: sha256 });
+  const cards = plugins.map(({ plugin }) => plugin);
+  const loaded = await loadInThread({ sources, name, plugins: cards }, signal).catch((thrown: unknown) => {
+    if (signal.aborted) return GIVEN_UP;
+    throw thrown;
+  });
   const problems = inReadingOrder([...own.problems, ...loaded.problems]);
   if (loaded.bot === null || own.problems.length > 0) return { plan: null, problems };
   return startBot(loaded.bot, plugins, problems, options);
@@ -76,8 +82,4 @@ function stageProblem(bot: Bot, stage: string, { code, message, hint }: Failure)
   const start = { file: `pipelines/${bot.name}/pipeline.yaml`, line: 1, column: 1 };
   const place = bot.stages.find((spec) => spec.plugin === stage)?.place ?? start;
   return { ...place, code, message, hint, severity: 'error' };
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

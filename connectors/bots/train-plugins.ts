@@ -1,8 +1,7 @@
-import { Worker } from 'node:worker_threads';
 import { type Failure, failure, reasonOf } from '#engine/core/errors';
 import type { Bot, Lexicon } from '#engine/plugin';
 import type { LoadedPlugin } from './load-plugins.ts';
-import type { TrainJob, TrainNews } from './train-job.ts';
+import { runThread } from './run-thread.ts';
 import { trainedFiles } from './trained-files.ts';
 
 /** How far training is; `done` is 0…1. */
@@ -16,6 +15,14 @@ export type TrainInput = {
   readonly dataFolder: string;
   readonly onProgress: (progress: TrainProgress) => void;
   readonly signal: AbortSignal;
+};
+
+/** What a training thread is started with. */
+export type TrainJob = {
+  readonly plugin: string;
+  readonly module: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly bot: Bot;
 };
 
 /** Products by plugin id, and the stages that could not be trained. */
@@ -47,17 +54,13 @@ export async function trainPlugins(input: TrainInput): Promise<Trained> {
   return { products, failures };
 }
 
-/** Resolves with the product; rejects when the thread fails, ends without one, or `signal` aborts. */
-function trainInThread(job: TrainJob, { onProgress, signal }: TrainInput): Promise<string> {
-  const worker = new Worker(new URL('./train-worker.ts', import.meta.url), { workerData: job, execArgv: [] });
-  return new Promise<string>((resolve, reject) => {
-    const stop = () => reject(new Error('it was given up'));
-    signal.addEventListener('abort', stop, { once: true });
-    worker.on('message', (news: TrainNews) => {
-      if (news.kind === 'trained') resolve(news.product);
-      else onProgress({ plugin: job.plugin, done: news.done, what: news.what });
-    });
-    worker.on('error', reject);
-    worker.on('exit', (code) => reject(new Error(`its thread ended with ${code}`)));
-  }).finally(() => worker.terminate());
+async function trainInThread(job: TrainJob, { onProgress, signal }: TrainInput): Promise<string> {
+  const file = new URL('./train-worker.ts', import.meta.url);
+  const product = await runThread({
+    file,
+    data: job,
+    signal,
+    onNews: (news) => onProgress(news as TrainProgress),
+  });
+  return String(product);
 }

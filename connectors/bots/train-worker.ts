@@ -1,16 +1,14 @@
-import { parentPort, workerData } from 'node:worker_threads';
 import type { Plugin } from '#engine/plugin';
 import { buildLexicon } from '#knowledge/lexicon/index';
 import { findPlugin } from './load-plugins.ts';
-import type { TrainJob, TrainNews } from './train-job.ts';
+import { serveThread } from './run-thread.ts';
+import type { TrainJob } from './train-plugins.ts';
 
-/** The body of a training thread: load the plugin again, train, say the product. */
-async function work(job: TrainJob, say: (news: TrainNews) => void): Promise<void> {
+/** The body of a training thread: load the plugin again, train, hand back the product. */
+await serveThread(async (data, say) => {
+  const job = data as TrainJob;
   const plugin = findPlugin(await import(job.module), job.plugin) as Plugin | undefined;
   if (!plugin?.trainer) throw new Error(`${job.module} has no trainer ${job.plugin}`);
-  const report = (done: number, what: string) => say({ kind: 'progress', done, what });
-  const lexicon = buildLexicon(job.bot.catalogue);
-  say({ kind: 'trained', product: await plugin.trainer.train(job.options, job.bot, lexicon, report) });
-}
-
-await work(workerData as TrainJob, (news) => parentPort?.postMessage(news));
+  const report = (done: number, what: string) => say({ plugin: job.plugin, done, what });
+  return plugin.trainer.train(job.options, job.bot, buildLexicon(job.bot.catalogue), report);
+});

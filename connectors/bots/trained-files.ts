@@ -1,7 +1,8 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isMissing } from './read-bot-sources.ts';
+import { sha256 } from './sha256.ts';
 
 /** Products of training on disk, by plugin and fingerprint: a fingerprint seen before is never trained again. */
 export type TrainedFiles = {
@@ -13,7 +14,7 @@ export type TrainedFiles = {
 export function trainedFiles(dataFolder: string): TrainedFiles {
   const folder = join(dataFolder, 'trained');
   const fileOf = (plugin: string, fingerprint: string) =>
-    join(folder, `${plugin}-${createHash('sha256').update(fingerprint).digest('hex').slice(0, 16)}.json`);
+    join(folder, `${plugin}-${sha256(fingerprint).slice(0, 16)}.json`);
   return {
     read: async (plugin, fingerprint) => {
       try {

@@ -1,0 +1,22 @@
+import type { PluginCard } from '#engine/config/draft';
+import type { LoadedBot, LoadInput } from '#engine/config/load-bot';
+import { runThread } from './run-thread.ts';
+
+/** What a loading thread is started with: all of the input that is data. */
+export type LoadJob = Omit<LoadInput, 'digest'>;
+
+/**
+ * `loadBot` in a thread of its own: the shop's files take 200 ms to check and a hostile file longer, and all
+ * conversations would stand still meanwhile.
+ */
+export async function loadInThread(job: LoadJob, signal: AbortSignal): Promise<LoadedBot> {
+  const data: LoadJob = { ...job, plugins: job.plugins.map(cardOf) };
+  const loaded = await runThread({ file: new URL('./load-worker.ts', import.meta.url), data, signal });
+  return loaded as LoadedBot;
+}
+
+/** A plugin without its functions, which can't cross over. */
+function cardOf({ id, options, needs, gives, validators = {} }: PluginCard): PluginCard {
+  const names = Object.fromEntries(Object.keys(validators).map((name) => [name, true]));
+  return { id, options: JSON.parse(JSON.stringify(options)), needs, gives, validators: names };
+}
