@@ -1,0 +1,50 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { ChatState, ParleyClient } from '../client/index.ts';
+import { Banner } from './banner.tsx';
+import { Composer } from './composer.tsx';
+import { Ended } from './ended.tsx';
+import { Header } from './header.tsx';
+import { MessageLog } from './message-log.tsx';
+import { SidePanel } from './side-panel.tsx';
+import { keepLanguage, type Language, TEXTS } from './texts.ts';
+
+/** The whole page: who we are, what was said, where to write. */
+export function App({ client, language: first }: { client: ParleyClient; language: Language }) {
+  const chat = useChat(client);
+  const [language, setLanguage] = useState(first);
+  const texts = TEXTS[language];
+
+  useEffect(() => {
+    document.documentElement.lang = texts.tag;
+    document.title = texts.title;
+  }, [texts]);
+
+  function switchLanguage(): void {
+    const next = language === 'zh' ? 'en' : 'zh';
+    keepLanguage(next);
+    setLanguage(next);
+  }
+
+  const canAsk = chat.lifecycle !== 'closed';
+  return (
+    <div class="page">
+      <SidePanel texts={texts} onTopic={(text) => client.send({ text })} canAsk={canAsk} />
+      <main class="chat">
+        <Header texts={texts} chat={chat} client={client} onSwitch={switchLanguage} />
+        <Banner texts={texts} chat={chat} onReconnect={() => void client.start()} />
+        <MessageLog texts={texts} chat={chat} client={client} />
+        {chat.lifecycle === 'closed' ? (
+          <Ended texts={texts} rated={chat.rated} client={client} />
+        ) : (
+          <Composer texts={texts} client={client} />
+        )}
+      </main>
+    </div>
+  );
+}
+
+function useChat(client: ParleyClient): ChatState {
+  const [state, setState] = useState(client.state());
+  useEffect(() => client.subscribe(setState), [client]);
+  return state;
+}

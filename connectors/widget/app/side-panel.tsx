@@ -1,0 +1,44 @@
+import { ClockIcon, Logo, ShieldIcon } from './icons.tsx';
+import type { Texts } from './texts.ts';
+
+type Props = { readonly texts: Texts; readonly onTopic: (text: string) => void; readonly canAsk: boolean };
+
+/** On wide screens: the shop, what people ask, when people are there. */
+export function SidePanel({ texts, onTopic, canAsk }: Props) {
+  const [hoursTitle, hours] = texts.hours;
+  return (
+    <aside class="side">
+      <div class="side-brand">
+        <Logo />
+        <p class="side-name">{texts.brand}</p>
+        <p class="side-tagline">{texts.tagline}</p>
+      </div>
+      <nav aria-label={texts.topicsTitle}>
+        <h2>{texts.topicsTitle}</h2>
+        <ul class="topics">
+          {texts.topics.map((topic) => (
+            <li key={topic}>
+              <button type="button" class="topic" disabled={!canAsk} onClick={() => onTopic(topic)}>
+                {topic}
+              </button>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <div class="side-notes">
+        <p>
+          <ClockIcon />
+          <span>
+            {hoursTitle}
+            <br />
+            {hours}
+          </span>
+        </p>
+        <p>
+          <ShieldIcon />
+          <span>{texts.privacy}</span>
+        </p>
+      </div>
+    </aside>
+  );
+}

@@ -1,0 +1,133 @@
+import type { Entry } from './outbox.ts';
+import type { Attachment, Button, EventFrame } from './wire.ts';
+
+export type Speaker = 'visitor' | 'bot' | 'agent' | 'system';
+
+/** Something in the conversation's history. `key` stays the same from sending to stored. */
+export type ChatItem =
+  | {
+      readonly kind: 'message';
+      readonly key: string;
+      readonly by: Speaker;
+      readonly text: string;
+      readonly buttons: readonly Button[];
+      readonly attachments: readonly Attachment[];
+      readonly at: number;
+    }
+  | { readonly kind: 'notice'; readonly key: string; readonly what: Notice; readonly at: number };
+
+export type Notice =
+  | 'handoff_requested'
+  | 'handoff_failed'
+  | 'agent_joined'
+  | 'agent_left'
+  | 'closed'
+  | 'closed_idle'
+  | 'rated';
+
+/** A message on its way. `failed` says why the server refused it. */
+export type PendingMessage = {
+  readonly id: string;
+  readonly text: string;
+  readonly attachments: readonly Attachment[];
+  readonly at: number;
+  readonly failed?: string;
+};
+
+/** Who has the conversation. */
+export type Lifecycle = 'none' | 'bot' | 'queued' | 'human' | 'closed';
+
+/** The conversation as its events tell it. */
+export type History = {
+  readonly items: readonly ChatItem[];
+  readonly lifecycle: Lifecycle;
+  /** The bot owes an answer to the visitor's last message. */
+  readonly awaiting: boolean;
+  readonly rated: boolean;
+};
+
+export const EMPTY_HISTORY: History = { items: [], lifecycle: 'none', awaiting: false, rated: false };
+
+/** History after one more event. Pure; unknown events change nothing. */
+export function applyEvent(history: History, event: EventFrame): History {
+  switch (event.name) {
+    case 'conversation.opened':
+    case 'bot.assigned':
+      return { ...history, lifecycle: 'bot' };
+    case 'message.added':
+      return addMessage(history, event);
+    case 'handoff.requested':
+      return { ...addNotice(history, event, 'handoff_requested'), lifecycle: 'queued', awaiting: false };
+    case 'handoff.failed':
+      return { ...addNotice(history, event, 'handoff_failed'), lifecycle: 'bot' };
+    case 'agent.joined':
+      return { ...addNotice(history, event, 'agent_joined'), lifecycle: 'human', awaiting: false };
+    case 'agent.left':
+      return leave(history, event);
+    case 'conversation.rated':
+      return { ...addNotice(history, event, 'rated'), rated: true };
+    case 'conversation.closed': {
+      const what = event.d['reason'] === 'idle' ? 'closed_idle' : 'closed';
+      return { ...addNotice(history, event, what), lifecycle: 'closed', awaiting: false };
+    }
+    default:
+      return history;
+  }
+}
+
+/** Messages of the outbox, as the visitor sees them. */
+export function pendingMessages(entries: readonly Entry[]): readonly PendingMessage[] {
+  return entries
+    .filter((entry) => entry.name === 'message.send')
+    .map(({ id, d, at, failed }) => ({
+      id,
+      text: textOf(d),
+      attachments: attachmentsOf(d),
+      at,
+      ...(failed === undefined ? {} : { failed }),
+    }));
+}
+
+function addMessage(history: History, event: EventFrame): History {
+  const by = speakerOf(event.by);
+  const item: ChatItem = {
+    kind: 'message',
+    key: event.id ?? `n${event.n}`,
+    by,
+    text: textOf(event.d),
+    buttons: buttonsOf(event.d),
+    attachments: attachmentsOf(event.d),
+    at: event.at,
+  };
+  const awaiting = by === 'visitor' && history.lifecycle === 'bot';
+  return { ...history, items: [...history.items, item], awaiting };
+}
+
+function leave(history: History, event: EventFrame): History {
+  const outcome = event.d['outcome'];
+  const lifecycle = outcome === 'back_to_bot' ? 'bot' : outcome === 'requeued' ? 'queued' : history.lifecycle;
+  return { ...addNotice(history, event, 'agent_left'), lifecycle };
+}
+
+function addNotice(history: History, event: EventFrame, what: Notice): History {
+  const item: ChatItem = { kind: 'notice', key: `n${event.n}`, what, at: event.at };
+  return { ...history, items: [...history.items, item] };
+}
+
+/** The part of an actor before its colon. */
+export function speakerOf(actor: string): Speaker {
+  const [kind] = actor.split(':');
+  return kind === 'visitor' || kind === 'bot' || kind === 'agent' ? kind : 'system';
+}
+
+function textOf(d: Readonly<Record<string, unknown>>): string {
+  return typeof d['text'] === 'string' ? d['text'] : '';
+}
+
+function buttonsOf(d: Readonly<Record<string, unknown>>): readonly Button[] {
+  return Array.isArray(d['buttons']) ? (d['buttons'] as readonly Button[]) : [];
+}
+
+function attachmentsOf(d: Readonly<Record<string, unknown>>): readonly Attachment[] {
+  return Array.isArray(d['attachments']) ? (d['attachments'] as readonly Attachment[]) : [];
+}

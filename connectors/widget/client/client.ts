@@ -1,0 +1,347 @@
+import {
+  EMPTY_HISTORY,
+  type History,
+  type PendingMessage,
+  pendingMessages,
+  speakerOf,
+} from './chat-state.ts';
+import { type Connection, Connector } from './connector.ts';
+import { Courier } from './courier.ts';
+import { HttpDoor } from './door.ts';
+import { createIds } from './ids.ts';
+import { Outbox } from './outbox.ts';
+import { browserPlatform, type Platform } from './platform.ts';
+import { type ClientStorage, createMemoryStorage } from './storage.ts';
+import { Stream } from './stream.ts';
+import type { Attachment, EventFrame, GapFrame, ReadyFrame, ServerFrame } from './wire.ts';
+
+export type ClientOptions = {
+  /** Where the gateway is: `https://chat.example`. */
+  readonly url: string;
+  readonly bot: string;
+  /** Shown texts of the bot, where it speaks several languages. */
+  readonly language?: string;
+  readonly storage?: ClientStorage;
+  readonly platform?: Platform;
+};
+
+/** All that a page shows. A new object whenever something changed. */
+export type ChatState = History & {
+  readonly connection: Connection;
+  readonly conversation: string | undefined;
+  readonly pending: readonly PendingMessage[];
+  /** A person at the other end is typing. */
+  readonly agentTyping: boolean;
+  /** The server lost acknowledged data; what is shown is what it still has. */
+  readonly logLost: boolean;
+};
+
+/** What a visitor says. */
+export type Outgoing = {
+  readonly text?: string;
+  readonly choice?: string;
+  readonly attachments?: readonly Attachment[];
+};
+
+export interface ParleyClient {
+  state(): ChatState;
+  subscribe(listener: (state: ChatState) => void): () => void;
+  /** Load what was kept, come in, and open a conversation when there is none. */
+  start(): Promise<void>;
+  stop(): void;
+  /** Kept at once, sent when possible, never twice. */
+  send(message: Outgoing): void;
+  /** Send a refused message again, as a new one. */
+  retry(id: string): void;
+  discard(id: string): void;
+  typing(on: boolean): void;
+  requestHandoff(): void;
+  rate(stars: number, comment?: string): void;
+  closeConversation(): void;
+  newConversation(): void;
+  upload(name: string, bytes: Blob): Promise<Attachment>;
+  download(file: string): Promise<Blob>;
+}
+
+/** What is kept about the visitor between two visits. */
+type Kept = { readonly token?: string; readonly c?: string; readonly e?: string; readonly n?: number };
+
+/** How long a typing signal holds without being repeated. */
+const TYPING = 6000;
+
+/** How long to wait before a gap that could not be loaded is asked for again. */
+const HEAL_AGAIN = 3000;
+
+export function createParleyClient(options: ClientOptions): ParleyClient {
+  return new Client(options);
+}
+
+class Client implements ParleyClient {
+  readonly #platform: Platform;
+  readonly #storage: ClientStorage;
+  readonly #door: HttpDoor;
+  readonly #outbox: Outbox;
+  readonly #courier: Courier;
+  readonly #connector: Connector;
+  readonly #newId: () => string;
+  readonly #options: ClientOptions;
+  readonly #listeners = new Set<(state: ChatState) => void>();
+  #state: ChatState;
+  #stream: Stream | undefined;
+  #kept: Kept = {};
+  #isHealing = false;
+  /** The position that was last asked for, so that one hole is asked for once. */
+  #asked = -1;
+  #cancelTyping: () => void = () => {};
+
+  constructor(options: ClientOptions) {
+    this.#options = options;
+    this.#platform = options.platform ?? browserPlatform();
+    this.#storage = options.storage ?? createMemoryStorage();
+    this.#door = new HttpDoor(this.#platform, options.url, options.bot);
+    this.#outbox = new Outbox(this.#storage, options.bot);
+    this.#newId = createIds(this.#platform.now);
+    this.#connector = new Connector(this.#platform, this.#door, {
+      changed: (connection) => this.#change({ connection }),
+      ready: (frame) => this.#onReady(frame),
+      frame: (frame) => this.#onFrame(frame),
+      identityLost: () => this.#forget(),
+      positions: () => (this.#stream ? [this.#stream.position()] : []),
+      probe: () => this.#typingFrame(false),
+    });
+    this.#courier = new Courier(this.#outbox, this.#platform, (frame) => this.#connector.send(frame));
+    this.#state = {
+      ...EMPTY_HISTORY,
+      connection: { kind: 'connecting', attempt: 0 },
+      conversation: undefined,
+      pending: [],
+      agentTyping: false,
+      logLost: false,
+    };
+  }
+
+  state(): ChatState {
+    return this.#state;
+  }
+
+  subscribe(listener: (state: ChatState) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  async start(): Promise<void> {
+    this.#kept = ((await this.#storage.get(this.#key()).catch(() => undefined)) ?? {}) as Kept;
+    await this.#outbox.load().catch(() => {});
+    this.#door.token = this.#kept.token;
+    if (this.#kept.c !== undefined) this.#stream = new Stream(this.#kept.c);
+    else if (!this.#isOpening()) this.#openConversation();
+    this.#show();
+    this.#connector.start();
+  }
+
+  stop(): void {
+    this.#connector.stop();
+  }
+
+  send(message: Outgoing): void {
+    this.#put('message.send', message);
+  }
+
+  retry(id: string): void {
+    const entry = this.#outbox.find(id);
+    if (!entry) return;
+    this.#outbox.remove(id);
+    this.#put(entry.name, entry.d);
+  }
+
+  discard(id: string): void {
+    this.#outbox.remove(id);
+    this.#show();
+  }
+
+  typing(on: boolean): void {
+    const frame = this.#typingFrame(on);
+    if (frame && this.#state.lifecycle !== 'closed') this.#connector.send(frame);
+  }
+
+  requestHandoff(): void {
+    this.#put('handoff.request', {});
+  }
+
+  rate(stars: number, comment?: string): void {
+    this.#put('rate.submit', { stars, ...(comment ? { comment } : {}) });
+  }
+
+  closeConversation(): void {
+    this.#put('conversation.close', {});
+  }
+
+  newConversation(): void {
+    if (this.#isOpening()) return;
+    this.#stream = undefined;
+    this.#openConversation();
+    this.#show();
+    this.#courier.carry();
+  }
+
+  upload(name: string, bytes: Blob): Promise<Attachment> {
+    return this.#door.upload(name, bytes);
+  }
+
+  download(file: string): Promise<Blob> {
+    return this.#door.download(file, this.#stream?.c);
+  }
+
+  #isOpening(): boolean {
+    return this.#outbox.all().some((entry) => entry.name === 'conversation.open' && !entry.failed);
+  }
+
+  #openConversation(): void {
+    const { bot, language } = this.#options;
+    const d = { bot, channel: 'web', ...(language === undefined ? {} : { language }) };
+    this.#outbox.add({ id: this.#newId(), name: 'conversation.open', d, at: this.#platform.now() });
+  }
+
+  #put(name: string, d: object): void {
+    const entry = { id: this.#newId(), name, d: { ...d }, at: this.#platform.now() };
+    this.#outbox.add({ ...entry, ...(this.#stream ? { c: this.#stream.c } : {}) });
+    this.#show();
+    this.#courier.carry();
+  }
+
+  /** After a reload the history is replayed from the start, but the kept position still shows whether it shrank. */
+  #onReady(frame: ReadyFrame): void {
+    const sub = frame.subs.find(({ c }) => c === this.#stream?.c);
+    const { e, n = 0 } = this.#kept;
+    if (sub?.ok) {
+      if (e !== undefined && (e !== sub.e || n > sub.n)) this.#change({ logLost: true });
+      this.#stream?.liveIn(sub.e);
+    }
+    this.#asked = -1;
+    this.#keep();
+    this.#courier.restart();
+  }
+
+  #onFrame(frame: ServerFrame): void {
+    if (frame.t === 'ev') this.#onEvent(frame);
+    else if (frame.t === 'gap') void this.#heal(frame);
+    else if (frame.t === 'sig') this.#onSignal(frame);
+    else if (frame.t === 'ok') this.#onOk(frame.re, frame.n);
+    else if (frame.t === 'err' && this.#courier.refuse(frame)) this.#show();
+  }
+
+  /** An opening is settled by its event, which alone names the conversation. */
+  #onOk(re: string, n: number | undefined): void {
+    if (n === undefined || this.#outbox.find(re)?.name === 'conversation.open') return;
+    if (this.#courier.settle(re)) this.#show();
+  }
+
+  #onEvent(event: EventFrame): void {
+    if (event.n === 1 && event.id !== undefined) this.#adopt(event.c, event.id);
+    const stream = this.#stream;
+    if (!stream || event.c !== stream.c) return;
+    const taken = stream.take(event);
+    if (taken === 'gap') {
+      this.#askFrom(stream);
+      return;
+    }
+    if (event.id !== undefined) this.#courier.settle(event.id);
+    if (speakerOf(event.by) === 'agent') this.#change({ agentTyping: false });
+    this.#keep();
+    this.#show();
+  }
+
+  /** There is a hole: say where we truly are. */
+  #askFrom(stream: Stream): void {
+    const position = stream.position();
+    if (this.#asked === position.n) return;
+    this.#asked = position.n;
+    this.#connector.send({ t: 'sub', subs: [position] });
+  }
+
+  /** The conversation that we asked for has been opened. */
+  #adopt(c: string, id: string): void {
+    if (this.#outbox.find(id)?.name !== 'conversation.open') return;
+    this.#stream ??= new Stream(c);
+    this.#outbox.nameConversation(c);
+  }
+
+  #onSignal(frame: Extract<ServerFrame, { t: 'sig' }>): void {
+    if (frame.c !== this.#stream?.c || frame.name !== 'typing') return;
+    if (speakerOf(String(frame.d['by'])) !== 'agent') return;
+    this.#cancelTyping();
+    this.#change({ agentTyping: frame.d['on'] === true });
+    this.#cancelTyping = this.#platform.delay(TYPING, () => this.#change({ agentTyping: false }));
+  }
+
+  /** Load by HTTP what the socket does not bring, then go on from there. */
+  async #heal(gap: GapFrame): Promise<void> {
+    const stream = this.#stream;
+    if (gap.c !== stream?.c || this.#isHealing) return;
+    if (gap.why === 'forbidden') {
+      this.#forget();
+      return;
+    }
+    this.#isHealing = true;
+    if (gap.why === 'log_lost') {
+      stream.reset();
+      this.#change({ logLost: true });
+    }
+    stream.liveIn(gap.e);
+    const isWhole = await this.#loadPages(stream).then(
+      () => true,
+      () => false,
+    );
+    this.#isHealing = false;
+    const subscribe = () => void this.#connector.send({ t: 'sub', subs: [stream.position()] });
+    if (isWhole) subscribe();
+    else this.#platform.delay(HEAL_AGAIN, subscribe);
+  }
+
+  async #loadPages(stream: Stream): Promise<void> {
+    for (;;) {
+      const page = await this.#door.events(stream.c, stream.position().n);
+      for (const event of page.events) this.#onEvent(event);
+      if (page.events.length === 0 || stream.position().n >= page.n) return;
+    }
+  }
+
+  /** The conversation is not ours any more: begin a new one, with what has not been sent. */
+  #forget(): void {
+    this.#stream = undefined;
+    if (!this.#isOpening()) this.#openConversation();
+    this.#keep();
+    this.#show();
+    this.#courier.carry();
+  }
+
+  #typingFrame(on: boolean) {
+    const c = this.#stream?.c;
+    if (c === undefined) return undefined;
+    return { t: 'cmd', id: this.#newId(), c, name: 'typing.set', d: { on } } as const;
+  }
+
+  #key(): string {
+    return `visitor/${this.#options.bot}`;
+  }
+
+  #keep(): void {
+    const token = this.#door.token === undefined ? {} : { token: this.#door.token };
+    this.#kept = { ...token, ...this.#stream?.position() };
+    void this.#storage.set(this.#key(), this.#kept).catch(() => {});
+  }
+
+  #show(): void {
+    const history = this.#stream?.history ?? EMPTY_HISTORY;
+    this.#change({
+      ...history,
+      conversation: this.#stream?.c,
+      pending: pendingMessages(this.#outbox.all()),
+    });
+  }
+
+  #change(part: Partial<ChatState>): void {
+    this.#state = { ...this.#state, ...part };
+    for (const listener of this.#listeners) listener(this.#state);
+  }
+}

@@ -1,0 +1,167 @@
+import { backoff } from './backoff.ts';
+import { DoorError, type HttpDoor } from './door.ts';
+import type { Platform } from './platform.ts';
+import { Session } from './session.ts';
+import type { ClientFrame, Position, ReadyFrame, ServerFrame } from './wire.ts';
+
+const SDK = 'parley-widget/1';
+
+/** Close codes from here on mean: stop, coming back won't help. */
+const STOP = 4500;
+
+export type Connection =
+  | { readonly kind: 'connecting'; readonly attempt: number }
+  | { readonly kind: 'online' }
+  /** Only `start` tries again. `code` says why, for a log. */
+  | { readonly kind: 'stopped'; readonly code: string };
+
+export type ConnectorEvents = {
+  readonly changed: (connection: Connection) => void;
+  readonly ready: (frame: ReadyFrame) => void;
+  readonly frame: (frame: ServerFrame) => void;
+  /** The server no longer knows this visitor's token. */
+  readonly identityLost: () => void;
+  /** Where the hello resumes from. */
+  readonly positions: () => readonly Position[];
+  /** A frame that the server answers. */
+  readonly probe: () => ClientFrame | undefined;
+};
+
+/** Keeps one live session: comes back with full jitter, moves before it is cut off, asks for life on waking. */
+export class Connector {
+  readonly #platform: Platform;
+  readonly #door: HttpDoor;
+  readonly #events: ConnectorEvents;
+  #session: Session | undefined;
+  /** Said hello, waits for ready. */
+  #greeting: Session | undefined;
+  #isOpening = false;
+  #attempt = 0;
+  /** Grows when everything under way loses its meaning. */
+  #life = 0;
+  #cancelWait: () => void = () => {};
+  #forgetWake: () => void = () => {};
+
+  constructor(platform: Platform, door: HttpDoor, events: ConnectorEvents) {
+    this.#platform = platform;
+    this.#door = door;
+    this.#events = events;
+  }
+
+  start(): void {
+    this.stop();
+    this.#attempt = 0;
+    this.#forgetWake = this.#platform.onWake(() => this.#wake());
+    this.#events.changed({ kind: 'connecting', attempt: 0 });
+    void this.#open();
+  }
+
+  stop(): void {
+    this.#life += 1;
+    this.#isOpening = false;
+    this.#cancelWait();
+    this.#forgetWake();
+    const sessions = [this.#session, this.#greeting];
+    this.#session = undefined;
+    this.#greeting = undefined;
+    for (const session of sessions) session?.close();
+  }
+
+  /** False when nobody is there to send it to. */
+  send(frame: ClientFrame): boolean {
+    this.#session?.send(frame);
+    return this.#session !== undefined;
+  }
+
+  async #open(): Promise<void> {
+    if (this.#isOpening) return;
+    this.#isOpening = true;
+    const life = this.#life;
+    try {
+      const ticket = await this.#door.ticket();
+      if (life === this.#life) this.#greet(ticket);
+    } catch (thrown) {
+      if (life === this.#life) this.#onRefused(thrown);
+    }
+  }
+
+  #greet(ticket: string): void {
+    const hello = { t: 'hello', v: 1, ticket, sdk: SDK, subs: this.#events.positions() } as const;
+    const session: Session = new Session(this.#platform, this.#door.socketUrl(), hello, {
+      ready: (frame) => this.#onReady(session, frame),
+      frame: (frame) => this.#onFrame(session, frame),
+      closed: (code) => this.#onClosed(session, code),
+    });
+    this.#greeting = session;
+  }
+
+  /** Make before break: the old session ends when the new one is ready. */
+  #onReady(session: Session, frame: ReadyFrame): void {
+    const old = this.#session;
+    this.#session = session;
+    this.#greeting = undefined;
+    this.#isOpening = false;
+    this.#attempt = 0;
+    old?.close();
+    this.#events.changed({ kind: 'online' });
+    this.#events.ready(frame);
+  }
+
+  #onFrame(session: Session, frame: ServerFrame): void {
+    if (frame.t === 'bye' && session === this.#session) this.#retryIn(frame.after, false);
+    else this.#events.frame(frame);
+  }
+
+  /** A session that was replaced or stopped ends without a word. */
+  #onClosed(session: Session, code: number): void {
+    if (session === this.#session) this.#session = undefined;
+    else if (session === this.#greeting) this.#isOpening = false;
+    else return;
+    if (session === this.#greeting) this.#greeting = undefined;
+    if (code >= STOP) this.#halt(String(code));
+    else if (!this.#session && !this.#isOpening) this.#comeBack();
+  }
+
+  #onRefused(thrown: unknown): void {
+    this.#isOpening = false;
+    const refusal = thrown instanceof DoorError ? thrown : new DoorError(0, String(thrown));
+    if (refusal.status === 401 && this.#door.token !== undefined) {
+      this.#door.token = undefined;
+      this.#events.identityLost();
+      void this.#open();
+    } else if (isFinal(refusal.status)) this.#halt(refusal.code);
+    else this.#comeBack(refusal.after);
+  }
+
+  #halt(code: string): void {
+    this.stop();
+    this.#events.changed({ kind: 'stopped', code });
+  }
+
+  #comeBack(least = 0): void {
+    const wait = least + backoff(this.#attempt, this.#platform.random());
+    this.#attempt += 1;
+    if (!this.#session) this.#events.changed({ kind: 'connecting', attempt: this.#attempt });
+    this.#retryIn(wait, true);
+  }
+
+  #retryIn(ms: number, isRepair: boolean): void {
+    this.#cancelWait();
+    this.#cancelWait = this.#platform.delay(ms, () => {
+      if (!isRepair || !this.#session) void this.#open();
+    });
+  }
+
+  /** Page or network is back: don't wait for the timer, and don't trust the old socket. */
+  #wake(): void {
+    const probe = this.#events.probe();
+    if (this.#session && probe) this.#session.probe(probe);
+    if (this.#session || this.#isOpening) return;
+    this.#cancelWait();
+    void this.#open();
+  }
+}
+
+function isFinal(status: number): boolean {
+  return status >= 400 && status < 500 && status !== 408 && status !== 429;
+}

@@ -1,0 +1,78 @@
+import { backoff } from './backoff.ts';
+import type { Entry, Outbox } from './outbox.ts';
+import type { Platform } from './platform.ts';
+import type { ClientFrame, ErrFrame } from './wire.ts';
+
+/** Carries the outbox to the server, one command at a time: the next goes when the one before is stored or refused. */
+export class Courier {
+  readonly #outbox: Outbox;
+  readonly #platform: Platform;
+  readonly #send: (frame: ClientFrame) => boolean;
+  #carrying: string | undefined;
+  #attempt = 0;
+  #cancel: (() => void) | undefined;
+
+  constructor(outbox: Outbox, platform: Platform, send: (frame: ClientFrame) => boolean) {
+    this.#outbox = outbox;
+    this.#platform = platform;
+    this.#send = send;
+  }
+
+  /** Send the oldest command, unless one is under way or the server asked to wait. */
+  carry(): void {
+    const entry = this.#outbox.next();
+    if (!entry || this.#carrying !== undefined || this.#cancel) return;
+    if (entry.c === undefined && entry.name !== 'conversation.open') return;
+    if (this.#send(frameOf(entry))) this.#carrying = entry.id;
+  }
+
+  /** A new session: what was under way may have been lost, and is sent again under its id. */
+  restart(): void {
+    this.#carrying = undefined;
+    this.#cancel?.();
+    this.#cancel = undefined;
+    this.carry();
+  }
+
+  /** The id came back with an `n`. */
+  settle(id: string): boolean {
+    if (!this.#outbox.find(id)) return false;
+    this.#outbox.remove(id);
+    this.#attempt = 0;
+    this.#next(id);
+    return true;
+  }
+
+  /** The server said no: for now, or for good. */
+  refuse(frame: ErrFrame): boolean {
+    const { re } = frame;
+    if (re === undefined || !this.#outbox.find(re)) return false;
+    if (frame.retry) {
+      this.#waitWith(re, frame.after ?? 0);
+      return false;
+    }
+    this.#outbox.fail(re, frame.code);
+    this.#next(re);
+    return true;
+  }
+
+  #next(id: string): void {
+    if (this.#carrying === id) this.#carrying = undefined;
+    this.carry();
+  }
+
+  #waitWith(id: string, least: number): void {
+    if (this.#carrying === id) this.#carrying = undefined;
+    const ms = least + backoff(this.#attempt, this.#platform.random());
+    this.#attempt += 1;
+    this.#cancel?.();
+    this.#cancel = this.#platform.delay(ms, () => {
+      this.#cancel = undefined;
+      this.carry();
+    });
+  }
+}
+
+function frameOf({ id, c, name, d }: Entry): ClientFrame {
+  return { t: 'cmd', id, name, d, ...(c === undefined ? {} : { c }) };
+}

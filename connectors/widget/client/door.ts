@@ -1,0 +1,98 @@
+import type { ClientRequest, ClientResponse, Platform } from './platform.ts';
+import type { Attachment, EventFrame } from './wire.ts';
+
+/** The server's answer was not a success. `status` 0 means that there was none. */
+export class DoorError extends Error {
+  override readonly name = 'DoorError';
+  readonly status: number;
+  readonly code: string;
+  /** Milliseconds that the server asks to wait. */
+  readonly after: number | undefined;
+
+  constructor(status: number, code: string, after?: number) {
+    super(`${status} ${code}`);
+    this.status = status;
+    this.code = code;
+    this.after = after;
+  }
+}
+
+/** A page of events from the snapshot route. */
+export type EventPage = { readonly e: string; readonly n: number; readonly events: readonly EventFrame[] };
+
+/** The HTTP half of the visitors' door. The token renews itself with every ticket. */
+export class HttpDoor {
+  token: string | undefined;
+  readonly #platform: Platform;
+  readonly #base: string;
+  readonly #bot: string;
+
+  constructor(platform: Platform, base: string, bot: string) {
+    this.#platform = platform;
+    this.#base = base.replace(/\/$/, '');
+    this.#bot = bot;
+  }
+
+  socketUrl(): string {
+    return `${this.#base.replace(/^http/, 'ws')}/v1/ws`;
+  }
+
+  /** A ticket for one socket. */
+  async ticket(): Promise<string> {
+    const body = JSON.stringify({
+      as: 'visitor',
+      bot: this.#bot,
+      ...(this.token === undefined ? {} : { token: this.token }),
+    });
+    const headers = { 'content-type': 'application/json' };
+    const answer = await this.#ask('/v1/tickets', { method: 'POST', headers, body });
+    const { ticket, token } = (await answer.json()) as { ticket: string; token: string };
+    this.token = token;
+    return ticket;
+  }
+
+  async events(c: string, after: number): Promise<EventPage> {
+    const answer = await this.#askAsVisitor(
+      `/v1/conversations/${encodeURIComponent(c)}/events?after=${after}`,
+    );
+    return (await answer.json()) as EventPage;
+  }
+
+  async upload(name: string, bytes: Blob): Promise<Attachment> {
+    const answer = await this.#askAsVisitor(`/v1/files?name=${encodeURIComponent(name)}`, {
+      method: 'POST',
+      headers: { 'content-type': bytes.type || 'application/octet-stream' },
+      body: bytes,
+    });
+    return (await answer.json()) as Attachment;
+  }
+
+  async download(file: string, c: string | undefined): Promise<Blob> {
+    const query = c === undefined ? '' : `?c=${encodeURIComponent(c)}`;
+    const answer = await this.#askAsVisitor(`/v1/files/${encodeURIComponent(file)}${query}`);
+    return await answer.blob();
+  }
+
+  /** A token opens doors for an hour; a new ticket brings a new one. */
+  async #askAsVisitor(path: string, request: ClientRequest = {}): Promise<ClientResponse> {
+    try {
+      return await this.#ask(path, this.#signed(request));
+    } catch (thrown) {
+      if (!(thrown instanceof DoorError) || thrown.status !== 401) throw thrown;
+      await this.ticket();
+      return await this.#ask(path, this.#signed(request));
+    }
+  }
+
+  #signed(request: ClientRequest): ClientRequest {
+    return { ...request, headers: { ...request.headers, authorization: `Bearer ${this.token ?? ''}` } };
+  }
+
+  async #ask(path: string, request: ClientRequest): Promise<ClientResponse> {
+    const answer = await this.#platform.fetch(`${this.#base}${path}`, request).catch(() => undefined);
+    if (!answer) throw new DoorError(0, 'UNREACHABLE');
+    if (answer.ok) return answer;
+    const body = (await answer.json().catch(() => ({}))) as { code?: string; after?: number };
+    throw new DoorError(answer.status, body.code ?? 'UNKNOWN', body.after);
+  }
+}

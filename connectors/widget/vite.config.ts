@@ -1,0 +1,8 @@
+import { defineConfig } from 'vite';
+
+/** The page at `/` of the gateway. JSX needs no plugin: the compiler in vite knows preact's runtime. */
+export default defineConfig({
+  root: import.meta.dirname,
+  build: { outDir: 'dist', emptyOutDir: true, target: 'es2022', modulePreload: { polyfill: false } },
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+});
