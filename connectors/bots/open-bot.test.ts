@@ -55,7 +55,7 @@ describe('reading a bot from disk', () => {
   });
 });
 
-describe('opening a bot', () => {
+describe('opening a bot', { timeout: 30_000 }, () => {
   it('trains in another thread and says how far it is', async () => {
     const product = await productOf(await open());
     expect(product).toMatchObject({ learnt: expect.arrayContaining(['hi']), names: ['lamp'] });
@@ -91,7 +91,7 @@ describe('opening a bot', () => {
   });
 });
 
-describe('a plugin of the bot itself', () => {
+describe('a plugin of the bot itself', { timeout: 30_000 }, () => {
   it.each([
     ['a folder that is not there', './nowhere', 'PLUGIN_LOAD'],
     ['a package that is not installed', 'no-such-parley-plugin', 'PLUGIN_LOAD'],

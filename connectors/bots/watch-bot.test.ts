@@ -46,7 +46,7 @@ function greets(text: string): (report: BotReport) => boolean {
 
 const isRefusal = (report: BotReport) => report.kind === 'problems';
 
-describe('a watched bot', () => {
+describe('a watched bot', { timeout: 30_000 }, () => {
   it('has a plan from the beginning', () => {
     expect(reports.map((report) => report.kind)).toEqual(['plan']);
     expect(watched.plan()?.bot.name).toBe('tiny');
