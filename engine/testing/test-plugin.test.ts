@@ -65,7 +65,7 @@ describe('a case that proves nothing is refused', () => {
 
 test('a plugin that is not well-formed is refused', () => {
   expect(flawOf({ ...loud, id: 'Loud One' })).toContain('id');
-  expect(flawOf({ ...loud, summary: 'counts' })).toContain('summary');
+  expect(flawOf({ ...loud, summary: 'two\nlines' })).toContain('summary');
   expect(flawOf({ ...loud, needs: ['tokens', 'tokens'] })).toContain('twice');
   expect(flawOf({ ...loud, gives: ['extra' as 'extras'] })).toContain('no part extra');
 });

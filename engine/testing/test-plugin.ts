@@ -30,7 +30,7 @@ const PARTS: readonly string[] = ['language', 'tokens', 'mentions', 'entities', 
 /** What is wrong with the plugin as data, before any of it runs. */
 export function flawOf({ id, summary, needs, gives }: Plugin): string | undefined {
   if (!/^[a-z][a-z0-9-]*$/.test(id)) return `its id "${id}" is not small letters, digits and hyphens`;
-  if (!/^[A-Z].*\.$/s.test(summary)) return 'its summary is not a sentence';
+  if (!/^\S.{2,119}$/.test(summary)) return 'its summary is not one line';
   const unknown = [...needs, ...gives].find((part) => !PARTS.includes(part));
   if (unknown !== undefined) return `there is no part ${unknown}`;
   const twice = [needs, gives].find((list) => new Set(list).size < list.length);

@@ -13,12 +13,32 @@ export const TOOL_ERRORS = {
     hint: 'Stop what listens there, or give --port another one.',
     retry: false,
   },
+  PORT_REFUSED: {
+    text: 'Port {port} on {host} cannot be used: {reason}.',
+    hint: 'Give --port one above 1024, and --host an address of this machine.',
+    retry: false,
+  },
   NODE_TOO_OLD: {
     text: 'This is Node {found}; Parley needs {needed}.',
     hint: 'Run `npm ci`: the lock file brings the right Node, and npm run and npx use it.',
     retry: false,
   },
   PLUGIN_EXISTS: { text: 'The folder {folder} exists already.', hint: 'Choose another name.', retry: false },
+  BOT_INVALID: {
+    text: 'Bot {bot} has {count} problems and was not started.',
+    hint: 'Correct them; `npx parley validate {bot}` lists them again.',
+    retry: false,
+  },
+  DATA_MISSING: {
+    text: 'There is no {what} in {folder}.',
+    hint: 'Name the folder that `npx parley serve` writes to with --data.',
+    retry: false,
+  },
+  FIXTURES_MISSING: {
+    text: 'There is no fixture at {path}.',
+    hint: 'Name a .yaml file, or a folder that has some.',
+    retry: false,
+  },
   FIXTURE_INVALID: {
     text: 'The fixture {file} is not valid: {reason}.',
     hint: 'See fixtures/README.md for the steps that are understood.',

@@ -1,0 +1,29 @@
+import type { Command } from '../command.ts';
+import { chat } from './chat.ts';
+import { conversations } from './conversations.ts';
+import { help } from './help.ts';
+import { create } from './new.ts';
+import { parse } from './parse.ts';
+import { replay } from './replay.ts';
+import { schemas } from './schemas.ts';
+import { serve } from './serve.ts';
+import { test } from './test.ts';
+import { tickets } from './tickets.ts';
+import { train } from './train.ts';
+import { validate } from './validate.ts';
+
+/** Every command, in the order in which `parley help` lists them. */
+export const COMMANDS: readonly Command[] = [
+  serve,
+  chat,
+  parse,
+  validate,
+  train,
+  test,
+  conversations,
+  replay,
+  tickets,
+  schemas,
+  create,
+  help,
+];

@@ -1,0 +1,108 @@
+import { writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { debounce } from '#connectors/bots/debounce';
+import { watchFolders } from '#connectors/bots/watch-folders';
+import { formatProblem, problemJson } from '#engine/config/format-problem';
+import { formatDialogResult } from '#engine/testing/format-dialog-result';
+import type { Args } from '../arguments.ts';
+import type { Command } from '../command.ts';
+import { EXIT, type ExitCode } from '../exit.ts';
+import { type FoundFixtures, findFixtures } from '../fixtures-of.ts';
+import type { Io } from '../io.ts';
+import { junitXml } from '../junit.ts';
+import { placeOf } from '../place-of.ts';
+import { type FixtureRun, type RunFixture, runFixtures } from '../run-fixtures.ts';
+import { tellFailure } from '../tell.ts';
+import { tellBotProblems } from '../tell-problems.ts';
+import { createProgress } from '../tell-progress.ts';
+
+/** Holds the dialogues that are written down in fixtures and says which of them no longer go as written. */
+export const test: Command = {
+  name: 'test',
+  summary: 'Runs dialog fixtures and shows where a dialogue leaves its script.',
+  usage: '[file or folder…]',
+  options: {
+    bot: { about: 'only fixtures of this bot', value: 'name' },
+    junit: { about: 'write the results as JUnit XML', value: 'file' },
+    watch: { about: 'run again whenever a fixture or a bot changes' },
+  },
+  words: { least: 0, most: 1000 },
+  run: async (args, io) => {
+    const code = await runOnce(args, io);
+    return args.has('watch') ? watch(args, io) : code;
+  },
+};
+
+async function runOnce(args: Args, io: Io): Promise<ExitCode> {
+  const found = await findFixtures(io, args.words);
+  if (!found.ok) return tellFailure(io, found.failure, args.json);
+  const bot = args.text('bot');
+  const chosen = found.value.fixtures.filter((fixture) => bot === undefined || fixture.bot === bot);
+  const onResult = args.json
+    ? () => undefined
+    : (run: RunFixture) => io.out(formatDialogResult(run.result, placeOf(run)));
+  const run = await runFixtures(chosen, { io, onResult, onProgress: (name) => createProgress(io, name) });
+  const junit = args.text('junit');
+  if (junit !== undefined) await writeFile(resolve(io.root, junit), junitXml(run.runs));
+  return args.json ? tellJson(io, found.value, run) : tellSummary(io, found.value, run);
+}
+
+function failedIn({ problems }: FoundFixtures, { runs, broken }: FixtureRun): number {
+  return (
+    runs.filter(({ result }) => !result.passed).length +
+    new Set(problems.map(({ file }) => file)).size +
+    broken.size
+  );
+}
+
+function tellJson(io: Io, found: FoundFixtures, run: FixtureRun): ExitCode {
+  const failed = failedIn(found, run);
+  const results = run.runs.map(({ fixture, result, ms }) => ({
+    file: fixture.file,
+    dialog: result.dialog,
+    passed: result.passed,
+    ms: Math.round(ms),
+    ...(result.failure
+      ? { failure: { ...result.failure, ...fixture.place(result.failure.step, result.failure.check) } }
+      : {}),
+  }));
+  const problems = [...found.problems, ...[...run.broken.values()].flat()].map(problemJson);
+  io.out(
+    JSON.stringify({
+      passed: run.runs.filter(({ result }) => result.passed).length,
+      failed,
+      results,
+      problems,
+    }),
+  );
+  return failed > 0 ? EXIT.problems : EXIT.ok;
+}
+
+function tellSummary(io: Io, found: FoundFixtures, run: FixtureRun): ExitCode {
+  for (const problem of found.problems) io.err(formatProblem(problem));
+  for (const [bot, problems] of run.broken) tellBotProblems(io, bot, problems, false);
+  const failed = failedIn(found, run);
+  io.out(`${run.runs.filter(({ result }) => result.passed).length} passed, ${failed} failed`);
+  return failed > 0 ? EXIT.problems : EXIT.ok;
+}
+
+/** How long files must have been quiet, in milliseconds. */
+const QUIET = 150;
+
+async function watch(args: Args, io: Io): Promise<ExitCode> {
+  const folders = ['fixtures', 'pipelines', 'knowledge'].map((folder) => join(io.root, folder));
+  let work: Promise<unknown> = Promise.resolve();
+  const again = debounce(QUIET, () => {
+    work = work.then(() => runOnce(args, io));
+  });
+  const watching = watchFolders(folders, again.call);
+  io.err('watching; Ctrl+C ends');
+  await new Promise<void>((done) => {
+    if (io.stop.aborted) done();
+    io.stop.addEventListener('abort', () => done(), { once: true });
+  });
+  again.cancel();
+  watching.close();
+  await work;
+  return EXIT.ok;
+}

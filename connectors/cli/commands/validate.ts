@@ -1,0 +1,45 @@
+import { loadPlugins } from '#connectors/bots/load-plugins';
+import { readBotSources } from '#connectors/bots/read-bot-sources';
+import { formatProblem, problemJson } from '#engine/config/format-problem';
+import { loadBot } from '#engine/config/load-bot';
+import { peekPipeline } from '#engine/config/peek-pipeline';
+import type { Problem } from '#engine/config/problem';
+import { inReadingOrder } from '#engine/config/report';
+import { PLUGINS } from '#plugins';
+import type { Command } from '../command.ts';
+import { EXIT } from '../exit.ts';
+import { DESK_NAMES, deskProblems } from '../house/desks.ts';
+import type { Io } from '../io.ts';
+import { chooseBots } from '../list-bots.ts';
+import { digest } from '../system-env.ts';
+import { tellFailure } from '../tell.ts';
+
+/** Reports everything that is wrong with the bots' files, without training or running anything. */
+export const validate: Command = {
+  name: 'validate',
+  summary: "Checks bots' files and reports all problems at once.",
+  usage: '[bot…]',
+  options: {},
+  words: { least: 0, most: 100 },
+  run: async (args, io) => {
+    const chosen = chooseBots(io, args.words);
+    if (!chosen.ok) return tellFailure(io, chosen.failure, args.json);
+    const problems = (await Promise.all(chosen.value.map((bot) => problemsOf(io, bot)))).flat();
+    const errors = problems.filter((problem) => problem.severity === 'error').length;
+    if (args.json) io.out(JSON.stringify(problems.map(problemJson)));
+    else {
+      for (const problem of problems) io.out(formatProblem(problem));
+      io.err(`${chosen.value.join(', ')}: ${errors} errors, ${problems.length - errors} warnings`);
+    }
+    return errors > 0 ? EXIT.problems : EXIT.ok;
+  },
+};
+
+async function problemsOf(io: Io, name: string): Promise<readonly Problem[]> {
+  const { sources } = await readBotSources(io.root, name);
+  const own = await loadPlugins(io.root, name, peekPipeline(name, sources).plugins);
+  const plugins = [...own.plugins.map(({ plugin }) => plugin), ...PLUGINS];
+  const { bot, problems } = loadBot({ sources, name, plugins, digest });
+  const desks = bot ? deskProblems(bot, DESK_NAMES) : [];
+  return inReadingOrder([...own.problems, ...problems, ...desks]);
+}

@@ -1,0 +1,88 @@
+import { createHttpActions, type HttpActions } from '#connectors/actions/http/index';
+import { openBot } from '#connectors/bots/open-bot';
+import type { TrainProgress } from '#connectors/bots/train-plugins';
+import type { Problem } from '#engine/config/problem';
+import type { Plan } from '#engine/pipeline/build-plan';
+import { type StubbableActions, stubbable } from '#engine/testing/stub-actions';
+import { PLUGINS } from '#plugins';
+import { dataFolder } from '../data-folder.ts';
+import type { Io } from '../io.ts';
+import { type ActionEnv, lacksOrders, openActionEnv } from './example-orders.ts';
+
+/** A bot opened for one command: its plan, its actions, and their clock. */
+export type OpenPlan = {
+  readonly plan: Plan;
+  readonly actions: StubbableActions;
+  readonly warnings: readonly Problem[];
+  /** Tell the stand-ins of business systems what time it is from now on. */
+  setClock(now: () => number): void;
+  close(): Promise<void>;
+};
+
+export type OpenPlanOptions = {
+  readonly io: Io;
+  readonly bot: string;
+  readonly data: string | undefined;
+  readonly onProgress: (progress: TrainProgress) => void;
+};
+
+/** Open one bot without serving it; the example order service stands in where no order system is named. */
+export async function openPlan(
+  options: OpenPlanOptions,
+): Promise<OpenPlan | { readonly problems: readonly Problem[] }> {
+  const { io, bot, data, onProgress } = options;
+  const clock = createForwardClock();
+  const env = await openActionEnv(io, await lacksOrders(io, [bot]), clock.wall);
+  let http: HttpActions | undefined;
+  let actions: StubbableActions | undefined;
+  const opened = await openBot({
+    root: io.root,
+    name: bot,
+    plugins: PLUGINS,
+    dataFolder: dataFolder(io, data).path,
+    onProgress,
+    signal: io.stop,
+    actions: ({ actions: specs }) => {
+      http = createHttpActions({ specs, env: env.variables, now: clock.forward });
+      actions = stubbable(http);
+      return actions;
+    },
+  });
+  if (!opened.plan || !actions) {
+    await closeAll(env, http);
+    return { problems: opened.problems };
+  }
+  const { plan } = opened;
+  return {
+    plan,
+    actions,
+    warnings: opened.problems,
+    setClock: clock.set,
+    close: async () => {
+      await plan.close();
+      await closeAll(env, http);
+    },
+  };
+}
+
+async function closeAll(env: ActionEnv, http: HttpActions | undefined): Promise<void> {
+  await http?.close();
+  await env.close();
+}
+
+/** Longer than any fixture lasts, so that answers cached in one are stale in the next. */
+const GAP = 1e12;
+
+/** The time that stand-ins see, and beside it one that only goes forward although fixtures begin at the same moment. */
+function createForwardClock() {
+  let current: () => number = Date.now;
+  let base = 0;
+  return {
+    wall: () => current(),
+    forward: () => base + current(),
+    set: (now: () => number) => {
+      current = now;
+      base += GAP;
+    },
+  };
+}

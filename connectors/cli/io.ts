@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+
+/** All that a command may touch of the terminal and the process; a test hands in its own. */
+export type Io = {
+  /** The folder that holds pipelines/, knowledge/ and fixtures/. */
+  readonly root: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Prints one line of result. */
+  readonly out: (line: string) => void;
+  /** Prints one line for people beside the result: progress, problems. */
+  readonly err: (line: string) => void;
+  /** Lines that the user types. */
+  readonly lines: () => AsyncIterable<string>;
+  /** Aborts when the process is asked to stop. */
+  readonly stop: AbortSignal;
+  /** True when a person looks at the output. */
+  readonly terminal: boolean;
+};
+
+/** The real terminal. The first SIGINT or SIGTERM asks to stop, the second one ends the process. */
+export function createIo(): Io {
+  const stopping = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort(signal));
+  return {
+    root: findRoot(process.cwd()),
+    env: process.env,
+    out: (line) => void process.stdout.write(`${line}\n`),
+    err: (line) => void process.stderr.write(`${line}\n`),
+    lines: () => createInterface({ input: process.stdin, terminal: false }),
+    stop: stopping.signal,
+    terminal: process.stdout.isTTY === true,
+  };
+}
+
+/** The folder at hand, or the nearest one above it, that has bots in it; else where Parley itself stands. */
+function findRoot(from: string): string {
+  for (let folder = from; ; folder = resolve(folder, '..')) {
+    if (existsSync(join(folder, 'pipelines'))) return folder;
+    if (folder === resolve(folder, '..')) return resolve(import.meta.dirname, '../..');
+  }
+}

@@ -1,0 +1,34 @@
+#!/usr/bin/env node
+// The only file that an old Node has to understand: it brings the rest under the Node that the lock file pins.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { constants } from 'node:os';
+import { fileURLToPath } from 'node:url';
+
+const NEEDED = 24;
+const found = process.versions.node;
+
+if (Number.parseInt(found, 10) >= NEEDED) {
+  await import('./parley.ts');
+} else {
+  const pinned = fileURLToPath(import.meta.resolve('../../node_modules/node/bin/node'));
+  if (existsSync(pinned)) runUnder(pinned);
+  else refuse();
+}
+
+/** Same arguments, same terminal; signals are passed on and its exit code is ours. */
+function runUnder(node) {
+  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('error', refuse);
+  child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)));
+}
+
+/** The words of NODE_TOO_OLD in engine/core/errors/tool.ts, which this Node can't read; a test compares them. */
+function refuse() {
+  console.error(
+    `NODE_TOO_OLD This is Node ${found}; Parley needs ${NEEDED} or newer.` +
+      ' — Run `npm ci`: the lock file brings the right Node, and npm run and npx use it.',
+  );
+  process.exit(3);
+}

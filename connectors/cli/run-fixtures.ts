@@ -1,0 +1,76 @@
+import type { TrainProgress } from '#connectors/bots/train-plugins';
+import type { Problem } from '#engine/config/problem';
+import type { PlacedFixture } from '#engine/testing/read-fixture';
+import { type DialogResult, type FixtureWorld, runDialogFixture } from '#engine/testing/run-dialog-fixture';
+import { ticketExecutor } from './house/desks.ts';
+import { type OpenPlan, openPlan } from './house/open-plan.ts';
+import type { Io } from './io.ts';
+import { digest } from './system-env.ts';
+
+/** A fixture and what came of it. */
+export type RunFixture = {
+  readonly fixture: PlacedFixture;
+  readonly result: DialogResult;
+  readonly ms: number;
+};
+
+/** What came of fixtures: those that ran, and the bots that could not be opened for them. */
+export type FixtureRun = {
+  readonly runs: readonly RunFixture[];
+  readonly broken: ReadonlyMap<string, readonly Problem[]>;
+};
+
+export type RunOptions = {
+  readonly io: Io;
+  readonly onProgress: (bot: string) => (progress: TrainProgress) => void;
+  readonly onResult?: (run: RunFixture) => void;
+};
+
+/** Run fixtures, those of one bot after the other on one plan. */
+export async function runFixtures(
+  fixtures: readonly PlacedFixture[],
+  options: RunOptions,
+): Promise<FixtureRun> {
+  const runs: RunFixture[] = [];
+  const broken = new Map<string, readonly Problem[]>();
+  for (const [bot, own] of Map.groupBy(fixtures, (fixture) => fixture.bot)) {
+    const opened = await openPlan({
+      io: options.io,
+      bot,
+      data: undefined,
+      onProgress: options.onProgress(bot),
+    });
+    if ('problems' in opened) {
+      broken.set(bot, opened.problems);
+      continue;
+    }
+    try {
+      const world = fixtureWorld(opened);
+      for (const fixture of own) {
+        const run = await timed(fixture, world);
+        options.onResult?.(run);
+        runs.push(run);
+      }
+    } finally {
+      await opened.close();
+    }
+  }
+  return { runs, broken };
+}
+
+/** The world of fixtures over an opened bot: every desk is one in memory. */
+export function fixtureWorld({ plan, actions, setClock }: OpenPlan): FixtureWorld {
+  return {
+    plan,
+    actions,
+    digest,
+    executors: (desk) => ({ ticket: ticketExecutor(() => desk) }),
+    onClock: setClock,
+  };
+}
+
+async function timed(fixture: PlacedFixture, world: FixtureWorld): Promise<RunFixture> {
+  const begun = performance.now();
+  const result = await runDialogFixture(fixture, world);
+  return { fixture, result, ms: performance.now() - begun };
+}

@@ -1,0 +1,15 @@
+# yaml-language-server: $schema=../schemas/pipeline.schema.json
+pipeline: {{name}}
+about: what {{name}} is for, in one line
+languages: [zh, en]
+knowledge: {{name}}
+welcome: welcome
+on_error: apologise
+
+stages:
+  - tokenize-jieba
+  - nlp-node
+  - entity-domain
+  - dialog
+  - form
+  - ticket: { desk: local }
