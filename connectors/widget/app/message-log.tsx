@@ -89,12 +89,15 @@ function useEnd(chat: ChatState) {
   useLayoutEffect(() => {
     if (isAtEnd.current) toEnd();
   });
+  // Pictures arrive late and windows change: whoever reads at the end stays there.
   useEffect(() => {
-    const onResize = (): void => {
+    const watcher = new ResizeObserver(() => {
       if (isAtEnd.current) toEnd();
-    };
-    window.addEventListener('resize', onResize);
-    return () => window.removeEventListener('resize', onResize);
+    });
+    const box = scroller.current;
+    if (box?.firstElementChild) watcher.observe(box.firstElementChild);
+    if (box) watcher.observe(box);
+    return () => watcher.disconnect();
   }, []);
   return { scroller, isAway, onScroll, toEnd };
 }

@@ -67,13 +67,11 @@ async function talk(page: Page): Promise<void> {
     .fill('我上周买的 iPhone 15 Pro 屏幕有一条亮线，订单号是 QH20261103001，想问一下能不能换一台新的？');
   await page.keyboard.press('Enter');
   await page.getByText('收到：我上周买的').waitFor();
-  await page
-    .locator('input[type=file]')
-    .setInputFiles({
-      name: '屏幕照片.png',
-      mimeType: 'image/png',
-      buffer: await page.screenshot({ clip: { x: 0, y: 0, width: 300, height: 200 } }),
-    });
+  await page.locator('input[type=file]').setInputFiles({
+    name: '屏幕照片.png',
+    mimeType: 'image/png',
+    buffer: await page.screenshot({ clip: { x: 0, y: 0, width: 300, height: 200 } }),
+  });
   await page.getByRole('button', { name: /^(发送|Send)$/ }).click();
   await page.getByText('收到：附件').waitFor();
 }
