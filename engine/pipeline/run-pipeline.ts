@@ -3,7 +3,7 @@ import type { Failure } from '../core/errors.ts';
 import type { StageTrace } from '../core/events/shapes.ts';
 import type { Plan } from './build-plan.ts';
 import { runStage, type StageClock } from './run-stage.ts';
-import type { Turn } from './turn.ts';
+import type { PartName, Turn } from './turn.ts';
 
 /** A turn that has been through the pipeline. `failures` are in stage order, each with its stage's policy. */
 export type FinishedTurn = {
@@ -13,7 +13,7 @@ export type FinishedTurn = {
 };
 
 /**
- * Pass a turn through the plan's stages in order. A stage whose needs were not met is left out;
+ * Pass a turn through the plan's stages in order. A stage whose needs a message did not meet is left out;
  * one that fails is marked in the trace and the next one goes on.
  */
 export async function runPipeline(plan: Plan, turn: Turn, clock: StageClock): Promise<FinishedTurn> {
@@ -21,7 +21,7 @@ export async function runPipeline(plan: Plan, turn: Turn, clock: StageClock): Pr
   const failures: FinishedTurn['failures'][number][] = [];
   let current = turn;
   for (const stage of plan.stages) {
-    const missing = stage.plugin.needs.find((need) => current.parts[need] === undefined);
+    const missing = unmetNeed(stage.plugin.needs, current);
     if (missing !== undefined) {
       trace.push({ stage: stage.plugin.id, outcome: 'nothing', ms: 0, notes: [`nothing gave ${missing}`] });
       continue;
@@ -32,4 +32,9 @@ export async function runPipeline(plan: Plan, turn: Turn, clock: StageClock): Pr
     current = { ...current, parts: { ...current.parts, ...outcome.parts } };
   }
   return { turn: current, trace, failures };
+}
+
+/** Where nobody spoke there is nothing to understand, so nothing is missing: the dialog goes on all the same. */
+function unmetNeed(needs: readonly PartName[], { input, parts }: Turn): PartName | undefined {
+  return input.kind === 'message' ? needs.find((need) => parts[need] === undefined) : undefined;
 }
