@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CatalogueEntry, Intent, Mention, PluginPorts, Turn } from '#engine/plugin';
+import { testPlugin } from '#engine/testing/test-plugin';
 import { plugin } from './index.ts';
 import type { Options } from './schema.ts';
 
@@ -12,6 +13,31 @@ const ASK: Intent = {
   rejected: false,
   alternatives: [{ name: 'product_question', score: 0.4 }],
 };
+
+testPlugin(plugin, {
+  cases: [
+    {
+      name: 'knows phones without being told',
+      input: { kind: 'message', text: 'call 13812345678', attachments: [] },
+      parts: { language: 'en', mentions: [], tokens: [], intent: ASK },
+      gives: {
+        entities: [
+          {
+            type: 'phone',
+            value: '13812345678',
+            text: '13812345678',
+            start: 5,
+            end: 16,
+            score: 1,
+            source: 'pattern',
+          },
+        ],
+      },
+    },
+    { name: 'has nothing to say of a turn without a message', input: { kind: 'open' }, nothing: true },
+    { name: 'keeps a boost within 1', options: { boost: { a: { b: 3 } } }, invalid: '/boost/a/b' },
+  ],
+});
 
 describe('entities', () => {
   it('reads one product and no number in a product name', async () => {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Bot, Lexicon, PluginPorts, Turn, TurnParts } from '#engine/plugin';
+import { testPlugin } from '#engine/testing/test-plugin';
 import { calibrate, chanceInside, chancesOf } from './calibrate.ts';
 import { featuresOf } from './features.ts';
 import { plugin } from './index.ts';
@@ -36,6 +37,29 @@ let progress: number[] = [];
 
 beforeAll(async () => {
   trained = await trainOnce((done) => progress.push(done));
+});
+
+testPlugin(plugin, {
+  cases: [
+    {
+      name: 'fails with a code where it was not trained',
+      parts: { mentions: [] },
+      fails: 'STAGE_NOT_TRAINED',
+    },
+    {
+      name: 'has nothing to say of a turn without a message',
+      input: { kind: 'open' },
+      trained: '{}',
+      nothing: true,
+    },
+    {
+      name: 'rejects a language without examples',
+      trained: '{}',
+      parts: { language: 'en', mentions: [] },
+      gives: { intent: { name: null, score: 0, rejected: true, alternatives: [] } },
+    },
+    { name: 'wants a share for its limit', options: { reject_below: 2 }, invalid: '/reject_below' },
+  ],
 });
 
 describe('training', () => {
@@ -86,13 +110,6 @@ describe('classifying', () => {
   it('rejects a language without examples and says why', async () => {
     const result = await run('hello', {}, { language: 'en', mentions: [] });
     expect(result).toMatchObject({ intent: { rejected: true }, notes: ['no examples in en'] });
-  });
-
-  it('fails with a code where it was not trained', async () => {
-    const stage = await plugin.create({}, PORTS, null);
-    expect(await stage.run(turnOf('x', {}), new AbortController().signal)).toMatchObject({
-      code: 'STAGE_NOT_TRAINED',
-    });
   });
 });
 

@@ -1,12 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import type { CatalogueEntry, Lexicon, Turn } from '#engine/plugin';
-import { tokenize } from './index.ts';
+import { testPlugin } from '#engine/testing/test-plugin';
+import { plugin, tokenize } from './index.ts';
 import { type Cutter, makeCutter } from './load-cutter.ts';
 import type { Options } from './schema.ts';
 
 const NAMES = ['iPhone 15 Pro', '华为', '天猫精灵'];
 const jieba = await makeCutter(() => import('nodejieba'));
 const fallback = await makeCutter(() => Promise.reject(new Error('no binding')));
+
+testPlugin(plugin, {
+  cases: [
+    {
+      name: 'gives language, words and names',
+      input: { kind: 'message', text: 'hello', attachments: [] },
+      gives: { language: 'en', tokens: [{ text: 'hello', start: 0, end: 5 }], mentions: [] },
+    },
+    { name: 'wants a list of types', options: { dictionary: 'product' }, invalid: '/dictionary' },
+  ],
+});
 
 describe('tokens', () => {
   it('keeps catalogue names whole and leads every token back to the text', () => {
