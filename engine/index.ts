@@ -1,5 +1,17 @@
-/** The engine's public face: all that a connector imports of it beside `engine/ports`. */
+/** The engine's public face: beside `engine/core` and `engine/ports`, all values that a connector takes of it come from here. */
 export type { Bot, Place } from './config/bot.ts';
 export { formatProblem, problemJson } from './config/format-problem.ts';
-export { loadBot } from './config/load-bot.ts';
+export { type LoadedBot, loadBot } from './config/load-bot.ts';
+export { type Peeked, peekPipeline } from './config/peek-pipeline.ts';
 export type { Problem } from './config/problem.ts';
+export { type PublishedPlugin, publishSchemas } from './config/publish-schemas.ts';
+export { inReadingOrder, problem } from './config/report.ts';
+export { suggest } from './config/suggest.ts';
+export { COMMANDS, type Command } from './conversation/commands.ts';
+export { type ReplayStep, replay } from './conversation/replay.ts';
+export { EMPTY_DIALOG } from './dialog/state.ts';
+export { buildPlan, type Plan } from './pipeline/build-plan.ts';
+export { runPipeline } from './pipeline/run-pipeline.ts';
+export { createEngine } from './turn/create-engine.ts';
+export type { Engine, Executed } from './turn/engine.ts';
+export type { EffectExecutor } from './turn/run-effect.ts';
