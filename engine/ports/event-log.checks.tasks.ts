@@ -1,7 +1,7 @@
 import type { LogCheck } from './event-log.checks.ts';
 import { expectSame } from './event-log.expect.ts';
 import { SAMPLE_TIME, sampleAppend, sampleTask, streamId, taskId } from './event-log.samples.ts';
-import type { ClaimedTask, EventLog, Task } from './event-log.ts';
+import type { ClaimedTask, EventLog, NewTask, Task } from './event-log.ts';
 
 const CHAT = streamId('chat');
 const LEASE = 1_000;
@@ -67,6 +67,25 @@ export const TASK_CHECKS = {
     expectSame(await claimAt(log, 5), [once(replaced)], 'claim');
   },
 
+  'leaves a task that is born held to its writer': async ({ log }) => {
+    const own = { ...sampleTask(CHAT, 'own'), heldUntil: SAMPLE_TIME + 50 };
+    await schedule(log, [own, sampleTask(CHAT, 'free')]);
+    expectSame(await log.tasks(CHAT), [sampleTask(CHAT, 'free'), sampleTask(CHAT, 'own')], 'tasks');
+    expectSame(await claimAt(log, 49), [once(sampleTask(CHAT, 'free'))], 'while its writer holds it');
+    expectSame(await log.nextDue('timer'), SAMPLE_TIME + 50, 'next due');
+    expectSame(
+      await claimAt(log, 50),
+      [{ ...sampleTask(CHAT, 'own'), attempts: 2 }],
+      'when its writer is late',
+    );
+    await schedule(log, [own]);
+    await log.release(once(sampleTask(CHAT, 'own')), SAMPLE_TIME + 10);
+    const back = { ...sampleTask(CHAT, 'own', 10), attempts: 2 };
+    expectSame(await claimAt(log, 10), [back], 'after its writer gave it back');
+    await schedule(log, [{ ...sampleTask(CHAT, 'later', 90), heldUntil: SAMPLE_TIME + 50 }]);
+    expectSame(await claimAt(log, 89), [], 'held for less than until it is due');
+  },
+
   'adds a task that one append both settles and schedules': async ({ log }) => {
     await schedule(log, [sampleTask(CHAT, 't')]);
     const again = sampleTask(CHAT, 't', 9);
@@ -95,7 +114,7 @@ export const TASK_CHECKS = {
   },
 } as const satisfies Record<string, LogCheck>;
 
-async function schedule(log: EventLog, tasks: readonly Task[]): Promise<void> {
+async function schedule(log: EventLog, tasks: readonly NewTask[]): Promise<void> {
   const answer = await log.append({ stream: CHAT, expected: 0, events: [], schedule: tasks });
   expectSame(answer, { kind: 'appended' }, 'schedule');
 }

@@ -56,6 +56,10 @@ const CANARIES: Record<string, Canary> = {
     broken: (log) => ({ claim: (request) => log.claim({ ...request, now: request.now + 5 }) }),
     caughtBy: ['hands out due tasks, the longest free first, and no other kind'],
   },
+  'hands out what its writer holds': {
+    broken: (log) => ({ append: (request) => log.append(withoutHolding(request)) }),
+    caughtBy: ['leaves a task that is born held to its writer'],
+  },
   'ignores paging': {
     broken: (log) => ({ read: (stream) => log.read(stream) }),
     caughtBy: ['reads page by page'],
@@ -101,6 +105,11 @@ async function atHead(log: EventLog, request: Append): Promise<Append> {
 
 function withoutKeys(request: Append): Append {
   return { ...request, events: request.events.map(({ key: _, ...event }) => event) };
+}
+
+function withoutHolding(request: Append): Append {
+  const schedule = request.schedule?.map(({ heldUntil: _, ...task }) => task);
+  return { ...request, ...(schedule && { schedule }) };
 }
 
 function withOnePrincipal(request: Append): Append {

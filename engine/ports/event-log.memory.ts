@@ -1,6 +1,7 @@
 import type { StoredEvent } from '../core/events.ts';
-import type { Actor, ConversationId, TaskId } from '../core/ids.ts';
+import type { Actor, ConversationId } from '../core/ids.ts';
 import { createListeners, type Listeners } from './event-log.listeners.ts';
+import { MemoryTasks } from './event-log.memory.tasks.ts';
 import { assertWellFormed, refusalOf } from './event-log.rules.ts';
 import type {
   Append,
@@ -34,13 +35,11 @@ type Stream = {
   openedAt: number;
 };
 
-type HeldTask = { readonly task: Task; freeAt: number; attempts: number };
-
 class MemoryEventLog implements EventLog {
   readonly #life: string;
   readonly #listeners: Listeners;
   readonly #streams = new Map<ConversationId, Stream>();
-  readonly #tasks = new Map<TaskId, HeldTask>();
+  readonly #tasks = new MemoryTasks();
   readonly #snapshots = new Map<ConversationId, string>();
 
   constructor(life: string, listeners: Listeners) {
@@ -92,29 +91,19 @@ class MemoryEventLog implements EventLog {
     readonly lease: number;
     readonly limit: number;
   }): Promise<readonly ClaimedTask[]> {
-    const free = this.#ofKind(request.kind).filter((held) => held.freeAt <= request.now);
-    const taken = free.sort(longestFreeFirst).slice(0, request.limit);
-    return taken.map((held) => {
-      held.freeAt = request.now + request.lease;
-      held.attempts += 1;
-      return { ...held.task, attempts: held.attempts };
-    });
+    return this.#tasks.claim(request);
   }
 
   async tasks(stream: ConversationId): Promise<readonly Task[]> {
-    const own = [...this.#tasks.values()].filter((held) => held.task.stream === stream);
-    return own.map((held) => held.task).sort((left, right) => compare(left.id, right.id));
+    return this.#tasks.ofStream(stream);
   }
 
   async nextDue(kind: TaskKind): Promise<number | undefined> {
-    const times = this.#ofKind(kind).map((held) => held.freeAt);
-    return times.length === 0 ? undefined : times.reduce((left, right) => Math.min(left, right));
+    return this.#tasks.nextDue(kind);
   }
 
   async release(task: ClaimedTask, due: number): Promise<void> {
-    const held = this.#tasks.get(task.id);
-    if (held?.attempts !== task.attempts) return;
-    this.#tasks.set(task.id, { task: { ...held.task, due }, freeAt: due, attempts: held.attempts });
+    this.#tasks.release(task, due);
   }
 
   async saveSnapshot(stream: ConversationId, snapshot: Snapshot): Promise<void> {
@@ -152,14 +141,8 @@ class MemoryEventLog implements EventLog {
   }
 
   #keepTasks(request: Append): void {
-    for (const id of request.settle ?? []) this.#tasks.delete(id);
-    for (const task of request.schedule ?? []) {
-      this.#tasks.set(task.id, { task: structuredClone(task), freeAt: task.due, attempts: 0 });
-    }
-  }
-
-  #ofKind(kind: TaskKind): HeldTask[] {
-    return [...this.#tasks.values()].filter((held) => held.task.kind === kind);
+    for (const id of request.settle ?? []) this.#tasks.remove(id);
+    for (const task of request.schedule ?? []) this.#tasks.put(task);
   }
 }
 
@@ -194,10 +177,6 @@ function keyOf(by: Actor, key: string): string {
 
 function parseEvent(text: string): StoredEvent {
   return JSON.parse(text) as StoredEvent;
-}
-
-function longestFreeFirst(left: HeldTask, right: HeldTask): number {
-  return left.freeAt - right.freeAt || compare(left.task.id, right.task.id);
 }
 
 function newestFirst(left: ConversationEntry, right: ConversationEntry): number {

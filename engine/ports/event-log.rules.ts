@@ -1,5 +1,5 @@
 import type { StoredEvent } from '../core/events.ts';
-import type { Append, AppendResult } from './event-log.ts';
+import type { Append, AppendResult, NewTask } from './event-log.ts';
 
 /** What a log knows about a conversation at the moment an append reaches it. */
 export type Standing = {
@@ -21,6 +21,13 @@ export function refusalOf(request: Append, standing: Standing): AppendResult | u
   }
   if (request.expected !== standing.head) return { kind: 'conflict', head: standing.head };
   return undefined;
+}
+
+/** When a task that was just written can be handed out for the first time, and how often it was by then. */
+export function birthOf({ due, heldUntil }: NewTask): { readonly freeAt: number; readonly attempts: number } {
+  return heldUntil === undefined
+    ? { freeAt: due, attempts: 0 }
+    : { freeAt: Math.max(due, heldUntil), attempts: 1 };
 }
 
 /** Rejects what only a bug can send: a gap in the offsets, or an event or task of another conversation. */

@@ -18,6 +18,12 @@ export type Task = {
 
 export type TaskKind = 'timer' | 'effect' | 'turn';
 
+/**
+ * A task as an append brings it. With `heldUntil` it is born in the hands of its writer: claimed, with attempts = 1,
+ * until then. So a node does what it has just written without a second write, and another node does it if this one dies.
+ */
+export type NewTask = Task & { readonly heldUntil?: number };
+
 /** A task in the hands of one worker until its lease ends. `attempts` counts this claim too. */
 export type ClaimedTask = Task & { readonly attempts: number };
 
@@ -36,7 +42,7 @@ export type Append = {
   /** Owner epoch from this append on. Never goes back. */
   readonly epoch?: number;
   /** Tasks to add; one with a known id replaces it and forgets its lease and attempts. */
-  readonly schedule?: readonly Task[];
+  readonly schedule?: readonly NewTask[];
   /** Tasks to remove. Unknown ids are no error. */
   readonly settle?: readonly TaskId[];
 };

@@ -1,6 +1,7 @@
 import type { ConversationId, TaskId } from '#engine/core/ids';
 import type { Json } from '#engine/core/json';
 import type { Append, ClaimedTask, Task, TaskKind } from '#engine/ports/event-log';
+import { birthOf } from '#engine/ports/event-log.rules';
 import type { Connection } from './load.ts';
 
 type TaskRow = {
@@ -21,8 +22,8 @@ type ClaimRequest = {
 
 function prepareStatements(db: Connection) {
   return {
-    put: db.prepare<[TaskId, string, TaskKind, number, number, string]>(
-      'INSERT OR REPLACE INTO tasks (id, stream, kind, due, free_at, attempts, data) VALUES (?, ?, ?, ?, ?, 0, ?)',
+    put: db.prepare<[TaskId, string, TaskKind, number, number, number, string]>(
+      'INSERT OR REPLACE INTO tasks (id, stream, kind, due, free_at, attempts, data) VALUES (?, ?, ?, ?, ?, ?, ?)',
     ),
     remove: db.prepare<[TaskId]>('DELETE FROM tasks WHERE id = ?'),
     findFree: db.prepare<[TaskKind, number, number], TaskRow>(
@@ -59,7 +60,9 @@ export function createTaskTable(db: Connection): TaskTable {
     change({ settle = [], schedule = [] }) {
       for (const id of settle) sql.remove.run(id);
       for (const task of schedule) {
-        sql.put.run(task.id, task.stream, task.kind, task.due, task.due, JSON.stringify(task.data));
+        const { id, stream, kind, due, data } = task;
+        const { freeAt, attempts } = birthOf(task);
+        sql.put.run(id, stream, kind, due, freeAt, attempts, JSON.stringify(data));
       }
     },
 
