@@ -23,6 +23,8 @@ export type DialogPorts = {
 
 /** All that stays the same while a turn's dialog runs. */
 export type DialogContext = DialogPorts & {
+  /** From which score a knowledge entry counts as an answer, 0…1. */
+  readonly answerAbove: number;
   readonly flows: CompiledFlows;
   readonly turn: Turn;
   readonly language: string;
@@ -33,11 +35,15 @@ export type DialogContext = DialogPorts & {
   readonly signal: AbortSignal;
 };
 
+/** Of messages out of scope, 1 % of Chinese and 6 % of English ones find an entry above this (knowledge/search/README.md). */
+const ANSWER_ABOVE = 0.4;
+
 /** Look at a turn as the dialog does. */
 export function contextOf(ports: DialogPorts, turn: Turn, signal: AbortSignal): DialogContext {
   const { input, parts } = turn;
   return {
     ...ports,
+    answerAbove: answerAboveOf(ports.bot),
     flows: compileFlows(ports.bot),
     turn,
     signal,
@@ -47,6 +53,12 @@ export function contextOf(ports: DialogPorts, turn: Turn, signal: AbortSignal): 
     entities: parts.entities ?? [],
     intent: parts.intent ?? null,
   };
+}
+
+/** The dialog stage's option counts wherever a flow searches, also behind a form. */
+function answerAboveOf(bot: Bot): number {
+  const chosen = bot.stages.find((stage) => stage.plugin === 'dialog')?.options['answer_above'];
+  return typeof chosen === 'number' ? chosen : ANSWER_ABOVE;
 }
 
 /** What expressions of this bot see now. */

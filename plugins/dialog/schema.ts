@@ -2,6 +2,13 @@ import { type Static, Type } from 'typebox';
 
 export const options = Type.Object(
   {
+    answer_above: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        maximum: 1,
+        description: 'score from which a knowledge entry counts as an answer',
+      }),
+    ),
     clarify_above: Type.Optional(
       Type.Number({
         minimum: 0,
