@@ -1,4 +1,4 @@
-import { loadBot } from '#engine/config/load-bot';
+import { loadBot } from '#engine';
 import type { LoadJob } from './load-in-thread.ts';
 import { serveThread } from './run-thread.ts';
 import { sha256 } from './sha256.ts';

@@ -1,10 +1,13 @@
-import type { Bot } from '#engine/config/bot';
-import type { LoadedBot } from '#engine/config/load-bot';
-import { peekPipeline } from '#engine/config/peek-pipeline';
-import type { Problem } from '#engine/config/problem';
-import { inReadingOrder } from '#engine/config/report';
+import {
+  type Bot,
+  buildPlan,
+  inReadingOrder,
+  type LoadedBot,
+  type Plan,
+  type Problem,
+  peekPipeline,
+} from '#engine';
 import type { Failure } from '#engine/core/errors';
-import { buildPlan, type Plan } from '#engine/pipeline/build-plan';
 import type { Plugin } from '#engine/plugin';
 import type { Actions } from '#engine/ports/actions';
 import { buildLexicon } from '#knowledge/lexicon/index';

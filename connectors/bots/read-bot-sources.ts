@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { peekPipeline } from '#engine/config/peek-pipeline';
+import { peekPipeline } from '#engine';
 
 /** The texts that a bot is made from, by path from the project's root, and the folders they came from. */
 export type BotSources = {

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type PublishedPlugin, publishSchemas } from '#engine/config/publish-schemas';
+import { type PublishedPlugin, publishSchemas } from '#engine';
 
 /** The schema files for editors as they should be, by file name. */
 export function schemaFiles(plugins: readonly PublishedPlugin[]): ReadonlyMap<string, string> {

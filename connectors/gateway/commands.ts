@@ -1,4 +1,4 @@
-import { COMMANDS, type Command } from '#engine/conversation/commands';
+import { COMMANDS, type Command } from '#engine';
 import { type Failure, failure, isFailure } from '#engine/core/errors';
 import type { Attachment } from '#engine/core/events/shapes';
 import type { CommandId, ConversationId } from '#engine/core/ids';

@@ -1,6 +1,6 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import { type Static, type TSchema, Type } from 'typebox';
-import { COMMANDS } from '#engine/conversation/commands';
+import { COMMANDS } from '#engine';
 import { type ErrorCode, type Failure, failure } from '#engine/core/errors';
 import { isObject } from '#engine/core/json';
 import { fail, ok, type Result } from '#engine/core/result';
