@@ -38,57 +38,84 @@ type Timer = { readonly due: number; readonly run: () => void };
 
 /** A client in a world that the test makes: time, network, storage. */
 export function openWorld(storage: ClientStorage = createMemoryStorage()) {
-  const sockets: FakeSocket[] = [];
-  const asked: { url: string; request: ClientRequest }[] = [];
-  const answers: (() => ClientResponse | Error)[] = [];
-  const timers = new Set<Timer>();
+  const time = openTime();
+  const network = openNetwork();
   const wakers = new Set<() => void>();
-  const clock = { time: 1_790_000_000_000 };
   const platform: Platform = {
-    fetch: async (url, request) => {
-      asked.push({ url, request });
-      const answer = answers.shift()?.() ?? answerWith(200, { ticket: 'ticket', token: 'token' });
-      if (answer instanceof Error) throw answer;
-      return answer;
-    },
-    openSocket: () => {
-      const socket = new FakeSocket();
-      sockets.push(socket);
-      return socket;
-    },
-    now: () => clock.time,
+    fetch: network.fetch,
+    openSocket: network.openSocket,
+    now: time.now,
     random: () => 0.5,
-    delay: (ms, run) => {
-      const timer = { due: clock.time + ms, run };
-      timers.add(timer);
-      return () => void timers.delete(timer);
-    },
+    delay: time.delay,
     onWake: (listener) => {
       wakers.add(listener);
       return () => void wakers.delete(listener);
     },
   };
-
-  /** Lets time pass: timers run in their order, and what they started settles. */
-  async function pass(ms: number): Promise<void> {
-    const end = clock.time + ms;
-    for (;;) {
-      const [next] = [...timers].filter(({ due }) => due <= end).sort((a, b) => a.due - b.due);
-      if (!next) break;
-      timers.delete(next);
-      clock.time = Math.max(clock.time, next.due);
-      next.run();
-      await settle();
-    }
-    clock.time = end;
-  }
-
   const client: ParleyClient = createParleyClient({
     url: 'http://chat.test',
     bot: 'shop',
     storage,
     platform,
   });
+
+  return {
+    client,
+    storage,
+    ...network,
+    pass: time.pass,
+    wake: () => {
+      for (const waker of wakers) waker();
+    },
+  };
+}
+
+/** A clock that stands until it is told to pass. */
+function openTime() {
+  const timers = new Set<Timer>();
+  let now = 1_790_000_000_000;
+
+  function delay(ms: number, run: () => void): () => void {
+    const timer = { due: now + ms, run };
+    timers.add(timer);
+    return () => void timers.delete(timer);
+  }
+
+  /** Timers run in their order, and what they started settles. */
+  async function pass(ms: number): Promise<void> {
+    const end = now + ms;
+    for (;;) {
+      const [next] = [...timers].filter(({ due }) => due <= end).sort((a, b) => a.due - b.due);
+      if (!next) break;
+      timers.delete(next);
+      now = Math.max(now, next.due);
+      next.run();
+      await settle();
+    }
+    now = end;
+  }
+
+  return { now: () => now, delay, pass };
+}
+
+/** Sockets whose other ends are the test, and a server that hands out tickets unless told otherwise. */
+function openNetwork() {
+  const sockets: FakeSocket[] = [];
+  const asked: { url: string; request: ClientRequest }[] = [];
+  const answers: (() => ClientResponse | Error)[] = [];
+
+  async function fetch(url: string, request: ClientRequest): Promise<ClientResponse> {
+    asked.push({ url, request });
+    const answer = answers.shift()?.() ?? answerWith(200, { ticket: 'ticket', token: 'token' });
+    if (answer instanceof Error) throw answer;
+    return answer;
+  }
+
+  function openSocket(): FakeSocket {
+    const socket = new FakeSocket();
+    sockets.push(socket);
+    return socket;
+  }
 
   /** The latest socket, opened. */
   async function socket(): Promise<FakeSocket> {
@@ -99,19 +126,7 @@ export function openWorld(storage: ClientStorage = createMemoryStorage()) {
     return latest;
   }
 
-  return {
-    client,
-    storage,
-    platform,
-    sockets,
-    asked,
-    answers,
-    pass,
-    socket,
-    wake: () => {
-      for (const waker of wakers) waker();
-    },
-  };
+  return { sockets, asked, answers, fetch, openSocket, socket };
 }
 
 export function answerWith(status: number, body: object): ClientResponse {
