@@ -69,7 +69,9 @@ const REDUCERS: { readonly [T in EventType]?: Reducer<T> } = {
 
 /** Fold one event into the state. Pure; an event that the machine does not expect changes only what it says itself. */
 export function evolve(state: Conversation, event: DomainEvent, position: Position): Conversation {
-  const reducer = REDUCERS[event.type] as Reducer<EventType> | undefined;
+  const reducer = (Object.hasOwn(REDUCERS, event.type) ? REDUCERS[event.type] : undefined) as
+    | Reducer<EventType>
+    | undefined;
   const change = reducer?.(state, event.data as never, event.by, position.at) ?? {};
   const next: Conversation = { ...state, ...change, n: position.n };
   if (!isLifecycleEvent(event.type)) return next;
