@@ -1,4 +1,4 @@
-import { formatProblem } from '#engine/config/format-problem';
+import { formatProblem } from '#engine';
 import type { Problem } from '#engine/config/problem';
 import { failure } from '#engine/core/errors';
 import type { ExitCode } from './exit.ts';

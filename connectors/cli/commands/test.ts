@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { debounce } from '#connectors/bots/debounce';
 import { watchFolders } from '#connectors/bots/watch-folders';
-import { formatProblem, problemJson } from '#engine/config/format-problem';
+import { formatProblem, problemJson } from '#engine';
 import { formatDialogResult } from '#engine/testing/format-dialog-result';
 import type { Args } from '../arguments.ts';
 import type { Command } from '../command.ts';

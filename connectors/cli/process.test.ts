@@ -1,0 +1,225 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { makeProject, type Project } from './cli.rig.ts';
+import { visit } from './visit.rig.ts';
+
+/** Where Parley itself stands: its script and its Node. */
+const HOME = join(import.meta.dirname, '../..');
+const SCRIPT = join(import.meta.dirname, 'parley.mjs');
+
+/** Training the small bot, on two busy cores. */
+const PATIENCE = 60_000;
+
+let project: Project;
+const started: ChildProcess[] = [];
+
+beforeAll(async () => {
+  project = await makeProject();
+});
+
+afterAll(async () => {
+  for (const child of started) if (child.exitCode === null) child.kill('SIGKILL');
+  await project.close();
+});
+
+/** A process that is talked to by lines. */
+function start(
+  command: string,
+  argv: readonly string[],
+  more: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
+) {
+  const env = { ...process.env, ORDERS_URL: undefined, ...more.env };
+  const child = spawn(command, argv, { cwd: more.cwd ?? project.root, env, stdio: ['pipe', 'pipe', 'pipe'] });
+  started.push(child);
+  let text = '';
+  let errors = '';
+  child.stdout.on('data', (chunk) => {
+    text += String(chunk);
+  });
+  child.stderr.on('data', (chunk) => {
+    errors += String(chunk);
+  });
+  const ended = once(child, 'close').then(([code]) => ({
+    code: code as number | null,
+    out: text,
+    err: errors,
+  }));
+  /** Resolves when what was printed so far, on either side, has this in it. */
+  const printed = async (piece: string | RegExp): Promise<string> => {
+    for (;;) {
+      const all = text + errors;
+      if (typeof piece === 'string' ? all.includes(piece) : piece.test(all)) return all;
+      if (child.exitCode !== null) throw new Error(`ended with ${child.exitCode}: ${all}`);
+      await Promise.race([once(child.stdout, 'data'), once(child.stderr, 'data'), ended]);
+    }
+  };
+  return { child, ended, printed };
+}
+
+const parley = (...argv: string[]) => start(process.execPath, [SCRIPT, ...argv]);
+
+/** The address that a server of `serve --json` printed. */
+async function addressOf(server: ReturnType<typeof parley>): Promise<string> {
+  const all = await server.printed(/"event":"listening","url":"[^"]+"/);
+  return /"event":"listening","url":"([^"]+)"/.exec(all)?.[1] ?? '';
+}
+
+describe('the process', () => {
+  test('answers the exit codes of README', async () => {
+    expect((await parley('validate').ended).code).toBe(0);
+    expect((await parley('nosuch').ended).code).toBe(2);
+    expect((await parley('conversations', '--data', 'nowhere').ended).code).toBe(3);
+    await writeFile(join(project.root, 'bad.yaml'), 'dialog: x\n');
+    expect((await parley('test', 'bad.yaml').ended).code).toBe(1);
+  });
+
+  test(
+    'runs under the Node of the lock file whatever the machine has',
+    async () => {
+      const { code, out } = await start('npx', ['parley', 'validate', '--json'], { cwd: HOME }).ended;
+      expect(JSON.parse(out)).toEqual([]);
+      expect(code).toBe(0);
+    },
+    PATIENCE,
+  );
+
+  test(
+    'talks over a pipe',
+    async () => {
+      const chat = parley('chat', 'toy');
+      chat.child.stdin.end('hello\n');
+      const { code, out } = await chat.ended;
+      expect(out).toContain('Hello!');
+      expect(code).toBe(0);
+    },
+    PATIENCE,
+  );
+
+  test(
+    'says when the port is taken',
+    async () => {
+      const holder = createServer().listen(0, '127.0.0.1');
+      await once(holder, 'listening');
+      const { port } = holder.address() as { port: number };
+      const { code, err } = await parley('serve', '--port', String(port), '--data', 'taken').ended;
+      holder.close();
+      expect(err).toMatch(new RegExp(`PORT_TAKEN Port ${port} on 127.0.0.1 is taken. — `));
+      expect(code).toBe(3);
+    },
+    PATIENCE,
+  );
+
+  test(
+    'says when the address is not one of this machine',
+    async () => {
+      const { code, err } = await parley('serve', '--port', '0', '--host', '192.0.2.1', '--data', 'taken')
+        .ended;
+      expect(err).toContain('PORT_REFUSED');
+      expect(code).toBe(3);
+    },
+    PATIENCE,
+  );
+});
+
+describe('a script under an old Node', () => {
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'parley-old-'));
+  });
+
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  /** Stands for an older Node by saying so: the version is what the script looks at. */
+  async function runAsOld(script: string) {
+    const disguise = join(folder, 'disguise.mjs');
+    await writeFile(disguise, "Object.defineProperty(process.versions, 'node', { value: '20.20.2' });\n");
+    return start(process.execPath, ['--import', disguise, script, 'help']).ended;
+  }
+
+  test('goes on under the Node that was installed', async () => {
+    const { code, out } = await runAsOld(SCRIPT);
+    expect(out).toContain('parley serve');
+    expect(code).toBe(0);
+  });
+
+  test('says NODE_TOO_OLD where none was', async () => {
+    const script = join(folder, 'connectors/cli/parley.mjs');
+    await cp(SCRIPT, script, { recursive: true });
+    const { code, err } = await runAsOld(script);
+    expect(err).toMatch(/^NODE_TOO_OLD This is Node 20.20.2; Parley needs 24 or newer. — /);
+    expect(code).toBe(3);
+  });
+});
+
+describe('a server', () => {
+  test(
+    'serves, follows its files, stops in order, and what it wrote can be proved',
+    async () => {
+      const server = parley('serve', '--port', '0', '--data', 'served', '--json');
+      const visitor = await visit(await addressOf(server), 'toy');
+      expect(await visitor.reply()).toBe('您好，请问需要什么帮助？');
+      expect(await visitor.say('你好')).toBe('您好！');
+
+      await project.edit('pipelines/toy/replies.yaml', '您好！', '您好呀！');
+      await server.printed(/"kind":"serving"[\s\S]*"kind":"serving"/);
+      expect(await visitor.say('你好')).toBe('您好呀！');
+
+      await project.edit('pipelines/toy/flows.yaml', 'say: hello', 'say: helo');
+      const told = await server.printed('"kind":"kept"');
+      expect(told).toContain('"code":"UNKNOWN_REPLY"');
+      expect(await visitor.say('你好')).toBe('您好呀！');
+      await project.edit('pipelines/toy/flows.yaml', 'say: helo', 'say: hello');
+
+      server.child.kill('SIGTERM');
+      expect(await visitor.closed).toBe(4001);
+      expect((await server.ended).code).toBe(0);
+      await provesItself(visitor.conversation);
+    },
+    PATIENCE,
+  );
+
+  async function provesItself(conversation: string): Promise<void> {
+    const listed = await project.run(['conversations', '--data', 'served', '--json']);
+    expect(listed.out.map((line) => JSON.parse(line).conversation)).toEqual([conversation]);
+
+    const good = await project.run(['replay', conversation, '--data', 'served', '--json']);
+    expect(good.code).toBe(0);
+    const summary = JSON.parse(good.out[0] ?? '');
+    expect(summary).toEqual({
+      conversation,
+      events: expect.any(Number),
+      hash: expect.any(String),
+      verified: true,
+    });
+    const plain = await project.run(['replay', conversation, '--data', 'served']);
+    expect(plain.out.at(-1)).toBe(`verified: ${summary.events} events, state ${summary.hash}`);
+
+    changeByte(join(project.root, 'served/log.sqlite'), 5);
+    const bad = await project.run(['replay', conversation, '--data', 'served', '--json']);
+    expect(bad.code).toBe(1);
+    expect(JSON.parse(bad.out[0] ?? '')).toMatchObject({
+      events: 4,
+      verified: false,
+      failure: { code: 'LOG_TAMPERED', offset: 5 },
+    });
+  }
+
+  /** One character of the event at an offset: what a curious administrator or a bad disk does. */
+  function changeByte(file: string, n: number): void {
+    const db = new Database(file);
+    const { event } = db
+      .prepare<[number], { event: string }>('SELECT event FROM events WHERE n = ?')
+      .get(n) ?? { event: '' };
+    const at = event.indexOf('"cause":"') + 9;
+    const changed = `${event.slice(0, at)}${event[at] === 'x' ? 'y' : 'x'}${event.slice(at + 1)}`;
+    db.prepare('UPDATE events SET event = ? WHERE n = ?').run(changed, n);
+    db.close();
+  }
+});
