@@ -2,6 +2,7 @@ import { Ajv, type ValidateFunction } from 'ajv';
 import { type Static, type TSchema, Type } from 'typebox';
 import { COMMANDS } from '#engine';
 import { type ErrorCode, type Failure, failure } from '#engine/core/errors';
+import { STORE_ERRORS } from '#engine/core/errors/store';
 import { isObject } from '#engine/core/json';
 import { fail, ok, type Result } from '#engine/core/result';
 
@@ -115,8 +116,13 @@ export function errFrame(cause: Failure, re?: string): string {
     code: cause.code satisfies ErrorCode,
     retry: cause.retry,
     ...(typeof after === 'number' ? { after } : {}),
-    msg: `${cause.message} ${cause.hint}`,
+    ...(isForOperators(cause) ? {} : { msg: `${cause.message} ${cause.hint}` }),
   });
+}
+
+/** Sentences about stores name files and servers; a visitor needs the code alone. */
+export function isForOperators(cause: Failure): boolean {
+  return cause.code in STORE_ERRORS;
 }
 
 function compileAll(schemas: Readonly<Record<string, TSchema>>): Map<string, ValidateFunction> {
