@@ -36,62 +36,88 @@ type Hot = { loaded: Loaded; heard: number; saved: number };
 /** A read under way; what the log tells meanwhile may not be in it. */
 type Reading = { readonly result: Promise<Loaded>; heard: number };
 
+/** A loader that keeps at most `most` conversations in memory, those last used. */
 export function createLoader(log: EventLog, most = HOT_CONVERSATIONS): Loader {
-  const hot = new Map<ConversationId, Hot>();
-  const reading = new Map<ConversationId, Reading>();
+  return new CachedLoader(log, most);
+}
 
-  const hear = (events: readonly StoredEvent[]): void => {
-    for (const { stream, n } of events) {
-      for (const known of [hot.get(stream), reading.get(stream)]) {
-        if (known) known.heard = Math.max(known.heard, n);
-      }
-    }
-  };
+class CachedLoader implements Loader {
+  readonly #log: EventLog;
+  readonly #most: number;
+  readonly #hot = new Map<ConversationId, Hot>();
+  readonly #reading = new Map<ConversationId, Reading>();
+  readonly #unsubscribe: () => void;
 
-  const put = (id: ConversationId, entry: Hot): void => {
-    const { n } = entry.loaded.state;
-    const isDue = n - entry.saved >= SNAPSHOT_EVERY;
-    hot.delete(id);
-    hot.set(id, isDue ? { ...entry, saved: n } : entry);
-    if (isDue) log.saveSnapshot(id, toSnapshot(entry.loaded)).catch(() => undefined);
-    if (hot.size <= most) return;
-    const [coldest] = hot.keys();
-    if (coldest !== undefined) hot.delete(coldest);
-  };
+  constructor(log: EventLog, most: number) {
+    this.#log = log;
+    this.#most = most;
+    this.#unsubscribe = log.subscribe((events) => {
+      for (const { stream, n } of events) this.#hear(stream, n);
+    });
+  }
 
-  const keep = (loaded: Loaded): void => {
-    const { id, n } = loaded.state;
-    const known = hot.get(id) ?? { loaded, heard: n, saved: 0 };
-    put(id, known.loaded.state.n > n ? known : { ...known, loaded });
-  };
-
-  const read = async (id: ConversationId, known: Hot | undefined): Promise<Loaded> => {
-    const found = known ? await readOn(log, known) : await readWhole(log, id);
-    const heard = reading.get(id)?.heard ?? 0;
-    if (found.loaded.state.n > 0) put(id, { ...found, heard });
-    return found.loaded;
-  };
-
-  const load = (id: ConversationId): Promise<Loaded> => {
-    const known = hot.get(id);
+  load(id: ConversationId): Promise<Loaded> {
+    const known = this.#hot.get(id);
     if (known && known.loaded.state.n >= known.heard) {
-      put(id, known);
+      this.#put(id, known);
       return Promise.resolve(known.loaded);
     }
-    const underWay = reading.get(id);
+    const underWay = this.#reading.get(id);
     if (underWay) return underWay.result;
-    const result = read(id, known).finally(() => reading.delete(id));
-    reading.set(id, { result, heard: 0 });
+    const result = this.#read(id, known).finally(() => this.#reading.delete(id));
+    this.#reading.set(id, { result, heard: 0 });
     return result;
-  };
+  }
 
-  const loadNewest = async (id: ConversationId): Promise<Loaded> => {
-    const n = (await log.head(id))?.n ?? 0;
-    hear([{ stream: id, n } as StoredEvent]);
-    return load(id);
-  };
+  async loadNewest(id: ConversationId): Promise<Loaded> {
+    const n = (await this.#log.head(id))?.n ?? 0;
+    this.#hear(id, n);
+    const loaded = await this.load(id);
+    // A read that was under way may have begun before the question.
+    return loaded.state.n >= n ? loaded : this.load(id);
+  }
 
-  return { load, loadNewest, keep, drop: (id) => void hot.delete(id), close: log.subscribe(hear) };
+  keep(loaded: Loaded): void {
+    const { id, n } = loaded.state;
+    const known = this.#hot.get(id) ?? { loaded, heard: n, saved: 0 };
+    this.#put(id, known.loaded.state.n > n ? known : { ...known, loaded });
+  }
+
+  drop(id: ConversationId): void {
+    this.#hot.delete(id);
+  }
+
+  close(): void {
+    this.#unsubscribe();
+    this.#hot.clear();
+  }
+
+  #hear(id: ConversationId, n: number): void {
+    for (const known of [this.#hot.get(id), this.#reading.get(id)]) {
+      if (known) known.heard = Math.max(known.heard, n);
+    }
+  }
+
+  async #read(id: ConversationId, known: Hot | undefined): Promise<Loaded> {
+    const found = known ? await readOn(this.#log, known) : await readWhole(this.#log, id);
+    const kept = this.#hot.get(id);
+    if (kept && kept.loaded.state.n >= found.loaded.state.n) return kept.loaded;
+    const heard = Math.max(kept?.heard ?? 0, this.#reading.get(id)?.heard ?? 0);
+    if (found.loaded.state.n > 0) this.#put(id, { ...found, heard });
+    return found.loaded;
+  }
+
+  /** Keeps it as the last used, and saves a snapshot when one is due. */
+  #put(id: ConversationId, entry: Hot): void {
+    const { n } = entry.loaded.state;
+    const isDue = n - entry.saved >= SNAPSHOT_EVERY;
+    this.#hot.delete(id);
+    this.#hot.set(id, isDue ? { ...entry, saved: n } : entry);
+    if (isDue) this.#log.saveSnapshot(id, toSnapshot(entry.loaded)).catch(() => undefined);
+    if (this.#hot.size <= this.#most) return;
+    const [coldest] = this.#hot.keys();
+    if (coldest !== undefined) this.#hot.delete(coldest);
+  }
 }
 
 type Found = Pick<Hot, 'loaded' | 'saved'>;

@@ -41,98 +41,114 @@ const LONGEST_PAUSE = 60_000;
 
 /** A worker that claims due tasks, runs them, and sleeps until the next one is due. */
 export function createWorker(parts: WorkerParts): Worker {
-  const { env, log, kind, atOnce, lease } = parts;
-  const underWay = new Set<Promise<void>>();
-  const alarm = createAlarm(env, () => poke());
-  let stopped = false;
-  let looking: Promise<void> | null = null;
-  let again = false;
-  let taken = 0;
+  return new TaskWorker(parts);
+}
 
-  const take = (task: ClaimedTask): void => {
-    taken += 1;
-    const done = runAndRelease(parts, task).then((due) => {
-      underWay.delete(done);
-      if (due !== undefined && !stopped) alarm.wakeBy(due);
-      if (underWay.size === atOnce - 1) poke();
-    });
-    underWay.add(done);
-  };
+class TaskWorker implements Worker {
+  readonly #parts: WorkerParts;
+  readonly #underWay = new Set<Promise<void>>();
+  readonly #alarm: Alarm;
+  #stopped = false;
+  #looking: Promise<void> | null = null;
+  #again = false;
+  /** How many tasks were taken so far. */
+  #taken = 0;
 
-  /** For what was born in our hands while they were closing: another node may do it at once. */
-  const decline = (task: ClaimedTask): void => {
-    const done = giveBack(log, task, task.due).then(() => void underWay.delete(done));
-    underWay.add(done);
-  };
+  constructor(parts: WorkerParts) {
+    this.#parts = parts;
+    this.#alarm = createAlarm(parts.env, () => this.poke());
+  }
 
-  /** Ends when nothing is due or the hands are full; then whoever finishes first looks again. */
-  const claimAll = async (): Promise<boolean> => {
-    for (;;) {
-      const room = atOnce - underWay.size;
-      if (stopped || room <= 0) return false;
-      const tasks = await log.claim({ kind, now: env.now(), lease, limit: room });
-      for (const task of tasks) take(task);
-      if (tasks.length < room) return true;
+  poke(): void {
+    this.#again = true;
+    if (this.#stopped || this.#looking) return;
+    this.#looking = this.#look()
+      .catch(() => this.#wakeBy(this.#parts.env.now() + LONGEST_WAIT))
+      .finally(() => {
+        this.#looking = null;
+        if (this.#again) this.poke();
+      });
+  }
+
+  hear(task: NewTask): void {
+    const { heldUntil, ...plain } = task;
+    if (heldUntil !== undefined) {
+      const claimed = { ...plain, attempts: 1 };
+      if (this.#stopped) this.#decline(claimed);
+      else this.#take(claimed);
+    } else if (task.due <= this.#parts.env.now()) this.poke();
+    else this.#wakeBy(task.due);
+  }
+
+  heldUntil(): number | undefined {
+    const { env, atOnce, lease } = this.#parts;
+    return this.#stopped || this.#underWay.size >= atOnce ? undefined : env.now() + lease;
+  }
+
+  stop(): Promise<void> {
+    this.#stopped = true;
+    this.#alarm.clear();
+    return this.#finish();
+  }
+
+  async settled(): Promise<boolean> {
+    const first = this.#taken;
+    for (let before = -1; before !== this.#taken; ) {
+      before = this.#taken;
+      this.poke();
+      await this.#finish();
     }
-  };
+    return this.#taken > first;
+  }
 
-  const look = async (): Promise<void> => {
-    alarm.clear();
+  async #look(): Promise<void> {
+    const { env, log, kind } = this.#parts;
+    this.#alarm.clear();
     do {
-      again = false;
-      if (!(await claimAll())) return;
-    } while (again);
+      this.#again = false;
+      if (!(await this.#claimAll())) return;
+    } while (this.#again);
     const now = env.now();
     const due = (await log.nextDue(kind)) ?? Number.POSITIVE_INFINITY;
     // What is due and was not handed out can't be had now: asking again at once would be a busy loop.
-    const wake = due > now ? Math.min(due, now + LONGEST_WAIT) : now + LONGEST_WAIT;
-    if (!stopped) alarm.wakeBy(wake);
-  };
+    this.#wakeBy(due > now ? Math.min(due, now + LONGEST_WAIT) : now + LONGEST_WAIT);
+  }
 
-  const poke = (): void => {
-    again = true;
-    if (stopped || looking) return;
-    looking = look()
-      .catch(() => void (stopped || alarm.wakeBy(env.now() + LONGEST_WAIT)))
-      .finally(() => {
-        looking = null;
-        if (again) poke();
-      });
-  };
-
-  const finish = async (): Promise<void> => {
-    while (looking || underWay.size > 0) await Promise.all([looking, ...underWay]);
-  };
-
-  const settled = async (): Promise<boolean> => {
-    const first = taken;
-    for (let before = -1; before !== taken; ) {
-      before = taken;
-      poke();
-      await finish();
+  /** False when the hands are full: then whoever finishes first looks again. */
+  async #claimAll(): Promise<boolean> {
+    const { env, log, kind, lease, atOnce } = this.#parts;
+    for (;;) {
+      const room = atOnce - this.#underWay.size;
+      if (this.#stopped || room <= 0) return false;
+      const tasks = await log.claim({ kind, now: env.now(), lease, limit: room });
+      for (const task of tasks) this.#take(task);
+      if (tasks.length < room) return true;
     }
-    return taken > first;
-  };
+  }
 
-  const hear = (task: NewTask): void => {
-    const { heldUntil, ...plain } = task;
-    if (heldUntil !== undefined) {
-      const inHands = stopped ? decline : take;
-      inHands({ ...plain, attempts: 1 });
-    } else if (task.due <= env.now()) poke();
-    else if (!stopped) alarm.wakeBy(task.due);
-  };
+  #take(task: ClaimedTask): void {
+    this.#taken += 1;
+    const done = runAndRelease(this.#parts, task).then((due) => {
+      this.#underWay.delete(done);
+      if (due !== undefined) this.#wakeBy(due);
+      if (this.#underWay.size === this.#parts.atOnce - 1) this.poke();
+    });
+    this.#underWay.add(done);
+  }
 
-  const stop = (): Promise<void> => {
-    stopped = true;
-    alarm.clear();
-    return finish();
-  };
+  /** For what was born in our hands while they were closing: another node may do it at once. */
+  #decline(task: ClaimedTask): void {
+    const done = giveBack(this.#parts.log, task, task.due).then(() => void this.#underWay.delete(done));
+    this.#underWay.add(done);
+  }
 
-  const heldUntil = (): number | undefined =>
-    stopped || underWay.size >= atOnce ? undefined : env.now() + lease;
+  #wakeBy(time: number): void {
+    if (!this.#stopped) this.#alarm.wakeBy(time);
+  }
 
-  return { poke, hear, heldUntil, stop, settled };
+  async #finish(): Promise<void> {
+    while (this.#looking || this.#underWay.size > 0) await Promise.all([this.#looking, ...this.#underWay]);
+  }
 }
 
 /** Never rejects: what throws is reported if it is a bug, and the task is given back to be tried again. */
@@ -162,8 +178,10 @@ async function giveBack(log: EventLog, task: ClaimedTask, due: number): Promise<
   await log.release(task, due).catch(() => undefined);
 }
 
+type Alarm = { readonly clear: () => void; readonly wakeBy: (time: number) => void };
+
 /** One alarm that may be moved forward, and is not set twice. */
-function createAlarm(env: Env, ring: () => void) {
+function createAlarm(env: Env, ring: () => void): Alarm {
   let at = Number.POSITIVE_INFINITY;
   let cancel = (): void => undefined;
   const clear = (): void => {
