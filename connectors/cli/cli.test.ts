@@ -199,6 +199,34 @@ describe('what is wrong is told where it is', () => {
   });
 });
 
+test('watching runs again after a save, until it is stopped', async () => {
+  const stopping = new AbortController();
+  const out: string[] = [];
+  let wake = (): void => undefined;
+  const summaries = () => out.filter((line) => line.includes(' passed, '));
+  const reached = async (count: number): Promise<void> => {
+    while (summaries().length < count) {
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+  };
+  const watching = project.run(['test', '--watch'], {
+    stop: stopping.signal,
+    out: (line) => {
+      out.push(line);
+      wake();
+    },
+    err: (line) => {
+      if (line.startsWith('watching')) void project.edit('pipelines/toy/replies.yaml', '您好！', '您好呀！');
+    },
+  });
+  await reached(2);
+  stopping.abort();
+  expect((await watching).code).toBe(0);
+  expect(summaries()).toEqual(['1 passed, 0 failed', '1 passed, 0 failed']);
+});
+
 describe('a new plugin', () => {
   test('has four files and stands in both lists', async () => {
     const { code, out } = await project.run(['new', 'plugin', 'long-message', '--json']);

@@ -23,6 +23,7 @@ export type Io = {
 export function createIo(): Io {
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort(signal));
+  if (isWrapped(process.env)) whenOrphaned(() => stopping.abort('SIGTERM'));
   return {
     root: findRoot(process.cwd()),
     env: process.env,
@@ -32,6 +33,25 @@ export function createIo(): Io {
     stop: stopping.signal,
     terminal: process.stdout.isTTY === true,
   };
+}
+
+/** npm and npx start us through a shell, and parley.mjs under an old Node as a child. */
+function isWrapped(env: NodeJS.ProcessEnv): boolean {
+  return env['npm_command'] !== undefined || env['PARLEY_WRAPPED'] !== undefined;
+}
+
+/**
+ * npm passes SIGTERM on to its shell, and a shell that dies of it tells nobody: without this look,
+ * `kill` on `npx parley serve` leaves a server behind that holds the port.
+ */
+function whenOrphaned(stop: () => void): void {
+  const parent = process.ppid;
+  const look = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(look);
+    stop();
+  }, 500);
+  look.unref();
 }
 
 /** The folder at hand, or the nearest one above it, that has bots in it; else where Parley itself stands. */

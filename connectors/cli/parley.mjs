@@ -18,7 +18,9 @@ if (Number.parseInt(found, 10) >= NEEDED) {
 
 /** Same arguments, same terminal; signals are passed on and its exit code is ours. */
 function runUnder(node) {
-  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
+  const env = { ...process.env, PARLEY_WRAPPED: '1' };
+  const argv = [fileURLToPath(import.meta.url), ...process.argv.slice(2)];
+  const child = spawn(node, argv, { stdio: 'inherit', env });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('error', refuse);
   child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)));

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,26 +37,30 @@ function start(
   const env = { ...process.env, ORDERS_URL: undefined, ...more.env };
   const child = spawn(command, argv, { cwd: more.cwd ?? project.root, env, stdio: ['pipe', 'pipe', 'pipe'] });
   started.push(child);
-  let text = '';
-  let errors = '';
-  child.stdout.on('data', (chunk) => {
-    text += String(chunk);
+  const said = { out: '', err: '' };
+  let wake = (): void => undefined;
+  for (const [side, stream] of [
+    ['out', child.stdout],
+    ['err', child.stderr],
+  ] as const) {
+    stream.on('data', (chunk) => {
+      said[side] += String(chunk);
+      wake();
+    });
+  }
+  const ended = once(child, 'close').then(([code]) => {
+    wake();
+    return { code: code as number | null, ...said };
   });
-  child.stderr.on('data', (chunk) => {
-    errors += String(chunk);
-  });
-  const ended = once(child, 'close').then(([code]) => ({
-    code: code as number | null,
-    out: text,
-    err: errors,
-  }));
   /** Resolves when what was printed so far, on either side, has this in it. */
   const printed = async (piece: string | RegExp): Promise<string> => {
     for (;;) {
-      const all = text + errors;
+      const all = said.out + said.err;
       if (typeof piece === 'string' ? all.includes(piece) : piece.test(all)) return all;
       if (child.exitCode !== null) throw new Error(`ended with ${child.exitCode}: ${all}`);
-      await Promise.race([once(child.stdout, 'data'), once(child.stderr, 'data'), ended]);
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
     }
   };
   return { child, ended, printed };
@@ -127,6 +131,21 @@ describe('the process', () => {
   );
 });
 
+test(
+  'a new plugin passes its own test at once',
+  async () => {
+    expect((await project.run(['new', 'plugin', 'long-message'])).code).toBe(0);
+    for (const name of ['engine', 'node_modules', 'package.json'])
+      await symlink(join(HOME, name), join(project.root, name));
+    const vitest = join(HOME, 'node_modules/vitest/vitest.mjs');
+    const argv = [vitest, 'run', 'plugins/long-message', '--reporter=json', '--outputFile=vitest.json'];
+    const ran = await start(process.execPath, argv, { env: { VITEST: undefined } }).ended;
+    const report = await readFile(join(project.root, 'vitest.json'), 'utf8').catch(() => ran.out + ran.err);
+    expect(JSON.parse(report)).toMatchObject({ success: true, numPassedTests: 5 });
+  },
+  PATIENCE,
+);
+
 describe('a script under an old Node', () => {
   let folder: string;
 
@@ -159,6 +178,20 @@ describe('a script under an old Node', () => {
 });
 
 describe('a server', () => {
+  test(
+    'ends with the shell of the npx that started it',
+    async () => {
+      // As npm does it: a shell that waits for us, and that dies of SIGTERM without telling.
+      const line = `"${process.execPath}" "${SCRIPT}" serve --port 0 --data npx --json; :`;
+      const server = start('sh', ['-c', line], { env: { npm_command: 'exec' } });
+      const url = await addressOf(server);
+      server.child.kill('SIGTERM');
+      await server.ended;
+      await expect(fetch(`${url}/healthz`)).rejects.toThrow();
+    },
+    PATIENCE,
+  );
+
   test(
     'serves, follows its files, stops in order, and what it wrote can be proved',
     async () => {
