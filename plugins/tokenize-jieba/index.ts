@@ -34,7 +34,7 @@ export function tokenize(
   const { text } = turn.input;
   const mentions = lexicon.match(text);
   return {
-    language: detectLanguage(text, mentions, languages) ?? before,
+    language: detectLanguage(text, mentions, languages, turn.state.turns > 0) ?? before,
     tokens: cutText(cutter.cut, text, mentions.filter(isProtected(chosen))),
     mentions,
     ...(cutter.problem === null ? {} : { notes: [cutter.problem] }),

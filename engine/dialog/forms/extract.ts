@@ -3,8 +3,9 @@ import type { Entity } from '../../core/events/shapes.ts';
 import type { Json } from '../../core/json.ts';
 import type { DialogContext } from '../context.ts';
 import type { DialogRun } from '../run.ts';
-import { ordinal, plain, yesOrNo } from '../words.ts';
+import { ordinal, plain, replacementText, withoutFillers, yesOrNo } from '../words.ts';
 import { type Option, optionsOf } from './choices.ts';
+import { formOf, openForm } from './form-state.ts';
 
 /** How a field was found in the visitor's words; `used` is the entity it took. */
 export type Found = { readonly value: Json; readonly used: Entity | null };
@@ -24,7 +25,7 @@ export function extract(
   if (field.entity !== undefined) return extractEntity(field.entity, asked, context, taken);
   switch (field.type) {
     case 'text':
-      return asked && context.text.trim() !== '' ? { value: context.text.trim(), used: null } : null;
+      return asked ? extractText(context.text) : extractText(replacementOf(run, context));
     case 'number':
       return asked ? extractEntity('number', asked, context, taken, Number) : null;
     case 'yes_no':
@@ -47,6 +48,20 @@ function extractEntity(
     (entity) => entity.type === type && !taken.has(entity) && (asked || entity.source !== 'focus'),
   );
   return free ? { value: convert(free.value), used: free } : null;
+}
+
+function extractText(text: string): Found | null {
+  return text.trim() === '' ? null : { value: text.trim(), used: null };
+}
+
+/** "Change it to …" while confirming replaces the form's free text, where it has only one that is filled. */
+function replacementOf(run: DialogRun, context: DialogContext): string {
+  const form = openForm(run);
+  if (!form || form.phase === 'filling' || context.choice !== null || yesOrNo(context.text) !== null)
+    return '';
+  const fields = formOf(run, context)?.fields ?? {};
+  const texts = form.done.filter((name) => fields[name]?.type === 'text' && run.state.slots[name] !== null);
+  return texts.length === 1 ? (replacementText(context.text, context.language) ?? '') : '';
 }
 
 function extractYesNo({ choice, text }: DialogContext): Found | null {
@@ -76,7 +91,10 @@ function extractOption(
   );
   if (entity) return { value: entity.value, used: entity };
   const place = asked ? ordinal(context.text) : null;
-  const option = (place === null ? undefined : options[place]) ?? longestNamed(options, context.text);
+  const option =
+    (place === null ? undefined : options[place]) ??
+    longestNamed(options, context.text) ??
+    (asked ? onlyPartlyNamed(options, context.text) : undefined);
   return option ? { value: option.value, used: null } : null;
 }
 
@@ -96,4 +114,12 @@ function longestNamed(options: readonly Option[], text: string): Option | undefi
     }
   }
   return best;
+}
+
+/** The one option that has the words in its label: "the iPhone" among an iPhone and a pair of earphones. */
+function onlyPartlyNamed(options: readonly Option[], text: string): Option | undefined {
+  const words = withoutFillers(text);
+  if (words.length < 2) return undefined;
+  const [only, ...others] = options.filter(({ label }) => plain(label).includes(words));
+  return others.length === 0 ? only : undefined;
 }
