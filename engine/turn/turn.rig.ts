@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { Type } from 'typebox';
 import type { Command, CommandData, CommandName } from '../conversation/commands.ts';
 import type { StoredEvent } from '../core/events.ts';
 import type { Actor, CommandId, ConversationId } from '../core/ids.ts';
@@ -63,7 +62,7 @@ export function toyPlan(run: Toy, options: ToyOptions = {}): Plan {
   const plugin = definePlugin({
     id: 'toy',
     summary: 'A toy.',
-    options: Type.Object({}),
+    options: {},
     needs,
     gives,
     create: () => ({ run }),
