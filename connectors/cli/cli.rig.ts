@@ -47,7 +47,6 @@ export async function runIn(root: string, argv: readonly string[], more: Partial
     err: (line) => void err.push(line),
     lines: () => typed([]),
     stop: new AbortController().signal,
-    terminal: false,
     ...more,
   };
   return { code: await main(argv, io), out, err };

@@ -73,6 +73,15 @@ describe('a new bot', () => {
     expect(code).toBe(0);
   });
 
+  test('has its coverage measured', async () => {
+    const { out } = await project.run(['test', '--coverage', '--json']);
+    expect(JSON.parse(out[0] ?? '').coverage.toy).toMatchObject({
+      steps: { visited: 3, total: 6, missed: expect.arrayContaining(['greet/1 pipelines/toy/flows.yaml:7']) },
+      intents: { total: 3 },
+    });
+    expect((await project.run(['test', '--coverage'])).out).toContain('toy: 3 of 6 steps, never:');
+  });
+
   test('understands', async () => {
     const { out } = await project.run(['parse', 'toy', '打 138 1234 5678 给我', '--json']);
     expect(JSON.parse(out[0] ?? '')).toMatchObject({

@@ -15,8 +15,6 @@ export type Io = {
   readonly lines: () => AsyncIterable<string>;
   /** Aborts when the process is asked to stop. */
   readonly stop: AbortSignal;
-  /** True when a person looks at the output. */
-  readonly terminal: boolean;
 };
 
 /** The real terminal. The first SIGINT or SIGTERM asks to stop, the second one ends the process. */
@@ -31,7 +29,6 @@ export function createIo(): Io {
     err: (line) => void process.stderr.write(`${line}\n`),
     lines: () => createInterface({ input: process.stdin, terminal: false }),
     stop: stopping.signal,
-    terminal: process.stdout.isTTY === true,
   };
 }
 
