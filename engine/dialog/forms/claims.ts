@@ -29,7 +29,7 @@ export function answersOpenQuestion(
   const asked = askedField(run, context);
   if (!asked) return false;
   if (asked.field.type === 'text') return wanted === null || !THROUGH_TEXT.has(wanted);
-  if (extract(asked.field, true, run, context, new Set()) !== null) return true;
+  if (extract({ ...asked, asked: true }, { run, context, taken: new Set() }) !== null) return true;
   return asked.field.optional === true && context.choice === null && yesOrNo(context.text) === 'no';
 }
 
@@ -39,7 +39,7 @@ export function otherClaim(run: DialogRun, context: DialogContext): 'empty' | 'f
   let claim: 'filled' | null = null;
   for (const [name, field] of Object.entries(formOf(run, context)?.fields ?? {})) {
     if (name === form?.asking || !applies(field, run, context)) continue;
-    const found = extract(field, false, run, context, new Set());
+    const found = extract({ name, field, asked: false }, { run, context, taken: new Set() });
     if (found === null || found.value === run.state.slots[name]) continue;
     if (!form?.done.includes(name)) return 'empty';
     claim = 'filled';

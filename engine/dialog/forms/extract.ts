@@ -10,24 +10,30 @@ import { formOf, openForm } from './form-state.ts';
 /** How a field was found in the visitor's words; `used` is the entity it took. */
 export type Found = { readonly value: Json; readonly used: Entity | null };
 
+/** The field that is looked for; `asked` when its question is open. */
+export type Wanted = { readonly name: string; readonly field: Field; readonly asked: boolean };
+
+/** What it is looked for in; each entity fills one field only. */
+export type Words = {
+  readonly run: DialogRun;
+  readonly context: DialogContext;
+  readonly taken: ReadonlySet<Entity>;
+};
+
 /**
  * What the visitor's words say for one field. Free text, bare yes or no, ordinals and bare numbers
- * count only for the field that was asked for.
+ * count only for the field that was asked for; "it" may fill a field, but not correct one.
  */
-export function extract(
-  field: Field,
-  asked: boolean,
-  run: DialogRun,
-  context: DialogContext,
-  taken: ReadonlySet<Entity>,
-): Found | null {
-  if (field.options || field.choices) return extractOption(field, asked, run, context, taken);
-  if (field.entity !== undefined) return extractEntity(field.entity, asked, context, taken);
+export function extract(wanted: Wanted, words: Words): Found | null {
+  const { field, asked } = wanted;
+  const { run, context } = words;
+  if (field.options || field.choices) return extractOption(wanted, words);
+  if (field.entity !== undefined) return extractEntity(field.entity, wanted, words);
   switch (field.type) {
     case 'text':
       return asked ? extractText(context.text) : extractText(replacementOf(run, context));
     case 'number':
-      return asked ? extractEntity('number', asked, context, taken, Number) : null;
+      return asked ? extractEntity('number', wanted, words, Number) : null;
     case 'yes_no':
       return asked ? extractYesNo(context) : null;
     case 'file':
@@ -39,13 +45,13 @@ export function extract(
 
 function extractEntity(
   type: string,
-  asked: boolean,
-  { entities }: DialogContext,
-  taken: ReadonlySet<Entity>,
+  { name, asked }: Wanted,
+  { run, context, taken }: Words,
   convert: (value: string) => Json = (value) => value,
 ): Found | null {
-  const free = entities.find(
-    (entity) => entity.type === type && !taken.has(entity) && (asked || entity.source !== 'focus'),
+  const mayPoint = asked || !openForm(run)?.done.includes(name);
+  const free = context.entities.find(
+    (entity) => entity.type === type && !taken.has(entity) && (mayPoint || entity.source !== 'focus'),
   );
   return free ? { value: convert(free.value), used: free } : null;
 }
@@ -74,13 +80,7 @@ function extractFiles({ turn }: DialogContext): Found | null {
   return files.length === 0 ? null : { value: files.map((file) => ({ ...file })), used: null };
 }
 
-function extractOption(
-  field: Field,
-  asked: boolean,
-  run: DialogRun,
-  context: DialogContext,
-  taken: ReadonlySet<Entity>,
-): Found | null {
+function extractOption({ field, asked }: Wanted, { run, context, taken }: Words): Found | null {
   const options = optionsOf(field, run, context);
   if (asked && context.choice !== null) {
     const tapped = options.find(({ value }) => String(value) === context.choice);

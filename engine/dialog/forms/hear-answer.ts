@@ -69,7 +69,7 @@ async function hearField(
   const done = openForm(run)?.done.includes(name) === true;
   if (!asked && (context.choice !== null || !applies(field, run, context))) return hearing;
   if (!asked && done && !mayCorrect(run, form, field, context)) return hearing;
-  const found = extract(field, asked, run, context, taken);
+  const found = extract({ name, field, asked }, { run, context, taken });
   if (!found || (done && found.value === run.state.slots[name])) return hearing;
   const verdict = await accept(name, field, found.value, run, context);
   const noted = verdict.note === undefined ? run : note(run, verdict.note);
