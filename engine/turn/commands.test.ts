@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { ConversationId } from '../core/ids.ts';
 import {
   ADA,
@@ -85,6 +85,22 @@ describe('a command sent again', () => {
     expect(other).toMatchObject({ ok: false, failure: { code: 'ID_REUSE' } });
     expect(await log.conversations({ limit: 10 })).toHaveLength(1);
   });
+});
+
+it('many at once in one conversation never conflict within one engine', async () => {
+  const { newEngine, log } = createWorld(toyPlan(parrot));
+  const append = vi.spyOn(log, 'append');
+  const engine = newEngine();
+  engine.start();
+  const chat = await open(engine);
+  await Promise.all(
+    Array.from({ length: 50 }, (_, index) => give(engine, chat, 'message.send', ADA, { text: `${index}` })),
+  );
+  await engine.settled();
+  const results = await Promise.all(append.mock.results.map((result) => result.value));
+  expect(results.filter((result) => result.kind !== 'appended')).toEqual([]);
+  expect(saidIn(await log.read(chat))).toHaveLength(100);
+  await engine.stop();
 });
 
 it('nothing is opened with a bot that nobody serves', async () => {
