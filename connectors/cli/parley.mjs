@@ -2,6 +2,7 @@
 // The only file that an old Node has to understand: it brings the rest under the Node that the lock file pins.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import module from 'node:module';
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
@@ -9,11 +10,19 @@ const NEEDED = 24;
 const found = process.versions.node;
 
 if (Number.parseInt(found, 10) >= NEEDED) {
+  keepCompiled();
   await import('./parley.ts');
 } else {
   const pinned = fileURLToPath(import.meta.resolve('../../node_modules/node/bin/node'));
   if (existsSync(pinned)) runUnder(pinned);
   else refuse();
+}
+
+/** Code stays compiled and stripped of its types from start to start, that of threads too; where it can't be written, Node goes without. */
+function keepCompiled() {
+  const folder = fileURLToPath(import.meta.resolve('../../node_modules/.cache/parley'));
+  const { directory } = module.enableCompileCache(folder);
+  if (directory !== undefined) process.env.NODE_COMPILE_CACHE ??= folder;
 }
 
 /** Same arguments, same terminal; signals are passed on and its exit code is ours. */
