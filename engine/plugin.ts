@@ -18,5 +18,5 @@ export {
 } from './pipeline/plugin.ts';
 export type { Turn, TurnParts } from './pipeline/turn.ts';
 export { type FoundValue, type Span, type ValueFinder, valueFinder } from './pipeline/values.ts';
-export type { CatalogueEntry, Lexicon, Mention } from './ports/lexicon.ts';
+export type { CatalogueEntry, EditableLexicon, Lexicon, Mention, NamedEntry } from './ports/lexicon.ts';
 export type { SearchHit } from './ports/search.ts';
