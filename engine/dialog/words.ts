@@ -1,8 +1,9 @@
+import { foldText } from '../core/fold.ts';
 import type { RepairIntent } from './repair-replies.ts';
 
 /**
  * Words that dialogs need in every language they speak: yes, no, ordinals, cues of correction, labels of buttons.
- * Matched on text without punctuation and outer space, lower-cased, NFKC.
+ * Matched on folded text without punctuation and outer space.
  */
 type Words = {
   readonly yes: RegExp;
@@ -23,8 +24,8 @@ type Words = {
 };
 
 const ZH: Words = {
-  yes: /^(嗯+|恩+|是|是的|是啊|是呀|对|对的|对啊|对呀|没错|没问题|好|好的|好啊|好吧|行|行的|可以|可以的|确认|确定|确认提交|提交|同意|要|需要|当然|正确|就这样|ok|yes|y)(了|吧|呢|哦|啊|呀|哈|的)*$/u,
-  no: /^(不|不是|不是的|不对|不行|不要|不用|不用了|不了|否|没有|没|错了|不可以|不同意|不需要|取消|先不|no|n)(了|吧|呢|哦|啊|呀|哈|的)*$/u,
+  yes: /^(嗯+|恩+|昂|是|是的|就是|是这样|对+|对头|没错|不错|没问题|没意见|好+|好嘞|好滴|好呗|行|行行|成|中|可以|可以可以|能|确认|确定|确认提交|提交|同意|赞成|要|我要|想要|需要|必须|当然|那当然|正确|正是|有|愿意|收到|就这样|就这么办|没毛病|妥|妥妥|安排|ok|okay|yes|y)(了|吧|呢|哦|噢|啊|呀|呐|哈|的|滴|哒|嘞|呗|嘛|谢谢)*$/u,
+  no: /^(不+|不是|不对|不行|不要|我不要|不用|不了|不必|不想|不想要|不成|不能|不可以|不可|不同意|不需要|不愿意|不好|不确定|不确认|不提交|否|否认|没有|没|木有|无|错|错了|取消|先不|先不要|先不用|暂时不|暂时不用|暂不|免了|别|拒绝|还是不|还是不要|才不|no|nope|n)(了|吧|呢|哦|噢|啊|呀|呐|哈|的|滴|嘞|呗|嘛|谢谢)*$/u,
   correction: /(不对|不是|说错|弄错|写错|打错|输错|错了|更正|改成|改为|换成|应该是|改一下|我是说)/u,
   replacement: /(?:改成|改为|换成|应该是|应该写|.是)[:：,，\s]*(.+)$/su,
   question: /[?？]|吗|呢|多少|怎么|什么|哪|几|能不能|可不可以|是不是|有没有|是否|查一下|查下|帮我查/u,
@@ -88,9 +89,7 @@ export function wordsOf(language: string): Words {
 
 /** Text as the word lists expect it. */
 export function plain(text: string): string {
-  return text
-    .normalize('NFKC')
-    .toLowerCase()
+  return foldText(text)
     .replace(/[\p{P}\p{S}\s]+/gu, (gap) => (gap === "'" ? "'" : ' '))
     .trim();
 }

@@ -1,5 +1,6 @@
 import { RE2JS } from 're2js';
 import type { PatternEntity } from '../config/bot.ts';
+import type { Entity } from '../core/events/shapes.ts';
 import { fold } from '../core/fold.ts';
 
 /** A stretch of the text as given, in UTF-16 offsets. */
@@ -90,4 +91,16 @@ function withoutOverlaps(hits: readonly FoundValue[], taken: readonly Span[], le
     kept.push(hit);
   }
   return kept.sort((a, b) => a.start - b.start);
+}
+
+/**
+ * Entities that are there and those that a stage found, in order of `start`: what a stage gives as `entities` is all of
+ * them, so that several stages may find some. What was there stays; the same kind at the same place is not given twice.
+ */
+export function mergeEntities(before: readonly Entity[], found: readonly Entity[]): readonly Entity[] {
+  const fresh = found.filter(
+    (one) =>
+      !before.some(({ type, start, end }) => type === one.type && start === one.start && end === one.end),
+  );
+  return [...before, ...fresh].sort((a, b) => a.start - b.start);
 }
