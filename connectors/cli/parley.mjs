@@ -11,6 +11,7 @@ const found = process.versions.node;
 
 if (Number.parseInt(found, 10) >= NEEDED) {
   keepCompiled();
+  process.on('uncaughtException', fail);
   await import('./parley.ts');
 } else {
   const pinned = fileURLToPath(import.meta.resolve('../../node_modules/node/bin/node'));
@@ -33,6 +34,24 @@ function runUnder(node) {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('error', refuse);
   child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)));
+}
+
+/** The words of INTERNAL in engine/core/errors/wire.ts: what comes here may be that they can't be loaded. A test compares them. */
+function fail(thrown) {
+  if (process.argv.includes('--debug') || process.env.PARLEY_DEBUG) console.error(thrown);
+  const message = `Something went wrong here (reference ${referenceOf(thrown)}).`;
+  const hint = 'Try again; if it stays, tell the operator the reference.';
+  const error = { code: 'INTERNAL', message, hint };
+  if (process.argv.includes('--json')) console.log(JSON.stringify({ error }));
+  else console.error(`INTERNAL ${message} — ${hint}`);
+  process.exit(3);
+}
+
+/** Where a file does not parse, the stack begins with its place. */
+function referenceOf(thrown) {
+  const [, place] = /^(?:file:\/\/)?(\/.*:\d+)\n/.exec(String(thrown?.stack)) ?? [];
+  const [reason] = String(thrown?.message ?? thrown).split('\n');
+  return place === undefined ? reason : `${place} ${reason}`;
 }
 
 /** The words of NODE_TOO_OLD in engine/core/errors/tool.ts, which this Node can't read; a test compares them. */
