@@ -3,6 +3,7 @@ import type { Entity } from '../../core/events/shapes.ts';
 import type { Json } from '../../core/json.ts';
 import type { DialogContext } from '../context.ts';
 import type { DialogRun } from '../run.ts';
+import { topFrame } from '../state.ts';
 import { ordinal, plain, yesOrNo } from '../words.ts';
 import { type Option, optionsOf } from './choices.ts';
 
@@ -21,7 +22,9 @@ export function extract(
   taken: ReadonlySet<Entity>,
 ): Found | null {
   if (field.options || field.choices) return extractOption(field, asked, run, context, taken);
-  if (field.entity !== undefined) return extractEntity(field.entity, asked, context, taken);
+  // What a pronoun stands for answers a question, or goes with the words that began the form.
+  const pointed = asked || hasJustBegun(run);
+  if (field.entity !== undefined) return extractEntity(field.entity, pointed, context, taken);
   switch (field.type) {
     case 'text':
       return asked && context.text.trim() !== '' ? { value: context.text.trim(), used: null } : null;
@@ -36,15 +39,20 @@ export function extract(
   }
 }
 
+function hasJustBegun({ state }: DialogRun): boolean {
+  const form = topFrame(state)?.form;
+  return form?.phase === 'filling' && form.asking === null;
+}
+
 function extractEntity(
   type: string,
-  asked: boolean,
+  pointed: boolean,
   { entities }: DialogContext,
   taken: ReadonlySet<Entity>,
   convert: (value: string) => Json = (value) => value,
 ): Found | null {
   const free = entities.find(
-    (entity) => entity.type === type && !taken.has(entity) && (asked || entity.source !== 'focus'),
+    (entity) => entity.type === type && !taken.has(entity) && (pointed || entity.source !== 'focus'),
   );
   return free ? { value: convert(free.value), used: free } : null;
 }
