@@ -87,20 +87,18 @@ function thingsIn(
   { state }: DialogRun,
   { lexicon, language }: DialogContext,
 ): readonly Focus[] {
-  return lexicon
-    .match(text)
-    .flatMap(({ entries: [entry, ...others] }) =>
-      entry === undefined || others.length > 0
-        ? []
-        : [
-            {
-              type: entry.type,
-              value: entry.id,
-              name: entry.names[language] ?? entry.name,
-              turn: state.turns,
-            },
-          ],
-    );
+  return lexicon.match(text).flatMap(({ entries: [entry, ...others] }) =>
+    entry === undefined || others.length > 0
+      ? []
+      : [
+          {
+            type: entry.type,
+            value: entry.id,
+            name: entry.names[language] ?? entry.name,
+            turn: state.turns,
+          },
+        ],
+  );
 }
 
 /** Add a line that tells a designer why. */

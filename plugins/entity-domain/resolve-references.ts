@@ -31,7 +31,12 @@ export function resolveReferences(
   const folded = fold(text);
   const pointers = findPointers(folded.text)
     .map((pointer) => ({ ...pointer, ...folded.origin(pointer.start, pointer.end) }))
-    .filter((pointer) => !taken.some((other) => pointer.start < other.end && other.start <= pointer.end));
+    .filter((pointer) => !taken.some((other) => pointer.start < other.end && other.start < pointer.end))
+    .filter((pointer) => !named.some(({ source, start }) => source === 'catalogue' && start === pointer.end))
+    .filter(
+      ({ pointing }, _, all) =>
+        pointing.kind !== 'variant' || all.every((other) => other.pointing.kind === 'variant'),
+    );
   const things = {
     focus: turn.state.focus.filter((thing) => thing.type === type),
     listed: listed.filter((thing) => thing.type === type),
