@@ -1,4 +1,5 @@
 import type { Plugin } from '#engine/plugin';
+import { plugin as classifyOnnx } from './classify-onnx/index.ts';
 import { plugin as dialog } from './dialog/index.ts';
 import { plugin as entityDomain } from './entity-domain/index.ts';
 import { plugin as form } from './form/index.ts';
@@ -7,4 +8,12 @@ import { plugin as ticket } from './ticket/index.ts';
 import { plugin as tokenizeJieba } from './tokenize-jieba/index.ts';
 
 /** Every plugin that comes with Parley, by the alphabet. A test holds the list to the folders and the README. */
-export const PLUGINS: readonly Plugin[] = [dialog, entityDomain, form, nlpNode, ticket, tokenizeJieba];
+export const PLUGINS: readonly Plugin[] = [
+  classifyOnnx,
+  dialog,
+  entityDomain,
+  form,
+  nlpNode,
+  ticket,
+  tokenizeJieba,
+];
