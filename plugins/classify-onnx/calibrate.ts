@@ -1,7 +1,11 @@
 import { type Case, chanceOf, fitLogistic, type Weights } from './fit-logistic.ts';
 
-/** What a model said to an example that it had not been trained on; `intent` is -1 for out of scope. */
-export type HeldOut = { readonly intent: number; readonly logits: Float32Array; readonly known: number };
+/**
+ * What a model said to an example that it had not been trained on; `intent` is -1 for out of scope.
+ * The last of the logits speaks for out of scope, the others for the intents.
+ */
+export type HeldOut = Said & { readonly intent: number };
+export type Said = { readonly logits: Float32Array; readonly known: number };
 
 /** Turns raw scores into chances. */
 export type Calibration = {
@@ -18,8 +22,8 @@ export type Ranked = readonly { readonly intent: number; readonly logit: number 
 
 /** Used where there are too few examples to hold any out. */
 export const UNCALIBRATED: Calibration = {
-  right: [0.5, 0.5, 0, 1, 0],
-  inside: [0.8, 0.3, 2, 0.5],
+  right: [0.5, 0.5, 0, -0.2, 1, -1],
+  inside: [0.8, 0.3, -0.3, 2, -1],
   limit: 0.5,
 };
 
@@ -29,19 +33,19 @@ const ENOUGH = 10;
 const FALSE_REJECTS = 0.04;
 
 export function rank(logits: Float32Array, most: number): Ranked {
-  return Array.from(logits, (logit, intent) => ({ intent, logit }))
+  return Array.from(logits.subarray(0, -1), (logit, intent) => ({ intent, logit }))
     .sort((a, b) => b.logit - a.logit)
     .slice(0, most);
 }
 
 /** The chance that the intent at a rank is the right one. */
-export function chanceRight({ right }: Calibration, ranked: Ranked, at: number, known: number): number {
-  return chanceOf(right, signsOfIntent(ranked, at, known));
+export function chanceRight({ right }: Calibration, ranked: Ranked, at: number, said: Said): number {
+  return chanceOf(right, signsOfIntent(ranked, at, said));
 }
 
 /** The chance that a text is in scope at all. Being unsure *which* intent is meant is no reason to doubt it. */
-export function chanceInside({ inside }: Calibration, logits: Float32Array, known: number): number {
-  return chanceOf(inside, signsOfScope(logits, known));
+export function chanceInside({ inside }: Calibration, said: Said): number {
+  return chanceOf(inside, signsOfScope(said));
 }
 
 /**
@@ -54,15 +58,15 @@ export function calibrate(held: readonly HeldOut[], falseAccepts: number): Calib
   if (inside.length < ENOUGH) return UNCALIBRATED;
   const right = fitLogistic(inside.concat(outside).flatMap(casesOfIntents), UNCALIBRATED.right, 1);
   if (outside.length < ENOUGH) {
-    const chances = inside.map(({ logits, known }) => chanceInside(UNCALIBRATED, logits, known));
+    const chances = inside.map((said) => chanceInside(UNCALIBRATED, said));
     const limit = chances.toSorted((a, b) => a - b)[Math.floor(chances.length * FALSE_REJECTS)] ?? 0;
     return { ...UNCALIBRATED, right, limit: round(limit) };
   }
   const cases = held.map(
-    ({ intent, logits, known }): Case => ({
-      signs: signsOfScope(logits, known),
-      yes: intent >= 0,
-      weight: held.length / 2 / (intent >= 0 ? inside.length : outside.length),
+    (said): Case => ({
+      signs: signsOfScope(said),
+      yes: said.intent >= 0,
+      weight: held.length / 2 / (said.intent >= 0 ? inside.length : outside.length),
     }),
   );
   const calibration = { right, inside: fitLogistic(cases, UNCALIBRATED.inside, 1), limit: 0.5 };
@@ -75,29 +79,34 @@ export function limitFor(
   calibration: Calibration,
   falseAccepts: number,
 ): number {
-  const chances = outside.map(({ logits, known }) => chanceInside(calibration, logits, known));
+  const chances = outside.map((said) => chanceInside(calibration, said));
   const stopped = chances.toSorted((a, b) => b - a)[Math.floor(chances.length * falseAccepts)];
   return stopped === undefined ? 0 : round(stopped + 1e-4);
 }
 
 /** The three best say enough: the lower ones are as good as never right. */
-function casesOfIntents({ intent, logits, known }: HeldOut): readonly Case[] {
-  const ranked = rank(logits, 3);
-  return ranked.map((one, at) => ({ signs: signsOfIntent(ranked, at, known), yes: one.intent === intent }));
+function casesOfIntents({ intent, ...said }: HeldOut): readonly Case[] {
+  const ranked = rank(said.logits, 3);
+  return ranked.map((one, at) => ({ signs: signsOfIntent(ranked, at, said), yes: one.intent === intent }));
 }
 
-/** Raw score, its chance, lead over the strongest rival, share of the text that is known. */
-function signsOfIntent(ranked: Ranked, at: number, known: number): readonly number[] {
+/** Raw score, lead over the strongest rival, the score's own chance, out-of-scope score, share of the text that is known. */
+function signsOfIntent(ranked: Ranked, at: number, { logits, known }: Said): readonly number[] {
   const logit = ranked[at]?.logit ?? 0;
   const rival = ranked[at === 0 ? 1 : 0]?.logit ?? logit - 4;
-  return [clip(logit), clip(logit - rival), 1 / (1 + Math.exp(-logit)), known, 1];
+  return [clip(logit), clip(logit - rival), chanceOfLogit(logit), clip(logits.at(-1) ?? 0), known, 1];
 }
 
-/** Best raw score, how much all intents together claim, share of the text that is known. */
-function signsOfScope(logits: Float32Array, known: number): readonly number[] {
-  const best = logits.reduce((most, logit) => Math.max(most, logit), -12);
-  const claim = logits.reduce((sum, logit) => sum + 1 / (1 + Math.exp(-logit)), 0);
-  return [clip(best), clip(Math.log(claim + 1e-5)), known, 1];
+/** Best raw score, how much all intents together claim, out-of-scope score, share of the text that is known. */
+function signsOfScope({ logits, known }: Said): readonly number[] {
+  const intents = logits.subarray(0, -1);
+  const best = intents.reduce((most, logit) => Math.max(most, logit), -12);
+  const claim = intents.reduce((sum, logit) => sum + chanceOfLogit(logit), 0);
+  return [clip(best), clip(Math.log(claim + 1e-5)), clip(logits.at(-1) ?? 0), known, 1];
+}
+
+function chanceOfLogit(logit: number): number {
+  return 1 / (1 + Math.exp(-logit));
 }
 
 function clip(value: number): number {

@@ -34,44 +34,70 @@ export const NOTHING: Intent = { name: null, score: 0, rejected: true, alternati
 /** How many intents an answer lists beside its own. */
 const ALTERNATIVES = 5;
 
+/** What the model makes of a text, before any limit. */
+export type Weighed = {
+  readonly read: Read;
+  readonly vector: Vector;
+  readonly scores: Scores;
+  /** Intents with their chance of being right, best first. */
+  readonly guesses: readonly { readonly name: string; readonly score: number; readonly output: number }[];
+  /** Chance of being in scope. */
+  readonly inside: number;
+};
+
 /** What is wanted; rejected where it is out of scope or too unsure, with the guesses kept so that the dialog can ask. */
 export async function classify(
   classifier: Classifier,
   text: string,
   masks: readonly Mask[],
 ): Promise<Judgement> {
-  const read = readText(text, masks, classifier.recipe);
-  const vector = vectorOf(read.features, classifier.vocabulary);
-  if (vector.ids.length === 0) return { intent: NOTHING, notes: ['it knows no word of this message'] };
-  return judge(classifier, read, vector, await classifier.session.score(vector));
+  const weighed = await weigh(classifier, text, masks);
+  if (weighed === null) return { intent: NOTHING, notes: ['it knows no word of this message'] };
+  return judge(classifier, weighed);
 }
 
-function judge(classifier: Classifier, read: Read, vector: Vector, scores: Scores): Judgement {
-  const { calibration, intents, limits, insight, vocabulary } = classifier;
+/** Chances of the intents and of being in scope; null where no word is known. */
+export async function weigh(
+  { recipe, vocabulary, session, calibration, intents }: Classifier,
+  text: string,
+  masks: readonly Mask[],
+): Promise<Weighed | null> {
+  const read = readText(text, masks, recipe);
+  const vector = vectorOf(read.features, vocabulary);
+  if (vector.ids.length === 0) return null;
+  const scores = await session.score(vector);
+  const said = { logits: scores.logits, known: vector.known };
   const ranked = rank(scores.logits, ALTERNATIVES + 1);
-  const guesses = ranked.map(({ intent }, at) => ({
-    name: intents[intent] ?? '',
-    score: round(chanceRight(calibration, ranked, at, vector.known)),
+  const guesses = ranked.map(({ intent: output }, at) => ({
+    name: intents[output] ?? '',
+    score: round(chanceRight(calibration, ranked, at, said)),
+    output,
   }));
-  const [best, ...others] = guesses;
-  if (best === undefined) return { intent: NOTHING, notes: ['there are no intents to choose from'] };
-  const inside = round(chanceInside(calibration, scores.logits, vector.known));
+  return { read, vector, scores, guesses, inside: round(chanceInside(calibration, said)) };
+}
+
+function judge({ limits, insight, vocabulary }: Classifier, weighed: Weighed): Judgement {
+  const { guesses, inside, scores, vector, read } = weighed;
+  const [first] = guesses;
+  if (first === undefined) return { intent: NOTHING, notes: ['there are no intents to choose from'] };
+  const [best = first, ...others] = guesses.map(({ name, score }) => ({ name, score }));
   const lead = round(best.score - (others[0]?.score ?? 0));
-  const outOfScope = inside < limits.inside;
-  const verdict = outOfScope ? 'out of scope' : verdictOf(best.score, lead, limits);
+  const verdict = inside < limits.inside ? 'out of scope' : verdictOf(best.score, lead, limits);
   const intent: Intent =
     verdict === 'taken'
       ? { name: best.name, score: best.score, rejected: false, alternatives: others }
-      : { name: null, score: best.score, rejected: true, alternatives: guesses.slice(0, ALTERNATIVES) };
-  const voices = explain(insight, scores, ranked[0]?.intent ?? 0, { read, vector, vocabulary });
+      : {
+          name: null,
+          score: best.score,
+          rejected: true,
+          alternatives: [best, ...others].slice(0, ALTERNATIVES),
+        };
+  const likeliest = [best, ...others].slice(0, 3).map(({ name, score }) => `${name} ${score}`);
   const notes = [
-    `${verdict}: ${guesses
-      .slice(0, 3)
-      .map(({ name, score }) => `${name} ${score}`)
-      .join(', ')}`,
+    `${verdict}: ${likeliest.join(', ')}`,
     `in scope ${inside} (limit ${limits.inside}), right ${best.score} (limit ${limits.unsure}), lead ${lead} (limit ${limits.margin})`,
-    ...voiceNotes(best.name, voices),
-    `known ${Math.round(vector.known * 100)} % of the message, raw score ${show(ranked[0]?.logit ?? 0)}`,
+    ...voiceNotes(best.name, explain(insight, scores, first.output, { read, vector, vocabulary })),
+    `known ${Math.round(vector.known * 100)} % of the message, raw score ${show(scores.logits[first.output] ?? 0)}`,
   ];
   return { intent, notes };
 }

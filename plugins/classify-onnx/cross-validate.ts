@@ -24,13 +24,11 @@ export function trainFolds(
   for (let fold = 0; fold < folds; fold += 1) {
     const model = trainOne(without(lesson, foldOf, fold), fold + 1, (done) => report((fold + done) / folds));
     models.push(model);
-    for (const [at, vector] of lesson.vectors.entries()) {
+    for (const [at, vector] of lesson.unseen.entries()) {
       if (foldOf[at] !== fold) continue;
-      held[at] = {
-        intent: lesson.intents[at] ?? -1,
-        logits: scoreVector(model, vector),
-        known: vector.known,
-      };
+      const output = lesson.intents[at] ?? -1;
+      const intent = output === lesson.classes - 1 ? -1 : output;
+      held[at] = { intent, logits: scoreVector(model, vector), known: vector.known };
     }
   }
   return { model: mergeModels(models), held };

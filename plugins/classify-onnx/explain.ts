@@ -15,8 +15,8 @@ export type Insight = {
   readonly rows: Int8Array | Float32Array;
   /** One for each row; null where rows are not scaled. */
   readonly scales: Float32Array | null;
-  /** By hidden unit, then by intent; null for a linear model. */
-  readonly dense: Float32Array | null;
+  /** By hidden unit, then by intent. */
+  readonly dense: Float32Array;
 };
 
 const MOST_FOR = 4;
@@ -28,13 +28,13 @@ export function insightOf({ tensors }: OnnxFile): Insight {
   const table = tensors.get('table');
   const scales = tensors.get('scales');
   const dense = tensors.get('dense_weights');
-  if (table === undefined) throw new RangeError('the model has no table');
+  if (table === undefined || dense === undefined) throw new RangeError('the model lacks a table');
   const copy = (bytes: Uint8Array): ArrayBuffer => Uint8Array.from(bytes).buffer;
   return {
     width: table.shape[1] ?? 0,
     rows: scales ? new Int8Array(copy(table.bytes)) : new Float32Array(copy(table.bytes)),
     scales: scales ? new Float32Array(copy(scales.bytes)) : null,
-    dense: dense ? new Float32Array(copy(dense.bytes)) : null,
+    dense: new Float32Array(copy(dense.bytes)),
   };
 }
 
@@ -78,13 +78,7 @@ function sharesOf(
   const on: number[] = [];
   const paths: number[] = [];
   for (let unit = 0; unit < width; unit += 1) {
-    const path = dense
-      ? (hidden[unit] ?? 0) > 0
-        ? (dense[unit * logits.length + intent] ?? 0)
-        : 0
-      : unit === intent
-        ? 1
-        : 0;
+    const path = (hidden[unit] ?? 0) > 0 ? (dense[unit * logits.length + intent] ?? 0) : 0;
     if (path === 0) continue;
     on.push(unit);
     paths.push(path);

@@ -5,24 +5,18 @@ export type Mask = Span & { readonly type: string };
 
 /** Which pieces of a text become features; chosen per language at training. */
 export type Recipe = {
-  /** Longest run of neighbouring words or Chinese characters. */
+  /** Longest run of neighbouring units: words or Chinese characters. */
   readonly run: number;
   /** Whether two units with one between them are a feature. */
   readonly skips: boolean;
-  /** Longest piece of a word of letters; 0 for none. */
+  /** Longest piece of a word of letters, from two letters on. */
   readonly piece: number;
-  /** Whether pieces go on over the gap between two words. */
-  readonly across: boolean;
-  readonly marks?: boolean;
-  readonly shapes?: boolean;
-  readonly low?: number;
-  readonly stem?: boolean;
 };
 
-/** Whole words and runs of them speak as one voice, pieces of words as another. */
+/** Runs of whole units speak as one voice, pieces of words as another. */
 export type Family = 0 | 1;
 
-/** One feature of a text: its text form, its voice, and the first and last unit that it is made of. */
+/** One feature of a text: its key, its voice, and the first and last unit that it is made of. */
 export type Feature = {
   readonly key: string;
   readonly family: Family;
@@ -35,79 +29,70 @@ export type Read = { readonly units: readonly string[]; readonly features: reado
 
 const EDGE = '|';
 const UNIT = /\p{Script=Han}|(?:(?!\p{Script=Han})[\p{L}\p{M}\p{N}])+/gu;
-const UNIT_MARKS = /\p{Script=Han}|(?:(?!\p{Script=Han})[\p{L}\p{M}\p{N}])+|[?!]/gu;
+const APOSTROPHE = /(?<=\p{L})['’](?=\p{L})/gu;
+const WORD = /^(?!\p{Script=Han})[\p{L}\p{N}]/u;
+/** Nobody's word is longer; the rest of a run of letters is not cut into pieces. */
+const LONGEST_WORD = 40;
 
+/** Cut a text into words, Chinese characters and masked entities, and these into features. */
 export function readText(text: string, masks: readonly Mask[], recipe: Recipe): Read {
-  const units = unitsOf(text, masks, recipe);
+  const units = unitsOf(text, masks);
   const features: Feature[] = [];
   addRuns(features, units, recipe);
-  if (recipe.piece > 0) addPieces(features, units, recipe);
+  if (recipe.skips) addSkips(features, units);
+  for (const [at, unit] of units.entries()) {
+    if (WORD.test(unit)) addPieces(features, unit.slice(0, LONGEST_WORD), at, recipe.piece);
+  }
   return { units, features };
 }
 
-function unitsOf(text: string, masks: readonly Mask[], recipe: Recipe): readonly string[] {
+function unitsOf(text: string, masks: readonly Mask[]): readonly string[] {
   const units: string[] = [];
   let from = 0;
   for (const { start, end, type } of masks) {
-    units.push(...wordsOf(text.slice(from, start), recipe), `#${type}`);
+    units.push(...wordsOf(text.slice(from, start)), `#${type}`);
     from = end;
   }
-  units.push(...wordsOf(text.slice(from), recipe));
+  units.push(...wordsOf(text.slice(from)));
   return units;
 }
 
-function wordsOf(text: string, recipe: Recipe): readonly string[] {
-  return (
-    foldText(text)
-      .replaceAll(/(?<=\p{L})['’](?=\p{L})/gu, '')
-      .match(recipe.marks ? UNIT_MARKS : UNIT) ?? []
-  );
+function wordsOf(text: string): readonly string[] {
+  return foldText(text).replaceAll(APOSTROPHE, '').match(UNIT) ?? [];
 }
 
-function addRuns(features: Feature[], units: readonly string[], { run, skips, shapes, stem }: Recipe): void {
-  const framed = [
-    EDGE,
-    ...units.map((u) =>
-      shapes && /^\d+$/.test(u)
-        ? '0'.repeat(u.length)
-        : stem && u.length > 4
-          ? u.replace(/(?:ing|ed|es|s|ly)$/, '')
-          : u,
-    ),
-    EDGE,
-  ];
-  for (let length = 1; length <= run; length += 1) {
-    for (let at = length === 1 ? 1 : 0; at + length <= framed.length - (length === 1 ? 1 : 0); at += 1) {
-      features.push({
-        key: `${length}${framed.slice(at, at + length).join(' ')}`,
-        family: 0,
-        from: Math.max(0, at - 1),
-        to: Math.min(units.length, at + length - 1),
-      });
+/** Single units as they are, longer runs with the edges of the text in them. */
+function addRuns(features: Feature[], units: readonly string[], { run }: Recipe): void {
+  for (const [at, unit] of units.entries()) {
+    features.push({ key: `1${unit}`, family: 0, from: at, to: at + 1 });
+  }
+  for (let length = 2; length <= run; length += 1) {
+    for (let at = -1; at + length <= units.length + 1; at += 1) {
+      let key = String(length);
+      for (let place = at; place < at + length; place += 1) key += `${units[place] ?? EDGE} `;
+      features.push({ key, family: 0, ...spanOf(at, at + length, units.length) });
     }
   }
-  if (!skips) return;
-  for (let at = 0; at + 2 < framed.length; at += 1) {
-    features.push({
-      key: `s${framed[at]} ${framed[at + 2]}`,
-      family: 0,
-      from: Math.max(0, at - 1),
-      to: Math.min(units.length, at + 2),
-    });
+}
+
+/** The first and the third of any three neighbours. */
+function addSkips(features: Feature[], units: readonly string[]): void {
+  for (let at = -1; at + 2 <= units.length; at += 1) {
+    const key = `s${units[at] ?? EDGE} ${units[at + 2] ?? EDGE}`;
+    features.push({ key, family: 0, ...spanOf(at, at + 3, units.length) });
   }
 }
 
-function addPieces(features: Feature[], units: readonly string[], { piece, across, low = 2 }: Recipe): void {
-  for (const [at, unit] of units.entries()) {
-    if (!/^[\p{L}\p{N}]/u.test(unit) || /^\p{Script=Han}/u.test(unit)) continue;
-    const next = across && at + 1 < units.length ? units[at + 1] : '';
-    const framed = `<${unit}>${next ? next.slice(0, 3) : ''}`;
-    const stop = unit.length + 2;
-    for (let length = low; length <= piece; length += 1) {
-      const last = across ? Math.min(framed.length, stop + length - 2) : stop;
-      for (let start = 0; start + length <= last; start += 1) {
-        features.push({ key: framed.slice(start, start + length), family: 1, from: at, to: at + 1 });
-      }
+function spanOf(from: number, to: number, length: number) {
+  return { from: Math.max(0, from), to: Math.min(length, to) };
+}
+
+/** Pieces of a word with its edges; they make up for endings and typos. */
+function addPieces(features: Feature[], word: string, at: number, longest: number): void {
+  const framed = `<${word}>`;
+  for (let length = 2; length <= longest; length += 1) {
+    for (let start = 0; start + length <= framed.length; start += 1) {
+      features.push({ key: framed.slice(start, start + length), family: 1, from: at, to: at + 1 });
     }
   }
 }

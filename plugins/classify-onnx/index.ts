@@ -8,11 +8,10 @@ import {
   type ValueFinder,
   valueFinder,
 } from '#engine/plugin';
-import { type Classifier, classify, type Limits, NOTHING } from './classify.ts';
-import { insightOf } from './explain.ts';
-import { type ImportRuntime, openSession } from './open-session.ts';
-import { type Product, restoreVocabulary, type StoredModel } from './product.ts';
-import { readOnnx } from './read-onnx.ts';
+import { type Classifier, classify, NOTHING } from './classify.ts';
+import { openClassifiers } from './open-classifiers.ts';
+import type { ImportRuntime } from './open-session.ts';
+import type { Product } from './product.ts';
 import { type Options, options } from './schema.ts';
 import { fingerprint, masksOf, train } from './train.ts';
 
@@ -26,9 +25,6 @@ export const plugin = definePlugin({
   create: (chosen, ports, trained) => createStage(chosen, ports, trained),
 });
 
-/** Where a wrong flow is worth two questions, a guess must be right more often than one time in three. */
-const UNSURE_BELOW = 0.35;
-const MARGIN = 0.1;
 /** Nobody's wish takes longer; what stands further back is not read. */
 const LONGEST = 1000;
 
@@ -41,7 +37,7 @@ export async function createStage(
 ): Promise<RunningStage> {
   const { name: bot, entities } = ports.bot;
   if (trained === null) return { run: () => failure('STAGE_NOT_TRAINED', { stage: 'classify-onnx', bot }) };
-  const opened = await openAll(JSON.parse(trained) as Product, chosen, importRuntime);
+  const opened = await openClassifiers(JSON.parse(trained) as Product, chosen, importRuntime);
   if ('problem' in opened) return { run: (turn) => fallBack(turn, opened.problem) };
   const findValues = valueFinder(entities);
   return {
@@ -50,32 +46,6 @@ export async function createStage(
       for (const { session } of opened.classifiers.values()) await session.close();
     },
   };
-}
-
-type Opened = { readonly classifiers: ReadonlyMap<string, Classifier> } | { readonly problem: string };
-
-async function openAll(product: Product, chosen: Options, importRuntime?: ImportRuntime): Promise<Opened> {
-  const classifiers = new Map<string, Classifier>();
-  for (const [language, stored] of Object.entries(product)) {
-    const file = new Uint8Array(Buffer.from(stored.onnx, 'base64'));
-    const session = await openSession(file, importRuntime);
-    if ('problem' in session) return session;
-    classifiers.set(language, {
-      session,
-      insight: insightOf(readOnnx(file)),
-      intents: stored.intents,
-      recipe: stored.recipe,
-      vocabulary: restoreVocabulary(stored),
-      calibration: stored.calibration,
-      limits: limitsOf(stored, chosen),
-    });
-  }
-  return { classifiers };
-}
-
-function limitsOf({ calibration }: StoredModel, chosen: Options): Limits {
-  const { reject_below = 'auto', unsure_below: unsure = UNSURE_BELOW, margin = MARGIN } = chosen;
-  return { inside: reject_below === 'auto' ? calibration.limit : reject_below, unsure, margin };
 }
 
 async function classifyTurn(

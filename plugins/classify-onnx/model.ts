@@ -1,22 +1,25 @@
 import type { Vector } from './vectors.ts';
 
 /**
- * A trained network, or without `dense` a linear model whose width is its number of intents. All tables are row by row.
- * Logits of a vector: `sum = bias + Σ value·table[row]`, and with `dense`: `dense.bias + dense.weights · max(0, sum)`.
+ * A trained network with one hidden layer. All tables are row by row: one row a feature, one row an intent.
+ * Logits of a vector: `outBias + weights · max(0, bias + Σ value·table[row])`.
  */
 export type Model = {
   readonly rows: number;
   readonly width: number;
   readonly table: Float32Array;
   readonly bias: Float32Array;
-  readonly dense: { readonly weights: Float32Array; readonly bias: Float32Array } | null;
+  readonly weights: Float32Array;
+  readonly outBias: Float32Array;
 };
 
-/** Examples as the trainers take them: `intents[i]` is -1 for out of scope. */
+/** Examples as the trainer takes them: `intents[i]` is `classes - 1` for out of scope, which has the last output. */
 export type Lesson = {
   readonly vectors: readonly Vector[];
+  /** The same examples as they look to a model that has not seen them. */
+  readonly unseen: readonly Vector[];
   readonly intents: readonly number[];
-  /** How many intents there are. */
+  /** How many outputs there are. */
   readonly classes: number;
   /** How many rows the table has. */
   readonly rows: number;
@@ -28,9 +31,7 @@ export function scoreVector(model: Model, { ids, values }: Vector): Float32Array
   for (let at = 0; at < ids.length; at += 1) {
     addRow(sum, model.table, (ids[at] ?? 0) * model.width, values[at] ?? 0);
   }
-  if (model.dense === null) return sum;
-  const { weights, bias } = model.dense;
-  return bias.map((start, intent) => start + dotPositive(sum, weights, intent * model.width));
+  return model.outBias.map((start, intent) => start + dotPositive(sum, model.weights, intent * model.width));
 }
 
 function addRow(sum: Float32Array, table: Float32Array, from: number, value: number): void {
@@ -43,51 +44,30 @@ function dotPositive(sum: Float32Array, weights: Float32Array, from: number): nu
   return total;
 }
 
-/** One model that gives the mean of the models' scores. */
+/** One model that gives the mean of the models' scores: their hidden layers stand next to each other. */
 export function mergeModels(models: readonly Model[]): Model {
   const [first] = models;
   if (first === undefined) throw new RangeError('there are no models to merge');
-  if (models.length === 1) return first;
-  return first.dense === null ? meanOf(models, first) : sideBySide(models, first);
-}
-
-function meanOf(models: readonly Model[], { rows, width, table, bias }: Model): Model {
-  const mean = (pick: (model: Model) => Float32Array, size: number): Float32Array => {
-    const sum = new Float32Array(size);
-    for (const model of models) addRow(sum, pick(model), 0, 1 / models.length);
-    return sum;
-  };
-  return {
-    rows,
-    width,
-    table: mean((model) => model.table, table.length),
-    bias: mean((model) => model.bias, bias.length),
-    dense: null,
-  };
-}
-
-/** Hidden layers stand next to each other; each model speaks with its share in the sum. */
-function sideBySide(models: readonly Model[], { rows, width: narrow, dense }: Model): Model {
+  const { rows, width: narrow } = first;
   const width = narrow * models.length;
-  const classes = dense?.bias.length ?? 0;
-  const merged = {
-    table: new Float32Array(rows * width),
-    bias: new Float32Array(width),
-    weights: new Float32Array(classes * width),
-    denseBias: new Float32Array(classes),
-  };
+  const classes = first.outBias.length;
+  const table = new Float32Array(rows * width);
+  const bias = new Float32Array(width);
+  const weights = new Float32Array(classes * width);
+  const outBias = new Float32Array(classes);
   for (const [at, model] of models.entries()) {
     const left = at * narrow;
-    merged.bias.set(model.bias, left);
-    for (let row = 0; row < rows; row += 1) {
-      merged.table.set(model.table.subarray(row * narrow, (row + 1) * narrow), row * width + left);
-    }
-    const weights = model.dense?.weights.map((weight) => weight / models.length) ?? new Float32Array(0);
-    for (let intent = 0; intent < classes; intent += 1) {
-      merged.weights.set(weights.subarray(intent * narrow, (intent + 1) * narrow), intent * width + left);
-    }
-    addRow(merged.denseBias, model.dense?.bias ?? new Float32Array(classes), 0, 1 / models.length);
+    const share = model.weights.map((weight) => weight / models.length);
+    bias.set(model.bias, left);
+    copyRows(model.table, narrow, table, width, left);
+    copyRows(share, narrow, weights, width, left);
+    addRow(outBias, model.outBias, 0, 1 / models.length);
   }
-  const { table, bias, weights, denseBias } = merged;
-  return { rows, width, table, bias, dense: { weights, bias: denseBias } };
+  return { rows, width, table, bias, weights, outBias };
+}
+
+function copyRows(from: Float32Array, narrow: number, to: Float32Array, wide: number, left: number): void {
+  for (let row = 0; row * narrow < from.length; row += 1) {
+    to.set(from.subarray(row * narrow, (row + 1) * narrow), row * wide + left);
+  }
 }

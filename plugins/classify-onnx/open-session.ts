@@ -114,6 +114,7 @@ async function run(
 }
 
 function rowOf(tensor: Tensor | undefined, row: number): Float32Array {
-  const width = tensor?.dims[1] ?? 0;
-  return (tensor?.data as Float32Array).slice(row * width, (row + 1) * width);
+  if (!(tensor?.data instanceof Float32Array)) throw new TypeError('the model answered without numbers');
+  const width = tensor.dims[1] ?? 0;
+  return tensor.data.slice(row * width, (row + 1) * width);
 }

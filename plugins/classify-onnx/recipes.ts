@@ -1,13 +1,10 @@
 import type { Recipe } from './features.ts';
 
-/** Scripts without spaces: characters are the words, and words of letters stand among them. */
-export const CHARACTERS: Recipe = { run: 2, skips: true, piece: 5, across: false };
-/** Scripts with spaces. */
-export const WORDS: Recipe = { run: 2, skips: true, piece: 5, across: false };
-
-/** The recipe for a language, by what its examples are written in. */
-export function recipeFor(texts: readonly string[]): Recipe {
-  const han = texts.reduce((sum, text) => sum + (text.match(/\p{Script=Han}/gu)?.length ?? 0), 0);
-  const letters = texts.reduce((sum, text) => sum + (text.match(/\p{L}/gu)?.length ?? 0), 0);
-  return han * 2 > letters ? CHARACTERS : WORDS;
+/**
+ * What is read of a text. Units are characters in Chinese and words elsewhere, so one recipe serves both; pairs with a gap
+ * between them earn their place only where there are many examples (shop in Chinese: 0.79 without, 0.77 with;
+ * BANKING77: 0.923 without, 0.9245 with).
+ */
+export function recipeFor(many: boolean): Recipe {
+  return { run: 2, skips: many, piece: 5 };
 }

@@ -15,12 +15,15 @@ export type NetworkSettings = {
   readonly smoothing: number;
   /** Over how many of the last rounds the weights are averaged. */
   readonly averaged: number;
+  /** Where the sums of squared slopes begin: the larger, the less a rare feature may shout. */
+  readonly damping: number;
   readonly seed: number;
 };
 
 /**
- * One hidden layer, one output per intent against all others. Each table row and each intent has one step size
- * (AdaGrad by row), so that a step costs little more than reading the rows; the rate falls evenly to nothing.
+ * One hidden layer, one output per intent against all others; out of scope, all outputs are to be nothing. Each table row
+ * and each intent has one step size (damped AdaGrad by row), so that a step costs little more than reading the rows;
+ * the rate falls evenly to nothing.
  */
 export function trainNetwork(
   lesson: Lesson,
@@ -63,7 +66,6 @@ type State = {
   readonly sums: readonly Float32Array[];
 };
 
-const SMALL = 1e-8;
 /** Slopes below this change nothing worth the time. */
 const NOTHING = 2e-4;
 /** Biases learn more slowly, so that rare intents aren't judged by their number. */
@@ -81,9 +83,9 @@ function begin({ vectors, classes, rows }: Lesson, settings: NetworkSettings, ra
     bias: arena.floats(width),
     weights: arena.floats(classes * width),
     outBias: arena.floats(roundUp(classes)),
-    tableSquares: new Float32Array(rows).fill(SMALL),
-    weightSquares: new Float32Array(classes).fill(SMALL),
-    biasSquare: new Float32Array(1).fill(SMALL),
+    tableSquares: new Float32Array(rows).fill(settings.damping),
+    weightSquares: new Float32Array(classes).fill(settings.damping),
+    biasSquare: new Float32Array(1).fill(settings.damping),
     ids: arena.ints(longest),
     values: arena.floats(longest),
     hidden: arena.floats(width),
@@ -201,13 +203,14 @@ function modelOf(state: State, { rows, classes }: Lesson, { width, averaged }: N
   const empty = new Float32Array(0);
   // A row that no example used still holds the noise it began with.
   state.tableSquares.forEach((square, row) => {
-    if (square <= SMALL * 1.001) table?.fill(0, row * width, (row + 1) * width);
+    if (square <= state.settings.damping) table?.fill(0, row * width, (row + 1) * width);
   });
   return {
     rows,
     width,
     table: table ?? empty,
     bias: bias ?? empty,
-    dense: { weights: weights ?? empty, bias: (outBias ?? empty).slice(0, classes) },
+    weights: weights ?? empty,
+    outBias: (outBias ?? empty).slice(0, classes),
   };
 }

@@ -23,10 +23,13 @@ export type Vocabulary = {
   readonly unseen: number;
 };
 
-/** How much a voice counts: whole words, pieces of words. */
-const VOICES = [1, 1] as const;
+/** How vocabularies are learned: 2 to how many buckets, and in how many texts a feature must stand to have a row. */
+export type VocabularySettings = { readonly bits: number; readonly least: number };
 
-export function learnVocabulary(texts: readonly (readonly Feature[])[], bits: number): Vocabulary {
+export function learnVocabulary(
+  texts: readonly (readonly Feature[])[],
+  { bits, least }: VocabularySettings,
+): Vocabulary {
   const counts = new Int32Array(2 ** bits);
   for (const features of texts) {
     for (const bucket of new Set(features.map(({ key }) => bucketOf(key, bits)))) {
@@ -36,7 +39,7 @@ export function learnVocabulary(texts: readonly (readonly Feature[])[], bits: nu
   const rows = new Int32Array(2 ** bits).fill(-1);
   const rarity: number[] = [];
   counts.forEach((count, bucket) => {
-    if (count > 0) rows[bucket] = rarity.push(rarityIn(texts.length, count)) - 1;
+    if (count >= least) rows[bucket] = rarity.push(rarityIn(texts.length, count)) - 1;
   });
   return {
     bits,
@@ -58,40 +61,32 @@ export function rowOf(key: string, { bits, rows }: Vocabulary): number {
   return rows[bucketOf(key, bits)] ?? -1;
 }
 
-/** An example's vector, with `known` as it would be had the vocabulary been learned without it. */
-export function vectorOfExample(features: readonly Feature[], vocabulary: Vocabulary): Vector {
-  const vector = vectorOf(features, vocabulary);
-  let all = 0;
-  let shared = 0;
-  for (const id of vector.ids) {
-    const rarity = vocabulary.rarity[id] ?? 0;
-    all += rarity * rarity;
-    if (rarity < vocabulary.single * 0.9999) shared += rarity * rarity;
-  }
-  return { ...vector, known: all === 0 ? 0 : shared / all };
-}
-
-/** Features counted (each doubling less), weighed by rarity, and each voice at a fixed length. */
-export function vectorOf(features: readonly Feature[], vocabulary: Vocabulary): Vector {
-  const counts = [new Map<number, number>(), new Map<number, number>()] as const;
-  const unseen = new Set<string>();
-  for (const { key, family } of features) {
-    const row = rowOf(key, vocabulary);
-    if (row < 0) unseen.add(key);
-    else counts[family].set(row, (counts[family].get(row) ?? 0) + 1);
-  }
+/**
+ * Features counted (each doubling less) and weighed by rarity, each voice at a fixed length over all that was said:
+ * what training never saw takes its part of the voice and says nothing. With `unseenItself` an example is looked at
+ * as if the vocabulary had been learned without it.
+ */
+export function vectorOf(features: readonly Feature[], vocabulary: Vocabulary, unseenItself = false): Vector {
+  const voices = countVoices(features, vocabulary, unseenItself);
   const ids: number[] = [];
   const values: number[] = [];
   let seen = 0;
-  for (const family of [0, 1] as const) {
-    const weights = [...counts[family]].map(([row, count]) => weigh(count, vocabulary.rarity[row] ?? 0));
-    const square = weights.reduce((sum, weight) => sum + weight * weight, 0);
-    const scale = square === 0 ? 0 : VOICES[family] / Math.sqrt(square);
-    seen += square;
-    ids.push(...counts[family].keys());
-    for (const weight of weights) values.push(weight * scale);
+  let all = 0;
+  for (const { counts, unseen } of voices) {
+    let square = unseen.size * vocabulary.unseen ** 2;
+    all += square;
+    const from = values.length;
+    for (const [row, count] of counts) {
+      const weight = (1 + Math.log(count)) * (vocabulary.rarity[row] ?? 0);
+      square += weight * weight;
+      seen += weight * weight;
+      ids.push(row);
+      values.push(weight);
+    }
+    const length = Math.sqrt(square) || 1;
+    for (let at = from; at < values.length; at += 1) values[at] = (values[at] ?? 0) / length;
   }
-  const all = seen + unseen.size * vocabulary.unseen ** 2;
+  all += seen;
   return {
     ids: Int32Array.from(ids),
     values: Float32Array.from(values),
@@ -99,8 +94,25 @@ export function vectorOf(features: readonly Feature[], vocabulary: Vocabulary): 
   };
 }
 
-function weigh(count: number, rarity: number): number {
-  return (1 + Math.log(count)) * rarity;
+type Voice = { readonly counts: Map<number, number>; readonly unseen: Set<string> };
+
+function countVoices(
+  features: readonly Feature[],
+  vocabulary: Vocabulary,
+  unseenItself: boolean,
+): readonly [Voice, Voice] {
+  const voices = [
+    { counts: new Map<number, number>(), unseen: new Set<string>() },
+    { counts: new Map<number, number>(), unseen: new Set<string>() },
+  ] as const;
+  const single = vocabulary.single * 0.9999;
+  for (const { key, family } of features) {
+    const row = rowOf(key, vocabulary);
+    const { counts, unseen } = voices[family];
+    if (row < 0 || (unseenItself && (vocabulary.rarity[row] ?? 0) >= single)) unseen.add(key);
+    else counts.set(row, (counts.get(row) ?? 0) + 1);
+  }
+  return voices;
 }
 
 /** FNV-1a over the key's code units, mixed once more because the low bits are taken. */

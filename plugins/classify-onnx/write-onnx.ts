@@ -14,7 +14,7 @@ export type Notes = Readonly<Record<string, string>>;
  */
 export function writeOnnx(model: Model, precision: Precision, notes: Notes): Uint8Array {
   const { nodes, tensors } = graphOf(model, precision);
-  const classes = model.dense?.bias.length ?? model.width;
+  const classes = model.outBias.length;
   const graph = [
     ...nodes.flatMap((node) => bytesField(1, node)),
     ...bytesField(2, 'intents'),
@@ -41,36 +41,23 @@ const INT64 = 7;
 
 function graphOf(model: Model, precision: Precision) {
   const looked = precision === 'int8' ? lookUpBytes(model) : lookUpFloats(model);
-  const { dense } = model;
+  const { width, bias, weights, outBias } = model;
   const nodes = [
     ...looked.nodes,
     node('Unsqueeze', ['scaled', 'axis_1'], ['lines']),
     node('MatMul', ['lines', 'rows'], ['sums']),
     node('Squeeze', ['sums', 'axis_1'], ['sum']),
-    node('Add', ['sum', 'bias'], [dense ? 'before' : 'hidden']),
-    ...(dense
-      ? [
-          node('Relu', ['before'], ['hidden']),
-          node('MatMul', ['hidden', 'dense_weights'], ['voices']),
-          node('Add', ['voices', 'dense_bias'], ['logits']),
-        ]
-      : [node('Identity', ['hidden'], ['logits'])]),
+    node('Add', ['sum', 'bias'], ['before']),
+    node('Relu', ['before'], ['hidden']),
+    node('MatMul', ['hidden', 'dense_weights'], ['voices']),
+    node('Add', ['voices', 'dense_bias'], ['logits']),
   ];
   const tensors = [
     ...looked.tensors,
     tensor('axis_1', INT64, [1], bytesOf(BigInt64Array.of(1n))),
-    tensor('bias', FLOAT, [model.width], bytesOf(model.bias)),
-    ...(dense
-      ? [
-          tensor(
-            'dense_weights',
-            FLOAT,
-            [model.width, dense.bias.length],
-            bytesOf(turned(dense.weights, model.width)),
-          ),
-          tensor('dense_bias', FLOAT, [dense.bias.length], bytesOf(dense.bias)),
-        ]
-      : []),
+    tensor('bias', FLOAT, [width], bytesOf(bias)),
+    tensor('dense_weights', FLOAT, [width, outBias.length], bytesOf(turned(weights, width))),
+    tensor('dense_bias', FLOAT, [outBias.length], bytesOf(outBias)),
   ];
   return { nodes, tensors };
 }
