@@ -31,6 +31,8 @@ export const UNCALIBRATED: Calibration = {
 const ENOUGH = 10;
 /** Without out-of-scope examples the limit refuses this share of what is in scope. */
 const FALSE_REJECTS = 0.04;
+/** This share of what is in scope may be refused for nothing. */
+const FREE = 0.01;
 
 export function rank(logits: Float32Array, most: number): Ranked {
   return Array.from(logits.subarray(0, -1), (logit, intent) => ({ intent, logit }))
@@ -70,18 +72,24 @@ export function calibrate(held: readonly HeldOut[], falseAccepts: number): Calib
     }),
   );
   const calibration = { right, inside: fitLogistic(cases, UNCALIBRATED.inside, 1), limit: 0.5 };
-  return { ...calibration, limit: limitFor(outside, calibration, falseAccepts) };
+  return { ...calibration, limit: limitFor(held, calibration, falseAccepts) };
 }
 
-/** Just above the first chance that may not pass. */
-export function limitFor(
-  outside: readonly HeldOut[],
-  calibration: Calibration,
-  falseAccepts: number,
-): number {
-  const chances = outside.map((said) => chanceInside(calibration, said));
-  const stopped = chances.toSorted((a, b) => b - a)[Math.floor(chances.length * falseAccepts)];
-  return stopped === undefined ? 0 : round(stopped + 1e-4);
+/**
+ * Just above the first out-of-scope chance that may not pass; higher, up to even odds, where that costs next to nothing
+ * of what is in scope.
+ */
+export function limitFor(held: readonly HeldOut[], calibration: Calibration, falseAccepts: number): number {
+  const chances = (outside: boolean): readonly number[] =>
+    held
+      .filter(({ intent }) => intent < 0 === outside)
+      .map((said) => chanceInside(calibration, said))
+      .sort((a, b) => a - b);
+  const outside = chances(true).toReversed();
+  const stopped = outside[Math.floor(outside.length * falseAccepts)] ?? -1;
+  const inside = chances(false);
+  const spare = inside[Math.floor(inside.length * FREE)] ?? 0;
+  return round(Math.max(stopped + 1e-4, Math.min(0.5, spare)));
 }
 
 /** The three best say enough: the lower ones are as good as never right. */

@@ -48,8 +48,8 @@ function neighboursOf(
 }
 
 function compare(one: Piece, other: Piece): readonly TwoTexts[] {
-  const common = one.pairs.intersection(other.pairs).size;
-  const alike = Math.round((common / one.pairs.union(other.pairs).size) * 100) / 100;
+  const common = [...one.pairs].filter((pair) => other.pairs.has(pair)).length;
+  const alike = Math.round((common / (one.pairs.size + other.pairs.size - common)) * 100) / 100;
   if (!(alike >= ALIKE)) return [];
   const outside = 'out of scope';
   return [

@@ -9,11 +9,16 @@ export function chanceOf(weights: Weights, signs: readonly number[]): number {
   return 1 / (1 + Math.exp(-sum));
 }
 
-/** Newton's method with a little pull towards `prior`, so that few cases don't give wild weights. */
+/**
+ * Newton's method with a little pull towards `prior`, so that few cases don't give wild weights; and as if one more case had
+ * gone the other way on each side (Platt), so that no chance is ever quite 1.
+ */
 export function fitLogistic(cases: readonly Case[], prior: Weights, pull: number): Weights {
+  const yes = cases.filter((one) => one.yes).length;
+  const targets = { yes: (yes + 1) / (yes + 2), no: 1 / (cases.length - yes + 2) };
   let weights = [...prior];
   for (let step = 0; step < 30; step += 1) {
-    const { slope, curve } = derive(cases, weights, prior, pull);
+    const { slope, curve } = derive(cases, targets, weights, { prior, pull });
     const change = solve(curve, slope);
     const size = Math.max(...change.map(Math.abs));
     const share = size > 2 ? 2 / size : 1;
@@ -23,12 +28,17 @@ export function fitLogistic(cases: readonly Case[], prior: Weights, pull: number
   return weights.map((weight) => Math.round(weight * 1e5) / 1e5);
 }
 
-function derive(cases: readonly Case[], weights: Weights, prior: Weights, pull: number) {
+function derive(
+  cases: readonly Case[],
+  targets: { readonly yes: number; readonly no: number },
+  weights: Weights,
+  { prior, pull }: { readonly prior: Weights; readonly pull: number },
+) {
   const slope = weights.map((weight, at) => pull * (weight - (prior[at] ?? 0)));
   const curve = weights.map((_, row) => weights.map((_, column) => (row === column ? pull : 0)));
   for (const { signs, yes, weight = 1 } of cases) {
     const chance = chanceOf(weights, signs);
-    const error = weight * (chance - (yes ? 1 : 0));
+    const error = weight * (chance - (yes ? targets.yes : targets.no));
     const bend = weight * chance * (1 - chance);
     signs.forEach((sign, row) => {
       slope[row] = (slope[row] ?? 0) + error * sign;

@@ -4,9 +4,9 @@ import type { Bin, Point, ReportData } from './report-data.ts';
 export function renderReport(bot: string, reports: Readonly<Record<string, ReportData>>): string {
   const parts = Object.entries(reports).map(([language, report]) => renderLanguage(language, report));
   return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>${escape(bot)}: how well it understands</title>
+<html lang="en"><head><meta charset="utf-8"><title>${escapeText(bot)}: how well it understands</title>
 <style>${STYLE}</style></head>
-<body><h1>${escape(bot)}: how well it understands</h1>
+<body><h1>${escapeText(bot)}: how well it understands</h1>
 <p>Every figure is of examples that the model had not seen when it judged them.</p>
 ${parts.join('\n')}</body></html>
 `;
@@ -18,7 +18,7 @@ td.n,th.n{text-align:right}figure{display:inline-block;margin:0 2rem 1rem 0}svg{
 
 function renderLanguage(language: string, report: ReportData): string {
   const { examples, intents, accuracy, calibration_error } = report;
-  return `<h2>${escape(language)}</h2>
+  return `<h2>${escapeText(language)}</h2>
 <p>${examples} examples, ${intents} intents; best guess right ${percent(accuracy)}; chances are off by ${percent(calibration_error)} on average.</p>
 <figure><figcaption>Chance said and share right: on the line is honest</figcaption>${reliabilityChart(report.reliability)}</figure>
 <figure><figcaption>Share of messages answered and share of answers wrong</figcaption>${riskChart(report.coverage)}</figure>
@@ -79,8 +79,8 @@ function up(share: number): string {
 
 function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
   if (rows.length === 0) return '<p>None.</p>';
-  const head = heads.map((text) => `<th>${escape(text)}</th>`).join('');
-  const body = rows.map((row) => `<tr>${row.map((text) => `<td>${escape(text)}</td>`).join('')}</tr>`);
+  const head = heads.map((text) => `<th>${escapeText(text)}</th>`).join('');
+  const body = rows.map((row) => `<tr>${row.map((text) => `<td>${escapeText(text)}</td>`).join('')}</tr>`);
   return `<table><tr>${head}</tr>${body.join('\n')}</table>`;
 }
 
@@ -88,7 +88,7 @@ function percent(share: number): string {
   return `${(share * 100).toFixed(1)} %`;
 }
 
-function escape(text: string): string {
+function escapeText(text: string): string {
   const names: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
   return text.toWellFormed().replaceAll(/[&<>"]/g, (sign) => names[sign] ?? sign);
 }

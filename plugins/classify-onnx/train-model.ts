@@ -37,7 +37,7 @@ const NETWORK = {
   rate: 0.25,
   damping: 0.7,
   dropHidden: 0,
-  smoothing: 0.05,
+  smoothing: 0.1,
   averaged: 1,
 };
 
@@ -48,7 +48,10 @@ export function trainModel(
   report: (done: number) => void,
 ): Learned {
   const many = examples.length >= MANY;
-  const recipe = recipeFor(many);
+  const recipe = recipeFor(
+    examples.map(({ text }) => text),
+    many,
+  );
   const texts = examples.map(({ text, masks }) => readText(text, masks, recipe).features);
   const vocabulary = learnVocabulary(texts, { bits: BITS, least: many ? 2 : 1 });
   const intents = [...new Set(examples.flatMap(({ intent }) => intent ?? []))].sort();
