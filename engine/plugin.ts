@@ -15,6 +15,7 @@ export {
   type PluginPorts,
   type RunningStage,
   type StageResult,
+  type TrainingReport,
 } from './pipeline/plugin.ts';
 export type { Turn, TurnParts } from './pipeline/turn.ts';
 export { type FoundValue, type Span, type ValueFinder, valueFinder } from './pipeline/values.ts';

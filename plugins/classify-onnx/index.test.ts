@@ -3,7 +3,7 @@ import type { Bot } from '#engine/plugin';
 import { testPlugin } from '#engine/testing/test-plugin';
 import { ask, BOT, botWith, LEXICON, trainOnce } from './classify-onnx.samples.ts';
 import { plugin } from './index.ts';
-import type { Product } from './product.ts';
+import type { ReportData } from './report-data.ts';
 import type { Options } from './schema.ts';
 
 let trained = '';
@@ -207,10 +207,39 @@ describe('bad input', () => {
   });
 });
 
-describe('the product', () => {
-  it('keeps a report of what was held out', () => {
-    const { zh } = JSON.parse(trained) as Product;
-    expect(zh?.report).toMatchObject({ examples: 66, intents: 2 });
-    expect(zh?.report.accuracy).toBeGreaterThan(0.8);
+describe('the report', () => {
+  it('is data about what was held out, and a page that stands alone', async () => {
+    const { data, html } = plugin.trainer?.report?.(trained, 'test') ?? { data: {}, html: '' };
+    expect(data).toMatchObject({ zh: { examples: 66, intents: 2, duplicates: [] } });
+    const { zh } = data as unknown as { readonly zh: ReportData };
+    expect(zh.accuracy).toBeGreaterThan(0.8);
+    expect(zh.coverage).toHaveLength(20);
+    expect(zh.reliability.reduce((sum, { count }) => sum + count, 0)).toBe(66);
+    expect(html).toMatch(/<svg/);
+    expect(html).not.toMatch(/(src|href)=/);
+  });
+
+  it('finds near-duplicates across intents and examples under the wrong name; markup stays text', async () => {
+    const more = {
+      one: [...PHRASES, '我的快递到哪里了<b>'],
+      other: ['我的快递到哪里了！<b>', ...PRICES_TOO, '我的快递在哪'],
+    };
+    const product = await trainOnce(botWith(more));
+    const { data, html } = plugin.trainer?.report?.(product, '<i>') ?? { data: {}, html: '' };
+    const { zh } = data as unknown as { readonly zh: ReportData };
+    expect(zh.duplicates[0]).toMatchObject({ one_intent: 'one', other_intent: 'other', alike: 1 });
+    expect(html).not.toMatch(/<b>|<i>/);
   });
 });
+
+const PHRASES = [
+  '快递在哪',
+  '包裹到哪了',
+  '快递到哪',
+  '我的包裹在哪',
+  '查快递',
+  '快递怎么还没到',
+  '包裹在哪里',
+  '快递呢',
+];
+const PRICES_TOO = ['多少钱', '什么价', '报个价', '价格呢', '怎么卖', '卖多少钱', '价钱多少'];

@@ -13,7 +13,7 @@ import { openClassifiers } from './open-classifiers.ts';
 import type { ImportRuntime } from './open-session.ts';
 import type { Product } from './product.ts';
 import { type Options, options } from './schema.ts';
-import { fingerprint, masksOf, train } from './train.ts';
+import { fingerprint, masksOf, report, train } from './train.ts';
 
 export const plugin = definePlugin({
   id: 'classify-onnx',
@@ -21,7 +21,7 @@ export const plugin = definePlugin({
   options,
   needs: ['language', 'mentions'],
   gives: ['intent'],
-  trainer: { fingerprint, train },
+  trainer: { fingerprint, train, report },
   create: (chosen, ports, trained) => createStage(chosen, ports, trained),
 });
 

@@ -1,6 +1,7 @@
-import { type Bot, type Lexicon, type ValueFinder, valueFinder } from '#engine/plugin';
+import { type Bot, type Lexicon, type TrainingReport, type ValueFinder, valueFinder } from '#engine/plugin';
 import type { Mask } from './features.ts';
 import { type Product, type StoredModel, storeModel } from './product.ts';
+import { renderReport } from './render-report.ts';
 import { makeReport } from './report-data.ts';
 import type { Options } from './schema.ts';
 import { type Example, trainModel } from './train-model.ts';
@@ -36,6 +37,13 @@ export async function train(
   }
   report(1, 'intents');
   return JSON.stringify(product satisfies Product);
+}
+
+/** What cross-validation said at training, by language. */
+export function report(product: string, bot: string): TrainingReport {
+  const stored = Object.entries(JSON.parse(product) as Product);
+  const data = Object.fromEntries(stored.map(([language, model]) => [language, model.report]));
+  return { data, html: renderReport(bot, data) };
 }
 
 function examplesOf(bot: Bot, lexicon: Lexicon, language: string): readonly Example[] {
