@@ -1,4 +1,4 @@
-import { type Case, chanceOf, fitLogistic, type Weights } from './fit-logistic.ts';
+import { type Case, chanceOf, fitLogistic, oddsOf, type Weights } from './fit-logistic.ts';
 
 /**
  * What a model said to an example that it had not been trained on; `intent` is -1 for out of scope.
@@ -9,7 +9,7 @@ export type Said = { readonly logits: Float32Array; readonly known: number };
 
 /** Turns raw scores into chances. */
 export type Calibration = {
-  /** Gives the chance that an intent is the right one. */
+  /** Gives the chance that an intent is the right one, if the text is in scope. */
   readonly right: Weights;
   /** Gives the chance that a text is about anything the bot knows, were half of all texts out of scope. */
   readonly inside: Weights;
@@ -22,7 +22,7 @@ export type Ranked = readonly { readonly intent: number; readonly logit: number 
 
 /** Used where there are too few examples to hold any out. */
 export const UNCALIBRATED: Calibration = {
-  right: [0.5, 0.5, 0, -0.2, 1, -1],
+  right: [0.5, 0.5, 0, 0.5, 0],
   inside: [0.8, 0.3, -0.3, 2, -1],
   limit: 0.5,
 };
@@ -31,6 +31,8 @@ export const UNCALIBRATED: Calibration = {
 const ENOUGH = 10;
 /** Without out-of-scope examples the limit refuses this share of what is in scope. */
 const FALSE_REJECTS = 0.04;
+/** For a score, one text in ten is out of scope; the limit does not depend on it. */
+const USUAL_ODDS = Math.log(9);
 /** This share of what is in scope may be refused for nothing. */
 const FREE = 0.01;
 
@@ -41,8 +43,9 @@ export function rank(logits: Float32Array, most: number): Ranked {
 }
 
 /** The chance that the intent at a rank is the right one. */
-export function chanceRight({ right }: Calibration, ranked: Ranked, at: number, said: Said): number {
-  return chanceOf(right, signsOfIntent(ranked, at, said));
+export function chanceRight({ right, inside }: Calibration, ranked: Ranked, at: number, said: Said): number {
+  const odds = oddsOf(inside, signsOfScope(said)) + USUAL_ODDS;
+  return chanceOf(right, signsOfIntent(ranked, at, said)) * chanceOfLogit(odds);
 }
 
 /** The chance that a text is in scope at all. Being unsure *which* intent is meant is no reason to doubt it. */
@@ -55,24 +58,27 @@ export function chanceInside({ inside }: Calibration, said: Said): number {
  * of the held-out out-of-scope texts.
  */
 export function calibrate(held: readonly HeldOut[], falseAccepts: number): Calibration {
-  const inside = held.filter(({ intent }) => intent >= 0);
-  const outside = held.filter(({ intent }) => intent < 0);
-  if (inside.length < ENOUGH) return UNCALIBRATED;
-  const right = fitLogistic(inside.concat(outside).flatMap(casesOfIntents), UNCALIBRATED.right, 1);
-  if (outside.length < ENOUGH) {
-    const chances = inside.map((said) => chanceInside(UNCALIBRATED, said));
-    const limit = chances.toSorted((a, b) => a - b)[Math.floor(chances.length * FALSE_REJECTS)] ?? 0;
-    return { ...UNCALIBRATED, right, limit: round(limit) };
-  }
+  const insiders = held.filter(({ intent }) => intent >= 0);
+  if (insiders.length < ENOUGH) return UNCALIBRATED;
+  const few = held.length - insiders.length < ENOUGH;
+  const inside = few ? UNCALIBRATED.inside : fitInside(held, insiders.length);
+  const cases = insiders.flatMap(casesOfIntents);
+  const calibration = { right: fitLogistic(cases, UNCALIBRATED.right, 1), inside, limit: 0.5 };
+  if (!few) return { ...calibration, limit: limitFor(held, calibration, falseAccepts) };
+  const chances = insiders.map((said) => chanceInside(calibration, said)).sort((a, b) => a - b);
+  return { ...calibration, limit: round(chances[Math.floor(chances.length * FALSE_REJECTS)] ?? 0) };
+}
+
+/** What is out of scope counts as much as what is in scope, however few examples it has. */
+function fitInside(held: readonly HeldOut[], insiders: number): Weights {
   const cases = held.map(
     (said): Case => ({
       signs: signsOfScope(said),
       yes: said.intent >= 0,
-      weight: held.length / 2 / (said.intent >= 0 ? inside.length : outside.length),
+      weight: held.length / 2 / (said.intent >= 0 ? insiders : held.length - insiders),
     }),
   );
-  const calibration = { right, inside: fitLogistic(cases, UNCALIBRATED.inside, 1), limit: 0.5 };
-  return { ...calibration, limit: limitFor(held, calibration, falseAccepts) };
+  return fitLogistic(cases, UNCALIBRATED.inside, 1);
 }
 
 /**
@@ -95,14 +101,17 @@ export function limitFor(held: readonly HeldOut[], calibration: Calibration, fal
 /** The three best say enough: the lower ones are as good as never right. */
 function casesOfIntents({ intent, ...said }: HeldOut): readonly Case[] {
   const ranked = rank(said.logits, 3);
-  return ranked.map((one, at) => ({ signs: signsOfIntent(ranked, at, said), yes: one.intent === intent }));
+  return ranked.map((one, at) => ({
+    signs: signsOfIntent(ranked, at, said),
+    yes: one.intent === intent,
+  }));
 }
 
-/** Raw score, lead over the strongest rival, the score's own chance, out-of-scope score, share of the text that is known. */
-function signsOfIntent(ranked: Ranked, at: number, { logits, known }: Said): readonly number[] {
+/** Raw score, lead over the strongest rival, the score's own chance, share of the text that is known. */
+function signsOfIntent(ranked: Ranked, at: number, { known }: Said): readonly number[] {
   const logit = ranked[at]?.logit ?? 0;
   const rival = ranked[at === 0 ? 1 : 0]?.logit ?? logit - 4;
-  return [clip(logit), clip(logit - rival), chanceOfLogit(logit), clip(logits.at(-1) ?? 0), known, 1];
+  return [clip(logit), clip(logit - rival), chanceOfLogit(logit), known, 1];
 }
 
 /** Best raw score, how much all intents together claim, out-of-scope score, share of the text that is known. */

@@ -5,8 +5,12 @@ export type Case = { readonly signs: readonly number[]; readonly yes: boolean; r
 export type Weights = readonly number[];
 
 export function chanceOf(weights: Weights, signs: readonly number[]): number {
-  const sum = signs.reduce((total, sign, at) => total + sign * (weights[at] ?? 0), 0);
-  return 1 / (1 + Math.exp(-sum));
+  return 1 / (1 + Math.exp(-oddsOf(weights, signs)));
+}
+
+/** The logarithm of the odds. */
+export function oddsOf(weights: Weights, signs: readonly number[]): number {
+  return signs.reduce((total, sign, at) => total + sign * (weights[at] ?? 0), 0);
 }
 
 /**
