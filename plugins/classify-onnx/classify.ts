@@ -76,7 +76,7 @@ export async function weigh(
   return { read, vector, scores, guesses, inside: round(chanceInside(calibration, said)) };
 }
 
-function judge({ limits, insight, vocabulary }: Classifier, weighed: Weighed): Judgement {
+function judge({ limits, insight }: Classifier, weighed: Weighed): Judgement {
   const { guesses, inside, scores, vector, read } = weighed;
   const [first] = guesses;
   if (first === undefined) return { intent: NOTHING, notes: ['there are no intents to choose from'] };
@@ -96,7 +96,7 @@ function judge({ limits, insight, vocabulary }: Classifier, weighed: Weighed): J
   const notes = [
     `${verdict}: ${likeliest.join(', ')}`,
     `in scope ${inside} (limit ${limits.inside}), right ${best.score} (limit ${limits.unsure}), lead ${lead} (limit ${limits.margin})`,
-    ...voiceNotes(best.name, explain(insight, scores, first.output, { read, vector, vocabulary })),
+    ...voiceNotes(best.name, explain(insight, scores, first.output, { read, vector })),
     `known ${Math.round(vector.known * 100)} % of the message, raw score ${show(scores.logits[first.output] ?? 0)}`,
   ];
   return { intent, notes };

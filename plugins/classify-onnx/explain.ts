@@ -1,7 +1,7 @@
-import type { Feature, Read } from './features.ts';
+import type { Read } from './features.ts';
 import type { Scores } from './open-session.ts';
 import type { OnnxFile } from './read-onnx.ts';
-import { rowOf, type Vector, type Vocabulary } from './vectors.ts';
+import type { Vector } from './vectors.ts';
 
 /** A word, or a run of words, and by how much it raised or lowered the intent's raw score. */
 export type Voice = { readonly words: string; readonly by: number };
@@ -46,19 +46,19 @@ export function explain(
   insight: Insight,
   scores: Scores,
   intent: number,
-  text: { readonly read: Read; readonly vector: Vector; readonly vocabulary: Vocabulary },
+  { read, vector }: { readonly read: Read; readonly vector: Vector },
 ): Explanation {
-  const shares = sharesOf(insight, scores, intent, text.vector);
-  const voices = new Map<string, number>();
-  const repeats = countRows(text.read.features, text.vocabulary);
-  for (const feature of text.read.features) {
-    const row = rowOf(feature.key, text.vocabulary);
+  const shares = sharesOf(insight, scores, intent, vector);
+  const repeats = new Map<number, number>();
+  for (const row of vector.rows) repeats.set(row, (repeats.get(row) ?? 0) + 1);
+  const spans = new Map<number, number>();
+  for (const [at, { from, to }] of read.features.entries()) {
+    const row = vector.rows[at] ?? -1;
     const share = (shares.get(row) ?? 0) / (repeats.get(row) ?? 1);
-    const words = wordsOf(feature, text.read.units);
-    if (share !== 0) voices.set(words, (voices.get(words) ?? 0) + share);
+    const span = from * SPANS + to;
+    if (share !== 0) spans.set(span, (spans.get(span) ?? 0) + share);
   }
-  const loud = [...voices].map(([words, by]) => ({ words, by })).filter(({ by }) => Math.abs(by) >= AUDIBLE);
-  const sorted = loud.sort((a, b) => b.by - a.by);
+  const sorted = voicesOf(spans, read.units);
   return {
     for: sorted.filter(({ by }) => by > 0).slice(0, MOST_FOR),
     against: sorted
@@ -66,6 +66,22 @@ export function explain(
       .slice(-MOST_AGAINST)
       .reverse(),
   };
+}
+
+/** More than a text has units. */
+const SPANS = 65_536;
+
+/** The audible ones, the loudest for the intent first; words that stand twice speak with one voice. */
+function voicesOf(spans: ReadonlyMap<number, number>, units: readonly string[]): readonly Voice[] {
+  const voices = new Map<string, number>();
+  for (const [span, by] of spans) {
+    if (Math.abs(by) < AUDIBLE / 4) continue;
+    const words = wordsOf(units.slice(Math.floor(span / SPANS), span % SPANS));
+    voices.set(words, (voices.get(words) ?? 0) + by);
+  }
+  return Array.from(voices, ([words, by]) => ({ words, by }))
+    .filter(({ by }) => Math.abs(by) >= AUDIBLE)
+    .sort((a, b) => b.by - a.by);
 }
 
 /** By table row: value times the row's way through the units that were on. */
@@ -94,19 +110,7 @@ function sharesOf(
   return shares;
 }
 
-function countRows(features: readonly Feature[], vocabulary: Vocabulary): ReadonlyMap<number, number> {
-  const counts = new Map<number, number>();
-  for (const { key } of features) {
-    const row = rowOf(key, vocabulary);
-    counts.set(row, (counts.get(row) ?? 0) + 1);
-  }
-  return counts;
-}
-
-/** The words that a feature is made of, as they stand in the text. */
-function wordsOf({ from, to }: Feature, units: readonly string[]): string {
-  return units
-    .slice(from, to)
-    .join(' ')
-    .replaceAll(/(?<=\p{Script=Han}) (?=\p{Script=Han})/gu, '');
+/** The words as they stand in the text. */
+function wordsOf(units: readonly string[]): string {
+  return units.join(' ').replaceAll(/(?<=\p{Script=Han}) (?=\p{Script=Han})/gu, '');
 }

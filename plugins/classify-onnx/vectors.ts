@@ -4,6 +4,8 @@ import type { Feature } from './features.ts';
 export type Vector = {
   readonly ids: Int32Array;
   readonly values: Float32Array;
+  /** The row of each of the text's features in their order, -1 for one that says nothing. */
+  readonly rows: Int32Array;
   /** Share of the text's weight that the training has seen, 0…1. */
   readonly known: number;
 };
@@ -57,7 +59,7 @@ function rarityIn(texts: number, count: number): number {
 }
 
 /** The row that a feature's key stands for; -1 where training never saw it. */
-export function rowOf(key: string, { bits, rows }: Vocabulary): number {
+function rowOf(key: string, { bits, rows }: Vocabulary): number {
   return rows[bucketOf(key, bits)] ?? -1;
 }
 
@@ -67,7 +69,8 @@ export function rowOf(key: string, { bits, rows }: Vocabulary): number {
  * as if the vocabulary had been learned without it.
  */
 export function vectorOf(features: readonly Feature[], vocabulary: Vocabulary, unseenItself = false): Vector {
-  const voices = countVoices(features, vocabulary, unseenItself);
+  const rows = new Int32Array(features.length);
+  const voices = countVoices(features, vocabulary, unseenItself, rows);
   const ids: number[] = [];
   const values: number[] = [];
   let seen = 0;
@@ -90,27 +93,32 @@ export function vectorOf(features: readonly Feature[], vocabulary: Vocabulary, u
   return {
     ids: Int32Array.from(ids),
     values: Float32Array.from(values),
+    rows,
     known: all === 0 ? 0 : seen / all,
   };
 }
 
 type Voice = { readonly counts: Map<number, number>; readonly unseen: Set<string> };
 
+/** Fills in `rows` on the way. */
 function countVoices(
   features: readonly Feature[],
   vocabulary: Vocabulary,
   unseenItself: boolean,
+  rows: Int32Array,
 ): readonly [Voice, Voice] {
   const voices = [
     { counts: new Map<number, number>(), unseen: new Set<string>() },
     { counts: new Map<number, number>(), unseen: new Set<string>() },
   ] as const;
   const single = vocabulary.single * 0.9999;
-  for (const { key, family } of features) {
+  for (const [at, { key, family }] of features.entries()) {
     const row = rowOf(key, vocabulary);
     const { counts, unseen } = voices[family];
-    if (row < 0 || (unseenItself && (vocabulary.rarity[row] ?? 0) >= single)) unseen.add(key);
-    else counts.set(row, (counts.get(row) ?? 0) + 1);
+    const known = row >= 0 && !(unseenItself && (vocabulary.rarity[row] ?? 0) >= single);
+    rows[at] = known ? row : -1;
+    if (known) counts.set(row, (counts.get(row) ?? 0) + 1);
+    else unseen.add(key);
   }
   return voices;
 }

@@ -23,9 +23,14 @@ const modelOf = (): Model => ({
 });
 const model = mergeModels([modelOf(), modelOf(), modelOf()]);
 const VECTORS: readonly Vector[] = [
-  { ids: Int32Array.of(1, 5, 19), values: Float32Array.of(0.5, 0.3, 0.8), known: 1 },
-  { ids: Int32Array.of(7), values: Float32Array.of(1), known: 1 },
-  { ids: Int32Array.of(0, 2, 3, 4, 6), values: Float32Array.of(0.1, 0.2, 0.3, 0.4, 0.5), known: 1 },
+  { ids: Int32Array.of(1, 5, 19), values: Float32Array.of(0.5, 0.3, 0.8), rows: new Int32Array(), known: 1 },
+  { ids: Int32Array.of(7), values: Float32Array.of(1), rows: new Int32Array(), known: 1 },
+  {
+    ids: Int32Array.of(0, 2, 3, 4, 6),
+    values: Float32Array.of(0.1, 0.2, 0.3, 0.4, 0.5),
+    rows: new Int32Array(),
+    known: 1,
+  },
 ];
 
 describe('writeOnnx', () => {
