@@ -16,6 +16,7 @@ export {
   type PluginPorts,
   type RunningStage,
   type StageResult,
+  type TrainingReport,
 } from './pipeline/plugin.ts';
 export type { Turn, TurnParts } from './pipeline/turn.ts';
 export {

@@ -43,7 +43,12 @@ export type Trainer<Options> = {
     lexicon: Lexicon,
     report: (done: number, what: string) => void,
   ): Promise<string>;
+  /** How good a product is, for people: data, and the same as a page of HTML without any file beside it. */
+  report?(product: string, bot: string): TrainingReport;
 };
+
+/** What `parley train --report` writes. */
+export type TrainingReport = { readonly data: Json; readonly html: string };
 
 /** A plugin: data that says what it is, then what it does. */
 export type Plugin<Schema extends TSchema = TSchema> = {
