@@ -15,23 +15,42 @@ export type Io = {
   readonly lines: () => AsyncIterable<string>;
   /** Aborts when the process is asked to stop. */
   readonly stop: AbortSignal;
-  /** True when a person looks at the output. */
-  readonly terminal: boolean;
 };
 
 /** The real terminal. The first SIGINT or SIGTERM asks to stop, the second one ends the process. */
 export function createIo(): Io {
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort(signal));
+  if (isWrapped(process.env)) whenOrphaned(() => stopping.abort('SIGTERM'));
+  // `parley conversations | head -1`: what nobody reads any more is dropped, and the work is done to its end.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   return {
     root: findRoot(process.cwd()),
     env: process.env,
     out: (line) => void process.stdout.write(`${line}\n`),
     err: (line) => void process.stderr.write(`${line}\n`),
-    lines: () => createInterface({ input: process.stdin, terminal: false }),
+    lines: () => createInterface({ input: process.stdin, terminal: false, signal: stopping.signal }),
     stop: stopping.signal,
-    terminal: process.stdout.isTTY === true,
   };
+}
+
+/** npm and npx start us through a shell, and parley.mjs under an old Node as a child. */
+function isWrapped(env: NodeJS.ProcessEnv): boolean {
+  return env['npm_command'] !== undefined || env['PARLEY_WRAPPED'] !== undefined;
+}
+
+/**
+ * npm passes SIGTERM on to its shell, and a shell that dies of it tells nobody: without this look,
+ * `kill` on `npx parley serve` leaves a server behind that holds the port.
+ */
+function whenOrphaned(stop: () => void): void {
+  const parent = process.ppid;
+  const look = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(look);
+    stop();
+  }, 500);
+  look.unref();
 }
 
 /** The folder at hand, or the nearest one above it, that has bots in it; else where Parley itself stands. */

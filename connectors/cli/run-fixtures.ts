@@ -1,5 +1,6 @@
 import type { TrainProgress } from '#connectors/bots/train-plugins';
 import type { Problem } from '#engine/config/problem';
+import { type Coverage, measureCoverage } from '#engine/testing/measure-coverage';
 import type { PlacedFixture } from '#engine/testing/read-fixture';
 import { type DialogResult, type FixtureWorld, runDialogFixture } from '#engine/testing/run-dialog-fixture';
 import { ticketExecutor } from './house/desks.ts';
@@ -18,6 +19,8 @@ export type RunFixture = {
 export type FixtureRun = {
   readonly runs: readonly RunFixture[];
   readonly broken: ReadonlyMap<string, readonly Problem[]>;
+  /** By bot. */
+  readonly coverage: ReadonlyMap<string, Coverage>;
 };
 
 export type RunOptions = {
@@ -33,6 +36,7 @@ export async function runFixtures(
 ): Promise<FixtureRun> {
   const runs: RunFixture[] = [];
   const broken = new Map<string, readonly Problem[]>();
+  const coverage = new Map<string, Coverage>();
   for (const [bot, own] of Map.groupBy(fixtures, (fixture) => fixture.bot)) {
     const opened = await openPlan({
       io: options.io,
@@ -47,15 +51,18 @@ export async function runFixtures(
     try {
       const world = fixtureWorld(opened);
       for (const fixture of own) {
+        if (options.io.stop.aborted) break;
         const run = await timed(fixture, world);
         options.onResult?.(run);
         runs.push(run);
       }
+      const visited = runs.filter(({ result }) => result.bot === bot).map(({ result }) => result.visited);
+      coverage.set(bot, measureCoverage(opened.plan.bot, visited));
     } finally {
       await opened.close();
     }
   }
-  return { runs, broken };
+  return { runs, broken, coverage };
 }
 
 /** The world of fixtures over an opened bot: every desk is one in memory. */

@@ -1,4 +1,4 @@
-import { formatProblem } from '#engine/config/format-problem';
+import { formatProblem } from '#engine';
 import { reasonOf } from '#engine/core/errors';
 import type { BotNews } from './house/live-bots.ts';
 
@@ -8,8 +8,10 @@ export function newsLines(news: BotNews): readonly string[] {
     case 'serving':
       return [`${news.bot}: serving version ${short(news.version)}`, ...news.warnings.map(formatProblem)];
     case 'kept': {
+      // A bot that never came up is told by whoever wanted it.
+      if (news.version === null) return [];
       const count = news.problems.filter((problem) => problem.severity === 'error').length;
-      const kept = news.version === null ? 'nothing to serve' : `version ${short(news.version)} goes on`;
+      const kept = `version ${short(news.version)} goes on`;
       return [
         ...news.problems.map(formatProblem),
         `${news.bot}: ${count} problems in the saved files; ${kept}`,

@@ -1,7 +1,6 @@
+import { EMPTY_DIALOG, runPipeline } from '#engine';
 import type { StageTrace } from '#engine/core/events/shapes';
-import { EMPTY_DIALOG } from '#engine/dialog/state';
 import type { Plan } from '#engine/pipeline/build-plan';
-import { runPipeline } from '#engine/pipeline/run-pipeline';
 import type { TurnParts } from '#engine/pipeline/turn';
 import { createSystemEnv } from './system-env.ts';
 

@@ -1,4 +1,4 @@
-import { isVisibleToVisitor, type StoredEvent } from '#engine/core/events';
+import { dataForVisitor, type StoredEvent } from '#engine/core/events';
 
 /** One event as a visitor receives it. */
 export type EventFrame = {
@@ -15,9 +15,10 @@ export type EventFrame = {
 /** What a visitor may not read keeps its place as `hidden`, so that `n` stays without gaps. */
 export function eventFrame(event: StoredEvent): EventFrame {
   const place = { t: 'ev', c: event.stream, n: event.n, at: event.at } as const;
-  if (!isVisibleToVisitor(event.type)) return { ...place, by: 'system', name: 'hidden', d: {} };
+  const d = dataForVisitor(event);
+  if (d === null) return { ...place, by: 'system', name: 'hidden', d: {} };
   const id = event.key === undefined ? {} : { id: event.key };
-  return { ...place, by: event.by, name: event.type, d: event.data, ...id };
+  return { ...place, by: event.by, name: event.type, d, ...id };
 }
 
 const texts = new WeakMap<StoredEvent, string>();

@@ -6,7 +6,6 @@ import type { Files } from '#engine/ports/files';
 import type { Engine } from '#engine/turn/engine';
 import { createCallers } from './callers.ts';
 import { CLOSE } from './close-codes.ts';
-import type { Connection } from './connection.ts';
 import type { Door, Report } from './door.ts';
 import { createRhythm } from './heartbeat.ts';
 import { createWheel, type Wheel } from './heartbeat-wheel.ts';
@@ -50,6 +49,9 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
+/** How long a drained connection may take for its last answer and its close, in milliseconds. */
+const LAST_WORDS = 1000;
+
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
   const state = { draining: false };
@@ -71,9 +73,10 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     const connections = upgrades.all();
     for (const connection of connections)
       connection.bye(Math.floor(options.env.random() * limits.drain * 0.5));
-    await emptied(connections, limits.drain);
+    await holds(() => connections.size === 0, limits.drain);
+    await holds(() => [...connections].every((connection) => connection.inFlight() === 0), LAST_WORDS);
     for (const connection of connections) connection.close(CLOSE.draining);
-    await emptied(connections, 1000);
+    await holds(() => connections.size === 0, LAST_WORDS);
   }
 
   async function close(): Promise<void> {
@@ -133,10 +136,10 @@ function watch(socket: Socket, waker: { wake(): undefined }, wheel: Wheel, due: 
   socket.once('close', () => wheel.remove(waker));
 }
 
-/** Waits until all are gone, or for `most` ms. */
-async function emptied(connections: ReadonlySet<Connection>, most: number): Promise<void> {
+/** Waits until it is so, or for `most` ms. */
+async function holds(isSo: () => boolean, most: number): Promise<void> {
   const step = 20;
-  for (let waited = 0; connections.size > 0 && waited < most; waited += step) {
+  for (let waited = 0; !isSo() && waited < most; waited += step) {
     await new Promise((resolve) => setTimeout(resolve, step));
   }
 }

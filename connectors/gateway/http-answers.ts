@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { type ErrorCode, type Failure, failure } from '#engine/core/errors';
 import { type Door, internal } from './door.ts';
-import { badFrame } from './frames.ts';
+import { badFrame, isForOperators } from './frames.ts';
 
 /** How the catalogue's codes look in HTTP; what is not named is the caller's fault (400) or ours (503). */
 const STATUS: Partial<Record<ErrorCode, number>> = {
@@ -20,9 +20,10 @@ export function sendFailure(reply: FastifyReply, cause: Failure): FastifyReply {
   const after = cause.data['after'];
   if (typeof after === 'number') reply.header('retry-after', Math.ceil(after / 1000));
   const { code, message, hint, retry } = cause;
+  const words = isForOperators(cause) ? {} : { message, hint };
   return reply
     .status(STATUS[code] ?? (retry ? 503 : 400))
-    .send({ code, message, hint, retry, ...(typeof after === 'number' ? { after } : {}) });
+    .send({ code, ...words, retry, ...(typeof after === 'number' ? { after } : {}) });
 }
 
 /** What fastify itself refuses, and what nobody expected. */

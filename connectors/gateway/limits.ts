@@ -63,6 +63,6 @@ export const DEFAULT_LIMITS: Limits = {
   resume: 5000,
   page: 500,
   file: 10 * 1024 * 1024,
-  drain: 10_000,
+  drain: 5000,
   tick: 100,
 };

@@ -3,9 +3,9 @@ import type { DomainEvent, EventData, EventType } from '../core/events.ts';
 import { kindOf } from '../core/ids.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { COMMANDS, type Command } from './commands.ts';
-import { type Decision, turnTask, withTimers } from './decision.ts';
+import { type Decision, turnTask, unheardTurns, withTimers } from './decision.ts';
+import { requestPerson } from './request-person.ts';
 import type { Conversation } from './state.ts';
-import { summarise } from './summarise.ts';
 
 /** What a decision needs of the bot and the world. Spans in milliseconds. */
 export type DecideEnv = {
@@ -15,6 +15,9 @@ export type DecideEnv = {
   readonly queueWait: number;
   readonly welcomes: boolean;
 };
+
+/** Where a conversation comes from that does not say. */
+export const DEFAULT_CHANNEL = 'web';
 
 type Draft = Pick<Decision, 'events' | 'schedule'>;
 
@@ -54,9 +57,7 @@ function draftFor(command: Command, state: Conversation, env: DecideEnv): Draft 
     case 'handoff.request':
       return requestHandoff(command, state);
     case 'conversation.close':
-      return only(
-        record('conversation.closed', { reason: kindOf(command.by) === 'agent' ? 'agent' : 'visitor' }),
-      );
+      return close(command, state);
     case 'rate.submit':
       return only(record('conversation.rated', command.data));
     case 'agent.note':
@@ -65,9 +66,7 @@ function draftFor(command: Command, state: Conversation, env: DecideEnv): Draft 
       if (state.lifecycle === 'human') return failure('CONFLICT', { n: state.n });
       return only(record('agent.joined', { agent: agentId(command) }));
     case 'agent.leave':
-      if (state.agent !== command.by)
-        return failure('FORBIDDEN', { reason: 'another agent has this conversation' });
-      return only(record('agent.left', { agent: agentId(command), outcome: command.data.outcome }));
+      return leave(command, state, env.now);
   }
 }
 
@@ -80,7 +79,7 @@ function open(
   const opened = {
     bot,
     pipeline: env.pipeline,
-    channel: channel ?? 'web',
+    channel: channel ?? DEFAULT_CHANNEL,
     ...(language === undefined ? {} : { language }),
     visitor: command.by.slice('visitor:'.length),
     idle: env.idle,
@@ -123,8 +122,36 @@ function send(
 
 function requestHandoff(command: Command, state: Conversation): Draft | Failure {
   if (state.lifecycle === 'queued' || state.lifecycle === 'human') return failure('CONFLICT', { n: state.n });
-  const data = { reason: 'visitor', summary: summarise(state), slots: state.dialog.slots, suggested: [] };
-  return only({ type: 'handoff.requested', data, by: command.by, cause: command.id });
+  return only(requestPerson(state, { reason: 'visitor', by: command.by, cause: command.id }));
+}
+
+/** An agent may also end a chat that nobody has; what another agent has is not theirs to end. */
+function close({ by, id }: Command, state: Conversation): Draft | Failure {
+  const byAgent = kindOf(by) === 'agent';
+  if (byAgent && state.agent !== null && state.agent !== by)
+    return failure('FORBIDDEN', { reason: 'another agent has this conversation' });
+  const reason = byAgent ? 'agent' : 'visitor';
+  return only({ type: 'conversation.closed', data: { reason }, by, cause: id });
+}
+
+/** An agent who resolved it closes it: whoever looks for the end of a conversation finds one kind of event. */
+function leave(
+  command: Extract<Command, { name: 'agent.leave' }>,
+  state: Conversation,
+  now: number,
+): Draft | Failure {
+  const { by, id, data } = command;
+  if (state.agent !== by) return failure('FORBIDDEN', { reason: 'another agent has this conversation' });
+  const left: DomainEvent = {
+    type: 'agent.left',
+    data: { agent: agentId(command), outcome: data.outcome },
+    by,
+    cause: id,
+  };
+  if (data.outcome === 'back_to_bot') return { events: [left], schedule: unheardTurns(state, now) };
+  if (data.outcome === 'requeued') return only(left);
+  const closed: DomainEvent = { type: 'conversation.closed', data: { reason: 'agent' }, by, cause: id };
+  return { events: [left, closed], schedule: [] };
 }
 
 function agentId(command: Command): string {

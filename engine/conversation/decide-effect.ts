@@ -1,4 +1,4 @@
-import type { Failure } from '../core/errors.ts';
+import { type Failure, isFailure } from '../core/errors.ts';
 import type { DomainEvent } from '../core/events.ts';
 import type { TaskId } from '../core/ids.ts';
 import type { JsonObject } from '../core/json.ts';
@@ -17,7 +17,7 @@ export type EffectOutcome = {
 export function decideEffect(outcome: EffectOutcome, state: Conversation, now: number): Decision {
   const pending = state.effects[outcome.effect];
   if (pending === undefined) return { events: [], schedule: [], settle: [outcome.task] };
-  const failed = isFailed(outcome.result);
+  const failed = isFailure(outcome.result);
   const { effect, attempts, result, task } = outcome;
   const event: DomainEvent = failed
     ? {
@@ -42,8 +42,4 @@ export function decideEffect(outcome: EffectOutcome, state: Conversation, now: n
   const schedule =
     state.lifecycle === 'bot' ? [turnTask(state.id, state.n + 1, now, { trigger: 'effect', input })] : [];
   return withTimers(state, { events: [event], schedule, settle: [task] }, now);
-}
-
-function isFailed(result: JsonObject | Failure): result is Failure {
-  return typeof result.code === 'string' && typeof result.hint === 'string';
 }

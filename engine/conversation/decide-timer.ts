@@ -1,18 +1,20 @@
 import type { DomainEvent } from '../core/events.ts';
 import type { TaskId } from '../core/ids.ts';
-import { type Decision, timerTask, turnTask, withTimers } from './decision.ts';
+import { type Decision, timerTask, turnTask, unheardTurns, withTimers } from './decision.ts';
 import { move } from './machine.ts';
 import type { Conversation } from './state.ts';
 
 /**
- * What an expired timer leads to. A timer that was cancelled or set anew meanwhile leads to nothing.
+ * What an expired timer leads to. One that was cancelled meanwhile leads to nothing; one that was set anew, or came
+ * early by the clock of another node, waits on.
  * The idle timer is not reset by every message: when it expires and somebody spoke since, it is set for the rest.
  */
 export function decideTimer(timer: string, state: Conversation, now: number): Decision {
   const task = timerTask(state.id, timer);
   const due = state.timers[timer];
-  if (due === undefined || due > now)
-    return { events: [], schedule: [], settle: due === undefined ? [task] : [] };
+  if (due === undefined) return { events: [], schedule: [], settle: [task] };
+  if (due > now)
+    return { events: [], schedule: [{ id: task, kind: 'timer', due, data: { timer } }], settle: [] };
   const { actions } = move(state, { type: timer });
   if (actions.includes('closeWhenQuiet')) return closeWhenQuiet(timer, task, state, now);
   if (actions.includes('giveBackToBot')) return giveBackToBot(timer, task, state, now);
@@ -51,7 +53,7 @@ function giveBackToBot(timer: string, task: TaskId, state: Conversation, now: nu
     now,
   );
   const turn = turnTask(state.id, state.n + 2, now, { trigger: 'timer', input });
-  return { ...decision, schedule: [...decision.schedule, turn] };
+  return { ...decision, schedule: [...decision.schedule, ...unheardTurns(state, now), turn] };
 }
 
 function fired(timer: string, task: TaskId): DomainEvent {

@@ -5,8 +5,8 @@ import type { JsonObject } from '../core/json.ts';
 import { type DialogRun, finishRun } from '../dialog/run.ts';
 import type { TurnParts } from '../pipeline/turn.ts';
 import { type Decision, type TaskDraft, type TurnTask, withTimers } from './decision.ts';
+import { requestPerson } from './request-person.ts';
 import type { Conversation } from './state.ts';
-import { summarise } from './summarise.ts';
 
 /** A finished pass through the pipeline. */
 export type TurnOutcome = {
@@ -41,7 +41,9 @@ export function decideTurn(outcome: TurnOutcome, state: Conversation, now: numbe
       }),
     ),
     ...run.effects.map((data): DomainEvent => ({ type: 'effect.requested', data, by, cause: task })),
-    ...handoffEvents(run, after, by, task),
+    ...(run.handoff
+      ? [requestPerson(after, { ...run.handoff, by, cause: task, suggested: run.state.said })]
+      : []),
     ...(run.close
       ? [{ type: 'conversation.closed', data: { reason: 'bot' }, by, cause: task } as const]
       : []),
@@ -64,24 +66,6 @@ function completed({ task, turn, pipeline, language, parts, trace }: TurnOutcome
     repair: run.repair,
     trace: [...trace],
   };
-}
-
-function handoffEvents(
-  run: DialogRun,
-  state: Conversation,
-  by: `bot:${string}`,
-  cause: string,
-): DomainEvent[] {
-  if (run.handoff === null) return [];
-  const { reason, team } = run.handoff;
-  const data = {
-    reason,
-    ...(team === null ? {} : { team }),
-    summary: summarise(state),
-    slots: run.state.slots,
-    suggested: [...run.state.said],
-  };
-  return [{ type: 'handoff.requested', data, by, cause }];
 }
 
 function effectTask(

@@ -31,47 +31,55 @@ export type TurnTask = {
 
 /**
  * Complete a decision with the timers that the machine starts and stops on the way:
- * each becomes an event and a task of the same name.
+ * each becomes an event and a task of the same name. Of several changes to one timer the last one counts.
  */
 export function withTimers(state: Conversation, decision: Decision, now: number): Decision {
   const events: DomainEvent[] = [];
-  const schedule = [...decision.schedule];
-  const settle = [...decision.settle];
+  const timers = new Map<TaskId, TaskDraft | null>();
   let current = state;
   const add = (event: DomainEvent): void => {
     events.push(event);
     current = evolve(current, event, { n: current.n + 1, at: now });
   };
   for (const event of decision.events) {
-    const timers = isLifecycleEvent(event.type) ? move(withOpening(current, event), event).timers : [];
+    const changes = isLifecycleEvent(event.type) ? move(current, event).timers : [];
     add(event);
-    for (const change of timers) {
-      const id = timerTask(state.id, change.timer);
-      if (change.in === null) {
-        add({ type: 'timer.cancelled', data: { timer: change.timer }, by: 'system', cause: event.cause });
-        settle.push(id);
-      } else {
-        const due = now + change.in;
-        add({ type: 'timer.set', data: { timer: change.timer, due }, by: 'system', cause: event.cause });
-        schedule.push({ id, kind: 'timer', due, data: { timer: change.timer } });
+    for (const { timer, in: wait } of changes) {
+      const id = timerTask(state.id, timer);
+      const by = { by: 'system', cause: event.cause } as const;
+      if (wait !== null) {
+        const due = now + wait;
+        add({ type: 'timer.set', data: { timer, due }, ...by });
+        timers.set(id, { id, kind: 'timer', due, data: { timer } });
+      } else if (Object.hasOwn(current.timers, timer)) {
+        add({ type: 'timer.cancelled', data: { timer }, ...by });
+        timers.set(id, null);
       }
     }
   }
-  return { events, schedule, settle: settle.filter((id) => !schedule.some((task) => task.id === id)) };
+  const set = [...timers.values()].filter((task) => task !== null);
+  const cancelled = [...timers].filter(([, task]) => task === null).map(([id]) => id);
+  const settle = decision.settle.filter((id) => !timers.get(id));
+  return { events, schedule: [...decision.schedule, ...set], settle: [...settle, ...cancelled] };
 }
+
+/** Enough for any conversation. */
+const OFFSET_DIGITS = 8;
 
 /** The task that keeps a conversation's timer. */
 export function timerTask(stream: string, timer: string): TaskId {
   return `timer:${stream}:${timer}` as TaskId;
 }
 
-/** The task that owes the bot's answer to the event at offset `of`. */
+/** The task that owes the bot's answer to the event at offset `of`. Ids sort in the order of the offsets. */
 export function turnTask(stream: string, of: number, now: number, task: Omit<TurnTask, 'of'>): TaskDraft {
-  return { id: `turn:${stream}:${of}` as TaskId, kind: 'turn', due: now, data: { ...task, of } };
+  const place = String(of).padStart(OFFSET_DIGITS, '0');
+  return { id: `turn:${stream}:${place}` as TaskId, kind: 'turn', due: now, data: { ...task, of } };
 }
 
-/** The spans that the opening event itself brings count for the timers that it starts. */
-function withOpening(state: Conversation, event: DomainEvent): Conversation {
-  if (event.type !== 'conversation.opened') return state;
-  return { ...state, idle: event.data.idle, queueWait: event.data.queueWait };
+/** The turns that tell the bot, which has the chat again, how its effects ended meanwhile. */
+export function unheardTurns(state: Conversation, now: number): readonly TaskDraft[] {
+  return Object.entries(state.unheard).map(([effect, { of, as, result, failed }]) =>
+    turnTask(state.id, of, now, { trigger: 'effect', input: { kind: 'effect', effect, as, result, failed } }),
+  );
 }

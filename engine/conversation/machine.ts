@@ -32,7 +32,12 @@ export const conversationMachine = setup({
   states: {
     new: { on: { 'conversation.opened': 'waiting' } },
     waiting: {
-      on: { 'bot.assigned': 'bot', 'handoff.requested': 'queued', 'conversation.closed': 'closed' },
+      on: {
+        'bot.assigned': 'bot',
+        'handoff.requested': 'queued',
+        'agent.joined': 'human',
+        'conversation.closed': 'closed',
+      },
     },
     bot: {
       after: { idle: { actions: 'closeWhenQuiet' } },

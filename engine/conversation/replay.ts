@@ -44,6 +44,14 @@ export function foldOnto(loaded: Loaded, events: readonly StoredEvent[]): Loaded
   return { state, sum };
 }
 
+/** Why this release can't fold the events: a type or a version that it does not know. */
+export function findUnknown(events: readonly StoredEvent[]): Failure | undefined {
+  const unknown = events.find(
+    ({ type, version }) => !Object.hasOwn(EVENTS, type) || version > EVENTS[type].version,
+  );
+  return unknown && failure('UNKNOWN_EVENT', { type: unknown.type, version: unknown.version });
+}
+
 function findBreak(
   stream: ConversationId,
   before: Conversation,
@@ -62,9 +70,5 @@ function findBreak(
   if (chainSum(previous, unsummed, digest) !== sum) {
     return failure('LOG_TAMPERED', { stream, offset: event.n, reason: 'its bytes do not give its sum' });
   }
-  const known = EVENTS[event.type];
-  if (known === undefined || event.version > known.version) {
-    return failure('UNKNOWN_EVENT', { type: event.type, version: event.version });
-  }
-  return null;
+  return findUnknown([event]) ?? null;
 }

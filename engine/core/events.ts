@@ -2,9 +2,10 @@ import type { Static } from 'typebox';
 import { CONVERSATION_EVENTS } from './events/conversation.ts';
 import { TURN_EVENTS } from './events/turn.ts';
 import type { Actor, ConversationId, EventId } from './ids.ts';
+import type { JsonObject } from './json.ts';
 
 /**
- * Every event type: its current version, whether a visitor sees it (others reach a visitor as `hidden`),
+ * Every event type: its current version, what a visitor sees of it (all, nothing, or some members; unseen ones arrive as `hidden`),
  * and the schema of its data. Names are past tense.
  */
 export const EVENTS = { ...CONVERSATION_EVENTS, ...TURN_EVENTS } as const;
@@ -44,7 +45,9 @@ export type StoredEvent = DomainEvent & {
 /** An event of one type. */
 export type EventOf<T extends EventType> = Extract<DomainEvent, { readonly type: T }>;
 
-/** True for the types that a visitor may read. */
-export function isVisibleToVisitor(type: EventType): boolean {
-  return EVENTS[type].visible;
+/** What a visitor may read of an event's data; null when it may not read the event at all. */
+export function dataForVisitor(event: DomainEvent): JsonObject | null {
+  const visible: boolean | readonly string[] = EVENTS[event.type].visible;
+  if (typeof visible === 'boolean') return visible ? (event.data as JsonObject) : null;
+  return Object.fromEntries(Object.entries(event.data).filter(([member]) => visible.includes(member)));
 }

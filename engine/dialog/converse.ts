@@ -21,7 +21,7 @@ export async function converse(context: DialogContext, options: DialogOptions): 
       );
     case 'message': {
       const begun = startRun(beginTurn(state, context));
-      return topFrame(state)?.form ? hearInForm(begun, context, options) : hearIdle(begun, context, options);
+      return topFrame(state)?.form ? hearInForm(begun, context) : hearIdle(begun, context, options);
     }
   }
 }

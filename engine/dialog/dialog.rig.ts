@@ -73,7 +73,7 @@ export function createTalk(
       parts: { language: 'en', tokens: [], entities: entitiesOf(heard), intent: intentOf(heard) },
     };
     const context = contextOf(ports, turn, new AbortController().signal);
-    let run = await converse(context, { clarifyAbove: 0.3, handoffAfter: 3 });
+    let run = await converse(context, { clarifyAbove: 0.3, clarifyWithin: 0.15, handoffAfter: 3 });
     if (run.standing === 'form') run = await fillForms(run, context);
     if (run.standing === 'ticket') run = requestTicket(run, context, 'desk');
     run = finishRun(run);

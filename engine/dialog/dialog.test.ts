@@ -29,6 +29,7 @@ const RETURNS: FlowsFile = {
       about: { en: 'Address' },
       steps: [{ form: 'address_form' }, { say: 'address_done' }],
     },
+    moving: { start: { intent: 'moving' }, steps: [{ form: 'move_form' }] },
     thanks: { start: { intent: 'thanks' }, aside: true, steps: [{ say: 'welcome_you' }] },
   },
   forms: {
@@ -55,6 +56,12 @@ const RETURNS: FlowsFile = {
         photo: { type: 'file', optional: true, when: "reason == 'broken'", ask: 'ask_photo' },
       },
       confirm: 'confirm_return',
+    },
+    move_form: {
+      fields: {
+        new_address: { type: 'text', ask: 'ask_address', valid: 'size(value) > 3', invalid: 'too_short' },
+      },
+      confirm: 'confirm_move',
     },
     address_form: { fields: { address: { type: 'text', ask: 'ask_address' } } },
   },
@@ -103,8 +110,8 @@ describe('a form on its happy path', () => {
       intent: 'return_goods',
       entities: { order_number: 'A1', product: 'phone' },
     });
-    expect(keys(run)).toEqual(['ask_product']);
-    expect(state().slots.reason).toBe('unwanted');
+    expect(keys(run)).toEqual(['confirm_return']);
+    expect(state().slots).toMatchObject({ order_number: 'A1', product: 'phone', reason: 'unwanted' });
   });
 
   it('fills a field that has a single choice by itself', async () => {
@@ -196,6 +203,44 @@ describe('repair', () => {
     expect(keys(await hear('no'))).toEqual(['repair_change_what']);
     expect(keys(await hear('it is broken'))).toEqual(['repair_corrected', 'ask_photo']);
     expect(state().slots.reason).toBe('broken');
+  });
+
+  it('hears words for a field that is still empty before another flow, unless they ask something', async () => {
+    const { hear, state } = talk();
+    await hear('return', { intent: 'return_goods' });
+    expect(keys(await hear('the screen is broken', { intent: 'price' }))).toEqual(['ask_order']);
+    expect(state().slots.reason).toBe('broken');
+    expect(keys(await hear('what if it is broken?', { intent: 'price' }))[0]).toBe('price_answer');
+  });
+
+  it('does not let the active flow’s own intent ask the same for ever', async () => {
+    const { hear } = talk();
+    await hear('return', { intent: 'return_goods' });
+    await hear('return', { intent: 'return_goods' });
+    await hear('return', { intent: 'return_goods' });
+    expect((await hear('return', { intent: 'return_goods' })).handoff?.reason).toBe('repeated_failure');
+  });
+
+  it('replaces a free text at the confirmation', async () => {
+    const { hear, state } = talk();
+    await hear('move', { intent: 'moving' });
+    await hear('1 High Street');
+    expect(keys(await hear('no, change it to 2 Low Road'))).toEqual(['repair_corrected', 'confirm_move']);
+    expect(state().slots.new_address).toBe('2 Low Road');
+  });
+
+  it('knows a choice by a part of its name', async () => {
+    const { hear, state } = talk();
+    await hear('return', { intent: 'return_goods' });
+    await hear('A1', order('A1'));
+    await hear('the buds');
+    expect(state().slots.product).toBe('buds');
+  });
+
+  it('asks when two intents are almost as likely', async () => {
+    const { hear } = talk();
+    const run = await hear('hmm', { intent: 'price', alternatives: ['address'] });
+    expect(run.said[0]?.buttons.map((button) => button.payload)).toEqual(['intent:price', 'intent:address']);
   });
 
   it('goes back one field at a time', async () => {

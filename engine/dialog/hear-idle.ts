@@ -9,6 +9,8 @@ import { ordinal, plain } from './words.ts';
 export type DialogOptions = {
   /** From which score two intents are worth a clarifying question, 0…1. */
   readonly clarifyAbove: number;
+  /** How far the likeliest intent must lead the next one that a flow serves, 0…1; closer ones are asked about. */
+  readonly clarifyWithin: number;
   /** After how many misses in a row a person is called. */
   readonly handoffAfter: number;
 };
@@ -25,11 +27,23 @@ export async function hearIdle(
   const flow = flowFor(chosen ?? wantedIntent(context), fresh, context);
   const wanted = chosen === null ? wantedRepair(context) : null;
   if (wanted && (flow === undefined || wanted === 'human_handoff')) return repair(wanted, fresh, context);
+  const unsure = chosen === null && context.choice === null && !isClear(context, options);
+  const asked = unsure ? clarify(fresh, context, options) : undefined;
+  if (asked) return asked;
   if (flow !== undefined)
     return startFlow(chosen === null ? fresh : { ...fresh, repair: 'clarify' }, context, flow);
   const answered = answerFromKnowledge(fresh, context);
   if (answered) return { ...answered, standing: 'idle' };
-  return clarify(fresh, context, options) ?? cannotAnswer(fresh, context, options);
+  const rejected = context.choice === null && context.intent?.rejected === true;
+  return (rejected ? clarify(fresh, context, options) : undefined) ?? cannotAnswer(fresh, context, options);
+}
+
+/** Whether one intent leads the others that a flow serves far enough to act on it. */
+function isClear(context: DialogContext, options: DialogOptions): boolean {
+  if (context.intent === null || context.intent.rejected) return true;
+  const [best, next] = candidatesOf(context, options);
+  if (best?.name !== context.intent.name || !next) return true;
+  return best.score - next.score >= options.clarifyWithin;
 }
 
 /** The intent chosen from those the bot offered: by "the second one" or by its label. */
@@ -44,11 +58,8 @@ function offeredChoice(run: DialogRun, context: DialogContext): string | null {
 
 /** Ask which of the likeliest intents is meant; only those that a flow can serve are offered. */
 function clarify(run: DialogRun, context: DialogContext, options: DialogOptions): DialogRun | undefined {
-  const candidates = (context.intent?.alternatives ?? [])
-    .filter(({ score }) => score >= options.clarifyAbove)
-    .filter(({ name }) => labelOf(name, context) !== undefined)
-    .slice(0, 3);
-  if (candidates.length === 0 || context.intent === null || !context.intent.rejected) return undefined;
+  const candidates = candidatesOf(context, options).slice(0, 3);
+  if (candidates.length === 0) return undefined;
   const buttons = candidates.map(({ name }) => ({
     label: labelOf(name, context) ?? name,
     payload: `intent:${name}`,
@@ -56,6 +67,16 @@ function clarify(run: DialogRun, context: DialogContext, options: DialogOptions)
   const asked = say(run, context, 'repair_clarify', buttons);
   const offered = candidates.map(({ name }) => name);
   return { ...asked, standing: 'idle', repair: 'clarify', state: { ...asked.state, offered } };
+}
+
+/** Intents likely enough to be meant that a flow with a label serves, best first. */
+function candidatesOf(
+  context: DialogContext,
+  options: DialogOptions,
+): readonly { name: string; score: number }[] {
+  return (context.intent?.alternatives ?? [])
+    .filter(({ score }) => score >= options.clarifyAbove)
+    .filter(({ name }) => labelOf(name, context) !== undefined);
 }
 
 /** What a visitor gets from an intent's flow, in the visitor's language. */

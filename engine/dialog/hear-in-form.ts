@@ -1,23 +1,18 @@
 import { answerFromKnowledge } from './answer.ts';
 import { type DialogContext, say } from './context.ts';
 import { flowFor, isActive, startFlow, wantedIntent, wantedRepair } from './find-flow.ts';
-import { answersOpenQuestion, mendsAnotherField } from './forms/claims.ts';
+import { answersOpenQuestion, otherClaim } from './forms/claims.ts';
 import { openForm, withForm } from './forms/form-state.ts';
-import type { DialogOptions } from './hear-idle.ts';
 import { cancelForm, isBlank, keepForm, repair } from './repair.ts';
 import type { DialogRun } from './run.ts';
-import { soundsLikeCorrection, yesOrNo } from './words.ts';
+import { soundsLikeCorrection, soundsLikeQuestion, yesOrNo } from './words.ts';
 
 /**
  * A message while a form is open. The open question has first refusal; only then may the words be
  * a repair, a correction of another field, another flow, a question that knowledge answers,
  * and at last an answer that the form does not understand. A wish for a person comes before all.
  */
-export async function hearInForm(
-  run: DialogRun,
-  context: DialogContext,
-  _: DialogOptions,
-): Promise<DialogRun> {
+export async function hearInForm(run: DialogRun, context: DialogContext): Promise<DialogRun> {
   const wanted = wantedRepair(context);
   if (wanted === 'human_handoff') return repair(wanted, run, context);
   if (isBlank(context)) return used({ ...say(run, context, 'repair_empty'), repair: 'empty' });
@@ -26,15 +21,25 @@ export async function hearInForm(
   const asked = withForm(run, { cancelling: false });
   if (answersOpenQuestion(asked, context, wanted)) return { ...asked, standing: 'form' };
   if (wanted && wanted !== 'affirm' && wanted !== 'deny') return repair(wanted, asked, context);
-  const mending = mendsAnotherField(asked, context);
-  if (mending && soundsLikeCorrection(context.text)) return { ...asked, standing: 'form' };
+  if (claimsAnotherField(asked, context)) return { ...asked, standing: 'form' };
   const flow = flowFor(wantedIntent(context), asked, context);
   if (flow !== undefined && !isActive(asked, flow)) return startFlow(asked, context, flow);
-  if (mending) return { ...asked, standing: 'form' };
-  if (flow !== undefined) return used(asked);
+  if (otherClaim(asked, context) !== null) return { ...asked, standing: 'form' };
   const answered = context.choice === null ? answerFromKnowledge(asked, context) : undefined;
   if (answered) return used({ ...answered, repair: 'aside' });
   return { ...asked, standing: 'form' };
+}
+
+/**
+ * Words for another field go before other flows when they sound like a correction, or, unless they are a question,
+ * when that field is still empty or the form is being confirmed.
+ */
+function claimsAnotherField(run: DialogRun, context: DialogContext): boolean {
+  const claim = otherClaim(run, context);
+  if (claim === null) return false;
+  if (soundsLikeCorrection(context.text)) return true;
+  const settling = openForm(run)?.phase !== 'filling';
+  return (claim === 'empty' || settling) && !soundsLikeQuestion(context.text);
 }
 
 /** "Really cancel?" was asked: yes and no decide, anything else goes on with the form. */

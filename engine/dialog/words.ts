@@ -10,6 +10,12 @@ type Words = {
   readonly no: RegExp;
   /** Said to mend something said before. */
   readonly correction: RegExp;
+  /** What stands behind such words replaces a text given before. */
+  readonly replacement: RegExp;
+  /** Asking something rather than answering. */
+  readonly question: RegExp;
+  /** Words around a name that do not belong to it. */
+  readonly fillers: RegExp;
   readonly ordinals: readonly RegExp[];
   /** Whole messages that mean a repair, whatever the classifier thinks of them. */
   readonly cues: Readonly<Partial<Record<RepairIntent, RegExp>>>;
@@ -21,6 +27,9 @@ const ZH: Words = {
   yes: /^(嗯+|恩+|昂|是|是的|就是|是这样|对+|对头|没错|不错|没问题|没意见|好+|好嘞|好滴|好呗|行|行行|成|中|可以|可以可以|能|确认|确定|确认提交|提交|同意|赞成|要|我要|想要|需要|必须|当然|那当然|正确|正是|有|愿意|收到|就这样|就这么办|没毛病|妥|妥妥|安排|ok|okay|yes|y)(了|吧|呢|哦|噢|啊|呀|呐|哈|的|滴|哒|嘞|呗|嘛|谢谢)*$/u,
   no: /^(不+|不是|不对|不行|不要|我不要|不用|不了|不必|不想|不想要|不成|不能|不可以|不可|不同意|不需要|不愿意|不好|不确定|不确认|不提交|否|否认|没有|没|木有|无|错|错了|取消|先不|先不要|先不用|暂时不|暂时不用|暂不|免了|别|拒绝|还是不|还是不要|才不|no|nope|n)(了|吧|呢|哦|噢|啊|呀|呐|哈|的|滴|嘞|呗|嘛|谢谢)*$/u,
   correction: /(不对|不是|说错|弄错|写错|打错|输错|错了|更正|改成|改为|换成|应该是|改一下|我是说)/u,
+  replacement: /(?:改成|改为|换成|应该是|应该写|.是)[:：,，\s]*(.+)$/su,
+  question: /[?？]|吗|呢|多少|怎么|什么|哪|几|能不能|可不可以|是不是|有没有|是否|查一下|查下|帮我查/u,
+  fillers: /(那个|这个|那款|这款|那件|这件|就是|我要|的|是)/gu,
   ordinals: [
     /^(第一|1|一|前面那)(个|件|款|项|种)?$/u,
     /^(第二|2|二|两)(个|件|款|项|种)?$/u,
@@ -47,6 +56,9 @@ const EN: Words = {
   no: /^(n|no|nope|nah|not really|wrong|incorrect|no thanks|no thank you|don't|dont|not correct|that's wrong|thats wrong)$/u,
   correction:
     /\b(actually|i meant|i mean|sorry|wrong|change|correction|should be|not that|instead|rather)\b|^no\b/u,
+  replacement: /\b(?:change (?:it|that|the \w+) to|should be|make it|it's|it is|is)[:,\s]+(.+)$/isu,
+  question: /\?|^(what|how|when|where|why|who|which|can|could|do|does|is|are|will)\b/iu,
+  fillers: /\b(the|that|this|one|my|it's|it|is|please|i mean)\b/giu,
   ordinals: [
     /^(the )?(first|1|1st|one)( one)?$/u,
     /^(the )?(second|2|2nd|two)( one)?$/u,
@@ -123,4 +135,21 @@ export function repairCue(text: string): RepairIntent | null {
       if (pattern.test(words)) return repair as RepairIntent;
   }
   return null;
+}
+
+/** Whether the visitor asks something rather than answers. */
+export function soundsLikeQuestion(text: string): boolean {
+  const folded = text.normalize('NFKC').trim();
+  return Object.values(WORDS).some(({ question }) => question.test(folded));
+}
+
+/** The text that is meant to replace one given before: what stands behind "change it to". */
+export function replacementText(text: string, language: string): string | null {
+  return wordsOf(language).replacement.exec(text)?.[1]?.trim() || null;
+}
+
+/** A short text without the words that people put around a name. */
+export function withoutFillers(text: string): string {
+  const words = Object.values(WORDS).reduce((rest, { fillers }) => rest.replace(fillers, ' '), plain(text));
+  return words.replace(/\s+/g, ' ').trim();
 }

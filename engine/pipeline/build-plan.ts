@@ -49,10 +49,14 @@ function gatherValidators(bot: Bot, plugins: readonly Plugin[]): PluginPorts['va
 }
 
 async function abandon(stages: readonly LiveStage[], plugin: string, reason: string): Promise<Result<Plan>> {
-  await closeStages(stages);
+  // Why the plan was refused counts, not what else went wrong on the way out.
+  await closeStages(stages).catch(() => undefined);
   return fail(failure('PLUGIN_LOAD', { plugin, reason }));
 }
 
+/** Every stage is closed, also after one that throws; the first throw is then passed on. */
 async function closeStages(stages: readonly LiveStage[]): Promise<void> {
-  await Promise.all(stages.map((stage) => stage.running.close?.()));
+  const ends = await Promise.allSettled(stages.map(async ({ running }) => running.close?.()));
+  const failed = ends.find((end) => end.status === 'rejected');
+  if (failed) throw failed.reason;
 }

@@ -1,6 +1,8 @@
 import { type Failure, failure, isFailure, reasonOf } from '../core/errors.ts';
 import type { StageTrace } from '../core/events/shapes.ts';
+import { isObject } from '../core/json.ts';
 import type { LiveStage } from './build-plan.ts';
+import { isBadPart, readParts } from './check-parts.ts';
 import type { StageResult } from './plugin.ts';
 import type { Turn, TurnParts } from './turn.ts';
 
@@ -22,41 +24,59 @@ export type StageOutcome = {
 /** Run one stage within its timeout. Whatever it does, the answer is an outcome, never a throw. */
 export async function runStage(stage: LiveStage, turn: Turn, clock: StageClock): Promise<StageOutcome> {
   const begun = clock.elapsed();
-  const result = await withinTimeout(stage, turn, clock);
+  const result = await runSafely(stage, turn, clock);
   const ms = Math.round((clock.elapsed() - begun) * 1000) / 1000;
-  const id = stage.plugin.id;
-  if (result === undefined) return { parts: {}, trace: { stage: id, outcome: 'nothing', ms }, failure: null };
-  if (isFailure(result)) return failed(id, ms, result);
-  const { notes, ...parts } = result;
-  const stray = Object.keys(parts).find((key) => !(stage.plugin.gives as readonly string[]).includes(key));
-  if (stray !== undefined) return failed(id, ms, failure('STAGE_BAD_RESULT', { stage: id, key: stray }));
-  const trace: StageTrace = {
-    stage: id,
-    outcome: 'found',
-    ms,
-    ...(notes?.length ? { notes: [...notes] } : {}),
-  };
-  return { parts, trace, failure: null };
+  return judge(stage, result, ms);
 }
 
-async function withinTimeout(stage: LiveStage, turn: Turn, clock: StageClock): Promise<StageResult> {
-  const { timeout } = stage.spec;
+async function runSafely(stage: LiveStage, turn: Turn, clock: StageClock): Promise<StageResult> {
   const abort = new AbortController();
+  try {
+    const result = stage.running.run(turn, abort.signal);
+    return isThenable(result) ? await withinTimeout(stage, result, abort, clock) : result;
+  } catch (thrown) {
+    return failure('STAGE_THREW', { stage: stage.plugin.id, reason: reasonOf(thrown) });
+  }
+}
+
+async function withinTimeout(
+  stage: LiveStage,
+  result: PromiseLike<StageResult>,
+  abort: AbortController,
+  clock: StageClock,
+): Promise<StageResult> {
+  const { timeout } = stage.spec;
   let cancel = (): void => undefined;
   const late = new Promise<Failure>((resolve) => {
     cancel = clock.delay(timeout, () => {
-      abort.abort();
       resolve(failure('STAGE_TIMEOUT', { stage: stage.plugin.id, timeout }));
+      abort.abort();
     });
   });
   try {
-    const result = stage.running.run(turn, abort.signal);
-    return result instanceof Promise ? await Promise.race([result, late]) : result;
-  } catch (thrown) {
-    return failure('STAGE_THREW', { stage: stage.plugin.id, reason: reasonOf(thrown) });
+    return await Promise.race([result, late]);
   } finally {
     cancel();
   }
+}
+
+function judge({ plugin }: LiveStage, result: unknown, ms: number): StageOutcome {
+  const stage = plugin.id;
+  if (result === undefined) return { parts: {}, trace: { stage, outcome: 'nothing', ms }, failure: null };
+  if (isFailure(result)) return failed(stage, ms, result);
+  if (!isObject(result)) return failed(stage, ms, badPart(stage, 'a result', 'it is not an object of parts'));
+  const { notes, ...found } = result;
+  const stray = Object.keys(found).find((key) => !(plugin.gives as readonly string[]).includes(key));
+  if (stray !== undefined) return failed(stage, ms, failure('STAGE_BAD_RESULT', { stage, key: stray }));
+  const parts = readParts(found as Partial<TurnParts>);
+  if (isBadPart(parts)) return failed(stage, ms, badPart(stage, parts.key, parts.reason));
+  const said = Array.isArray(notes) ? notes.map(String) : [];
+  const trace = { stage, outcome: 'found', ms, ...(said.length === 0 ? {} : { notes: said }) } as const;
+  return { parts, trace, failure: null };
+}
+
+function badPart(stage: string, key: string, reason: string): Failure {
+  return failure('STAGE_BAD_PART', { stage, key, reason });
 }
 
 function failed(stage: string, ms: number, cause: Failure): StageOutcome {
@@ -65,4 +85,8 @@ function failed(stage: string, ms: number, cause: Failure): StageOutcome {
     trace: { stage, outcome: 'failed', ms, failure: cause.code, notes: [cause.message] },
     failure: cause,
   };
+}
+
+function isThenable(value: unknown): value is PromiseLike<StageResult> {
+  return value !== null && typeof value === 'object' && 'then' in value && typeof value.then === 'function';
 }

@@ -1,5 +1,6 @@
 import type { Bot } from '../config/bot.ts';
 import type { ErrorPolicy } from '../config/schema/pipeline.ts';
+import type { RepairReply } from '../dialog/repair-replies.ts';
 import type { DialogRun } from '../dialog/run.ts';
 import { sayReply } from '../dialog/say-reply.ts';
 import type { FinishedTurn } from '../pipeline/run-pipeline.ts';
@@ -8,7 +9,8 @@ import type { Turn } from '../pipeline/turn.ts';
 /**
  * What a failed stage means for the visitor. The strictest policy among the failures counts:
  * handoff before apologise before skip. A message is never left without any answer:
- * where no stage said anything and nothing is awaited, the bot apologises.
+ * where no stage had a say, or one failed and nothing was said or begun, the bot apologises.
+ * An effect that failed lands with a person, whatever the stages do.
  */
 export function applyPolicy(
   bot: Bot,
@@ -17,22 +19,33 @@ export function applyPolicy(
   finished: FinishedTurn,
   run: DialogRun,
 ): DialogRun {
-  if (finished.failures.length === 0) return run;
+  const unheard = finished.turn.parts.dialog === undefined && needsAnswer(turn);
+  if (finished.failures.length === 0 && !unheard) return run;
+  const say = (reply: RepairReply) =>
+    sayReply(bot, reply, { language, slots: run.state.slots, seed: turn.seed });
   const policies = finished.failures.map((failed) => failed.policy);
-  const silent = run.said.length === 0 && run.effects.length === 0;
-  const policy = strictest(policies);
-  if (policy === 'handoff' && run.handoff === null) {
-    const said = sayReply(bot, 'repair_handoff', { language, slots: run.state.slots, seed: turn.seed });
+  const policy = unheard && turn.input.kind === 'effect' ? 'handoff' : strictest(policies);
+  if (policy === 'handoff' && run.handoff === null && canCallPerson(turn)) {
     return {
       ...run,
-      said: [...run.said, said],
+      said: [...run.said, say('repair_handoff')],
       handoff: { reason: 'policy', team: null },
+      close: false,
       repair: 'internal_error',
     };
   }
-  if (!silent) return run;
-  const said = sayReply(bot, 'repair_internal_error', { language, slots: run.state.slots, seed: turn.seed });
-  return { ...run, said: [said], repair: 'internal_error' };
+  const silent = run.said.length === 0 && run.effects.length === 0 && run.handoff === null && !run.close;
+  return silent ? { ...run, said: [say('repair_internal_error')], repair: 'internal_error' } : run;
+}
+
+/** A greeting may stay unsaid; a message, a failed effect and a failed handoff may not be met with silence. */
+function needsAnswer({ input }: Turn): boolean {
+  return input.kind === 'effect' ? input.failed !== null : input.kind !== 'open';
+}
+
+/** Not when the queue has just failed: the visitor would be sent round for ever. */
+function canCallPerson(turn: Turn): boolean {
+  return turn.input.kind !== 'handoff_failed';
 }
 
 function strictest(policies: readonly ErrorPolicy[]): ErrorPolicy {

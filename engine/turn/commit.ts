@@ -1,96 +1,114 @@
 import type { Decision } from '../conversation/decision.ts';
-import { type Loaded, seal } from '../conversation/seal.ts';
+import { seal } from '../conversation/seal.ts';
+import type { Conversation } from '../conversation/state.ts';
 import type { Env } from '../core/env.ts';
-import { type Failure, failure } from '../core/errors.ts';
+import { type Failure, failure, ParleyError } from '../core/errors.ts';
 import type { StoredEvent } from '../core/events.ts';
 import type { ConversationId } from '../core/ids.ts';
-import type { AppendResult, EventLog, TaskKind } from '../ports/event-log.ts';
+import type { AppendResult, EventLog, NewTask, TaskKind } from '../ports/event-log.ts';
 import type { Loader } from './loader.ts';
+import type { Mailbox } from './mailbox.ts';
 
-/** How often a decision is made anew because somebody else appended first. */
+/** How often a decision is made anew because another process appended first. Each time somebody else got on. */
 const MOST_TRIES = 20;
 
-/** What deciding and appending needs. `scheduled` hears of due work that was just written. */
+/** What deciding and appending needs. */
 export type Committer = {
   readonly log: EventLog;
   readonly loader: Loader;
   readonly env: Env;
-  readonly scheduled: (kinds: ReadonlySet<TaskKind>) => void;
+  /** One commit at a time in each conversation, so that within this process nobody conflicts with another. */
+  readonly commits: Mailbox;
+  /** Until when work that is due at once is born in this node's hands; undefined leaves it to whoever looks. */
+  readonly heldUntil: (kind: TaskKind) => number | undefined;
+  /** Hears of due work that was just written. */
+  readonly scheduled: (tasks: readonly NewTask[]) => void;
 };
 
-/** How a commit ended. `nothing` when there was nothing (left) to write. */
+/** How a commit ended. `nothing` when the decision was that nothing is to be written. */
 export type Committed =
   | { readonly kind: 'appended'; readonly events: readonly StoredEvent[] }
+  | { readonly kind: 'nothing' }
   | { readonly kind: 'duplicate'; readonly event: StoredEvent }
   | { readonly kind: 'fenced' }
   | { readonly kind: 'refused'; readonly failure: Failure };
 
-/** What to append given the state now: a decision, or why not. */
-export type Decide = (state: Loaded['state']) => Decision | Failure;
+/** What to append given the state now: a decision, nothing, or why not. */
+export type Decide = (state: Conversation) => Decision | Failure | null;
+
+/** `key` marks the first event as the record of a command or task, stored once only; `fence` is the owner's epoch. */
+type Conditions = { readonly key?: string; readonly fence?: number };
 
 /**
- * Load, decide, append; when somebody else was first, do it again on the new state.
- * With `fence`, the log itself refuses what was computed under an older owner.
+ * Load, decide, append; when another process was first, do it again on the new state.
+ * With `fence`, the log itself refuses what was computed under an older owner. A store that fails is a refusal.
  */
-export async function commit(
+export function commit(
   committer: Committer,
   id: ConversationId,
   decide: Decide,
-  options: { readonly key?: string; readonly fence?: number } = {},
+  conditions: Conditions = {},
 ): Promise<Committed> {
-  for (let attempt = 0; attempt < MOST_TRIES; attempt += 1) {
-    const loaded = await committer.loader.load(id);
-    const decision = decide(loaded.state);
-    if ('code' in decision) return { kind: 'refused', failure: decision };
-    const sealed = seal(loaded, decision.events, committer.env, options.key);
-    const result = await appendDecision(committer.log, loaded, sealed, decision, options.fence);
-    if (result.kind === 'conflict') {
+  return committer.commits.run(id, async () => {
+    try {
+      return await decideAndAppend(committer, id, decide, conditions);
+    } catch (thrown) {
       committer.loader.drop(id);
-      continue;
+      if (thrown instanceof ParleyError) return { kind: 'refused', failure: thrown.failure };
+      throw thrown;
     }
-    return conclude(committer, id, result, sealed, decision);
+  });
+}
+
+async function decideAndAppend(
+  committer: Committer,
+  id: ConversationId,
+  decide: Decide,
+  { key, fence }: Conditions,
+): Promise<Committed> {
+  const { loader, log, env } = committer;
+  for (let attempt = 0; attempt < MOST_TRIES; attempt += 1) {
+    const loaded = await loader.load(id);
+    const decision = decide(loaded.state);
+    if (decision === null) return { kind: 'nothing' };
+    if ('code' in decision) return { kind: 'refused', failure: decision };
+    const sealed = seal(loaded, decision.events, env, key);
+    const schedule = bear(committer, id, decision);
+    const result = await log.append({
+      stream: id,
+      expected: loaded.state.n,
+      events: sealed.events,
+      ...(fence === undefined ? {} : { fence }),
+      ...(sealed.loaded.state.epoch === loaded.state.epoch ? {} : { epoch: sealed.loaded.state.epoch }),
+      schedule,
+      settle: decision.settle,
+    });
+    if (result.kind === 'appended') {
+      if (sealed.events.length > 0) loader.keep(sealed.loaded);
+      committer.scheduled(schedule);
+      return { kind: 'appended', events: sealed.events };
+    }
+    loader.drop(id);
+    if (result.kind !== 'conflict') return notAppended(result);
   }
   return { kind: 'refused', failure: failure('BUSY', { after: 100 }) };
 }
 
-function appendDecision(
-  log: EventLog,
-  before: Loaded,
-  sealed: ReturnType<typeof seal>,
-  decision: Decision,
-  fence: number | undefined,
-): Promise<AppendResult> {
-  const after = sealed.loaded.state;
-  return log.append({
-    stream: after.id,
-    expected: before.state.n,
-    events: sealed.events,
-    ...(fence === undefined ? {} : { fence }),
-    ...(after.epoch === before.state.epoch ? {} : { epoch: after.epoch }),
-    schedule: decision.schedule.map((task) => ({ ...task, stream: after.id })),
-    settle: decision.settle,
+function bear(committer: Committer, stream: ConversationId, { schedule }: Decision): readonly NewTask[] {
+  const now = committer.env.now();
+  return schedule.map((draft) => {
+    const heldUntil = draft.due <= now ? committer.heldUntil(draft.kind) : undefined;
+    return { ...draft, stream, ...(heldUntil === undefined ? {} : { heldUntil }) };
   });
 }
 
-function conclude(
-  committer: Committer,
-  id: ConversationId,
-  result: Exclude<AppendResult, { kind: 'conflict' }>,
-  sealed: ReturnType<typeof seal>,
-  decision: Decision,
-): Committed {
+function notAppended(result: Exclude<AppendResult, { kind: 'appended' | 'conflict' }>): Committed {
   switch (result.kind) {
-    case 'appended':
-      if (sealed.events.length > 0) committer.loader.keep(sealed.loaded);
-      committer.scheduled(new Set(decision.schedule.map((task) => task.kind)));
-      return { kind: 'appended', events: sealed.events };
     case 'duplicate':
       return result;
     case 'fenced':
-      committer.loader.drop(id);
       return { kind: 'fenced' };
     case 'failed':
-      committer.loader.drop(id);
       return { kind: 'refused', failure: result.failure };
   }
 }

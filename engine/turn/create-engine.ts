@@ -9,7 +9,7 @@ import type { Plans } from './plans.ts';
 import { EFFECT_POLICY, type EffectExecutor, type EffectPolicy, runEffect } from './run-effect.ts';
 import { runTimer } from './run-timer.ts';
 import { runTurn } from './run-turn.ts';
-import { createWorker, type Worker } from './worker.ts';
+import { createWorker, type Run, type Worker } from './worker.ts';
 
 /** All that an engine is made from. */
 export type EngineParts = {
@@ -23,48 +23,37 @@ export type EngineParts = {
   readonly onError: (thrown: unknown, where: string) => void;
 };
 
-/** A turn that takes longer than this may be taken over by another node, in milliseconds. */
-const TURN_LEASE = 30_000;
+/** A turn that takes longer than this may be taken over by another node, in milliseconds; it is still written once. */
+const TURN_LEASE = 15_000;
+
+const TIMER_LEASE = 15_000;
 
 /**
- * Put the engine together: commands go through one mailbox per conversation, turns through another,
+ * Put the engine together. Commits go through one mailbox per conversation, turns through another,
  * so that a message is stored at once while the turn before it is still thinking.
  */
 export function createEngine(parts: EngineParts): Engine {
-  const { log, plans, env, executors, onError } = parts;
-  const policy = parts.effectPolicy ?? EFFECT_POLICY;
-  const inOrder = createMailbox();
-  const turnByTurn = createMailbox();
+  const { log, plans, env } = parts;
   const loader = createLoader(log);
+  const commits = createMailbox();
   let working = false;
   const committer: Committer = {
     log,
     loader,
     env,
-    scheduled: (kinds) => {
-      if (working) for (const kind of kinds) workers[kind].poke();
+    commits,
+    heldUntil: (kind) => (working ? workers[kind].heldUntil() : undefined),
+    scheduled: (tasks) => {
+      if (working) for (const task of tasks) workers[task.kind].hear(task);
     },
   };
-  const worker = (
-    kind: TaskKind,
-    lease: number,
-    atOnce: number,
-    run: Parameters<typeof createWorker>[0]['run'],
-  ) =>
-    createWorker({ kind, log, env, lease, atOnce, run, onError: (thrown, task) => onError(thrown, task.id) });
-  const workers: Readonly<Record<TaskKind, Worker>> = {
-    turn: worker('turn', TURN_LEASE, 64, (task) =>
-      turnByTurn(task.stream, () => runTurn(committer, plans, task)),
-    ),
-    effect: worker('effect', policy.timeout * 2, 16, (task) => runEffect(committer, executors, policy, task)),
-    timer: worker('timer', TURN_LEASE, 64, (task) => runTimer(committer, task)),
-  };
+  const workers = createWorkers(parts, committer);
   const all = Object.values(workers);
+  const stopAll = async (): Promise<void> => void (await Promise.all(all.map((each) => each.stop())));
   return {
-    execute: (command) =>
-      inOrder(command.conversation ?? command.id, () => executeCommand(committer, plans, command)),
+    execute: (command) => executeCommand(committer, plans, command),
     conversation: async (id) => {
-      const { state } = await loader.load(id);
+      const { state } = await loader.loadNewest(id);
       return state.n === 0 ? undefined : state;
     },
     start: () => {
@@ -72,18 +61,36 @@ export function createEngine(parts: EngineParts): Engine {
       for (const each of all) each.poke();
     },
     stop: async () => {
+      await stopAll();
+      await commits.idle();
+      // Once more: a command that was under way may have brought work, which has been given back.
+      await stopAll();
       working = false;
-      await Promise.all(all.map((each) => each.stop()));
+      loader.close();
     },
-    settled: () => settleAll(all, log, env),
+    settled: () => settleAll(all),
   };
 }
 
-/** Work of one kind makes work of another: go round until a round finds none due. */
-async function settleAll(workers: readonly Worker[], log: EventLog, env: Env): Promise<void> {
-  for (;;) {
-    for (const worker of workers) await worker.settled();
-    const due = await Promise.all((['turn', 'effect', 'timer'] as const).map((kind) => log.nextDue(kind)));
-    if (due.every((at) => at === undefined || at > env.now())) return;
+function createWorkers(parts: EngineParts, committer: Committer): Readonly<Record<TaskKind, Worker>> {
+  const { log, env, plans, executors, onError } = parts;
+  const policy = parts.effectPolicy ?? EFFECT_POLICY;
+  const turns = createMailbox();
+  const worker = (kind: TaskKind, lease: number, atOnce: number, run: Run): Worker =>
+    createWorker({ kind, log, env, lease, atOnce, run, onError: (thrown, task) => onError(thrown, task.id) });
+  return {
+    turn: worker('turn', TURN_LEASE, 1000, (task) =>
+      turns.run(task.stream, () => runTurn(committer, plans, task)),
+    ),
+    effect: worker('effect', policy.timeout * 2, 64, (task) => runEffect(committer, executors, policy, task)),
+    timer: worker('timer', TIMER_LEASE, 64, (task) => runTimer(committer, task)),
+  };
+}
+
+/** Work of one kind makes work of another: go round until a round finds nothing to do. */
+async function settleAll(workers: readonly Worker[]): Promise<void> {
+  for (let found = true; found; ) {
+    found = false;
+    for (const worker of workers) found = (await worker.settled()) || found;
   }
 }

@@ -19,12 +19,12 @@ export interface Engine {
    * The bot's answer is a turn of its own and comes through the log's subscription.
    */
   execute(command: Command): Promise<Result<Executed>>;
-  /** The conversation's state now, folded from the log. */
+  /** The conversation's state now, folded from the log. Rejects with `ParleyError` when the log can't be read. */
   conversation(id: ConversationId): Promise<Conversation | undefined>;
   /** Work on due turns, effects and timers until stopped; also those that a dead process left behind. */
   start(): void;
-  /** Finish what is under way, take on nothing new. */
+  /** Finish what is under way, take on nothing new and leave it to other nodes at once. A stopped engine stays stopped. */
   stop(): Promise<void>;
-  /** Resolves when no turn, effect or due timer is left to do now. */
+  /** Resolves when no turn, effect or due timer is left that this engine can do now; also while not started. */
   settled(): Promise<void>;
 }

@@ -1,11 +1,12 @@
-import type { Command } from '../conversation/commands.ts';
-import { type DecideEnv, decideCommand } from '../conversation/decide-command.ts';
-import { failure } from '../core/errors.ts';
-import type { StoredEvent } from '../core/events.ts';
+import type { Command, CommandData } from '../conversation/commands.ts';
+import { DEFAULT_CHANNEL, type DecideEnv, decideCommand } from '../conversation/decide-command.ts';
+import { type Failure, failure, ParleyError } from '../core/errors.ts';
+import type { EventData, StoredEvent } from '../core/events.ts';
 import type { ConversationId } from '../core/ids.ts';
 import { sameJson } from '../core/json.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import type { Plan } from '../pipeline/build-plan.ts';
+import type { EventLog } from '../ports/event-log.ts';
 import { type Committed, type Committer, commit } from './commit.ts';
 import type { Executed } from './engine.ts';
 import type { Plans } from './plans.ts';
@@ -19,15 +20,14 @@ export async function executeCommand(
   const id = conversationOf(command, committer.env.digest);
   if (id === undefined) return fail(failure('NOT_FOUND', { what: 'conversation', id: '(none)' }));
   const plan = command.name === 'conversation.open' ? plans.current(command.data.bot) : undefined;
-  if (command.name === 'conversation.open' && !plan) {
-    return fail(failure('NOT_FOUND', { what: 'bot', id: command.data.bot }));
-  }
-  const now = committer.env.now();
   const committed = await commit(
     committer,
     id,
     (state) => {
-      const decided = decideCommand({ ...command, conversation: id }, state, decideEnv(plan, now));
+      if (command.name === 'conversation.open' && !plan)
+        return failure('NOT_FOUND', { what: 'bot', id: command.data.bot });
+      const env = decideEnv(plan, committer.env.now());
+      const decided = decideCommand({ ...command, conversation: id }, state, env);
       return decided.ok ? decided.value : decided.failure;
     },
     { key: command.id },
@@ -65,12 +65,28 @@ async function answer(
     }
     case 'duplicate':
       return repeat(id, command, committed.event);
+    case 'refused':
+      return answerRefused(committer.log, id, command, committed.failure);
     case 'fenced':
-      return fail(failure('CONFLICT', { n: 0 }));
-    case 'refused': {
-      const earlier = await committer.log.findByKey(id, command.by, command.id);
-      return earlier ? repeat(id, command, earlier) : fail(committed.failure);
-    }
+    case 'nothing':
+      return fail(failure('INTERNAL', { reference: command.id }));
+  }
+}
+
+/** What is refused now may be a command that was executed before; its first answer stays its answer. */
+async function answerRefused(
+  log: EventLog,
+  id: ConversationId,
+  command: Command,
+  refusal: Failure,
+): Promise<Result<Executed>> {
+  if (refusal.retry) return fail(refusal);
+  try {
+    const earlier = await log.findByKey(id, command.by, command.id);
+    return earlier ? repeat(id, command, earlier) : fail(refusal);
+  } catch (thrown) {
+    if (thrown instanceof ParleyError) return fail(thrown.failure);
+    throw thrown;
   }
 }
 
@@ -93,7 +109,9 @@ function recordsCommand(event: StoredEvent, command: Command): boolean {
       );
     }
     case 'conversation.open':
-      return event.type === 'conversation.opened' && event.data.bot === command.data.bot;
+      return event.type === 'conversation.opened' && opensAs(event.data, command.data);
+    case 'read.mark':
+      return event.type === 'message.read' && event.data.upTo === Math.min(command.data.upTo, event.n - 1);
     case 'rate.submit':
       return event.type === 'conversation.rated' && sameJson(event.data, command.data);
     case 'agent.note':
@@ -106,8 +124,15 @@ function recordsCommand(event: StoredEvent, command: Command): boolean {
 }
 
 const RECORDS = {
-  'read.mark': 'message.read',
   'handoff.request': 'handoff.requested',
   'conversation.close': 'conversation.closed',
   'agent.accept': 'agent.joined',
 } as const;
+
+function opensAs(opened: EventData<'conversation.opened'>, asked: CommandData<'conversation.open'>): boolean {
+  return (
+    opened.bot === asked.bot &&
+    opened.channel === (asked.channel ?? DEFAULT_CHANNEL) &&
+    opened.language === asked.language
+  );
+}

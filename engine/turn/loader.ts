@@ -1,9 +1,11 @@
 import { newConversation } from '../conversation/evolve.ts';
-import { foldOnto } from '../conversation/replay.ts';
+import { findUnknown, foldOnto } from '../conversation/replay.ts';
 import type { Loaded } from '../conversation/seal.ts';
+import { ParleyError } from '../core/errors.ts';
+import type { StoredEvent } from '../core/events.ts';
 import type { ConversationId } from '../core/ids.ts';
 import type { Json } from '../core/json.ts';
-import type { EventLog } from '../ports/event-log.ts';
+import type { EventLog, Snapshot } from '../ports/event-log.ts';
 
 /** Names the shape of the folded state; a snapshot written under another name is rebuilt, never trusted. */
 export const FOLD_VERSION = 'conversation-1';
@@ -12,57 +14,143 @@ export const FOLD_VERSION = 'conversation-1';
 const HOT_CONVERSATIONS = 20_000;
 
 /** How many events may pass until a snapshot is written. */
-const SNAPSHOT_EVERY = 100;
+export const SNAPSHOT_EVERY = 100;
 
-/** Keeps hot conversations in memory over the log. */
+/** Keeps hot conversations in memory over the log. Rejects with `ParleyError` when the log can't be read. */
 export type Loader = {
+  /** The conversation as this process knows it; another process may have gone further. */
   load(id: ConversationId): Promise<Loaded>;
+  /** The conversation at least as it stood in the log when this was asked. */
+  loadNewest(id: ConversationId): Promise<Loaded>;
   /** Take over what was just appended. */
   keep(loaded: Loaded): void;
-  /** Somebody else appended: the next load reads the log. */
+  /** What is known is wrong or uncertain: the next load reads the log. */
   drop(id: ConversationId): void;
+  /** Stop listening to the log. */
+  close(): void;
 };
 
-export function createLoader(log: EventLog): Loader {
-  const hot = new Map<ConversationId, Loaded>();
+/** A conversation in memory. `heard` is the newest offset that the log told of, `saved` that of the last snapshot. */
+type Hot = { loaded: Loaded; heard: number; saved: number };
 
-  const keep = (loaded: Loaded): void => {
-    const { id, n } = loaded.state;
-    const before = hot.get(id);
-    hot.delete(id);
-    hot.set(id, loaded);
-    if (crossesSnapshot(before?.state.n ?? n, n))
-      void log.saveSnapshot(id, toSnapshot(loaded)).catch(() => undefined);
-    if (hot.size > HOT_CONVERSATIONS) {
-      const [oldest] = hot.keys();
-      if (oldest !== undefined) hot.delete(oldest);
+/** A read under way; what the log tells meanwhile may not be in it. */
+type Reading = { readonly result: Promise<Loaded>; heard: number };
+
+/** A loader that keeps at most `most` conversations in memory, those last used. */
+export function createLoader(log: EventLog, most = HOT_CONVERSATIONS): Loader {
+  return new CachedLoader(log, most);
+}
+
+class CachedLoader implements Loader {
+  readonly #log: EventLog;
+  readonly #most: number;
+  readonly #hot = new Map<ConversationId, Hot>();
+  readonly #reading = new Map<ConversationId, Reading>();
+  readonly #unsubscribe: () => void;
+
+  constructor(log: EventLog, most: number) {
+    this.#log = log;
+    this.#most = most;
+    this.#unsubscribe = log.subscribe((events) => {
+      for (const { stream, n } of events) this.#hear(stream, n);
+    });
+  }
+
+  load(id: ConversationId): Promise<Loaded> {
+    const known = this.#hot.get(id);
+    if (known && known.loaded.state.n >= known.heard) {
+      this.#put(id, known);
+      return Promise.resolve(known.loaded);
     }
-  };
+    const underWay = this.#reading.get(id);
+    if (underWay) return underWay.result;
+    const result = this.#read(id, known).finally(() => this.#reading.delete(id));
+    this.#reading.set(id, { result, heard: 0 });
+    return result;
+  }
 
-  const load = async (id: ConversationId): Promise<Loaded> => {
-    const kept = hot.get(id);
-    if (kept) return kept;
-    const start = await fromSnapshot(log, id);
-    const loaded = foldOnto(start, await log.read(id, start.state.n));
-    if (loaded.state.n > 0) keep(loaded);
-    return loaded;
-  };
+  async loadNewest(id: ConversationId): Promise<Loaded> {
+    const n = (await this.#log.head(id))?.n ?? 0;
+    this.#hear(id, n);
+    const loaded = await this.load(id);
+    // A read that was under way may have begun before the question.
+    return loaded.state.n >= n ? loaded : this.load(id);
+  }
 
-  return { load, keep, drop: (id) => void hot.delete(id) };
+  keep(loaded: Loaded): void {
+    const { id, n } = loaded.state;
+    const known = this.#hot.get(id) ?? { loaded, heard: n, saved: 0 };
+    this.#put(id, known.loaded.state.n > n ? known : { ...known, loaded });
+  }
+
+  drop(id: ConversationId): void {
+    this.#hot.delete(id);
+  }
+
+  close(): void {
+    this.#unsubscribe();
+    this.#hot.clear();
+  }
+
+  #hear(id: ConversationId, n: number): void {
+    for (const known of [this.#hot.get(id), this.#reading.get(id)]) {
+      if (known) known.heard = Math.max(known.heard, n);
+    }
+  }
+
+  async #read(id: ConversationId, known: Hot | undefined): Promise<Loaded> {
+    const found = known ? await readOn(this.#log, known) : await readWhole(this.#log, id);
+    const kept = this.#hot.get(id);
+    if (kept && kept.loaded.state.n >= found.loaded.state.n) return kept.loaded;
+    const heard = Math.max(kept?.heard ?? 0, this.#reading.get(id)?.heard ?? 0);
+    if (found.loaded.state.n > 0) this.#put(id, { ...found, heard });
+    return found.loaded;
+  }
+
+  /** Keeps it as the last used, and saves a snapshot when one is due. */
+  #put(id: ConversationId, entry: Hot): void {
+    const { n } = entry.loaded.state;
+    const isDue = n - entry.saved >= SNAPSHOT_EVERY;
+    this.#hot.delete(id);
+    this.#hot.set(id, isDue ? { ...entry, saved: n } : entry);
+    if (isDue) this.#log.saveSnapshot(id, toSnapshot(entry.loaded)).catch(() => undefined);
+    if (this.#hot.size <= this.#most) return;
+    const [coldest] = this.#hot.keys();
+    if (coldest !== undefined) this.#hot.delete(coldest);
+  }
 }
 
-async function fromSnapshot(log: EventLog, id: ConversationId): Promise<Loaded> {
-  const snapshot = await log.loadSnapshot(id);
+type Found = Pick<Hot, 'loaded' | 'saved'>;
+
+async function readOn(log: EventLog, { loaded, saved }: Hot): Promise<Found> {
+  const { id, n } = loaded.state;
+  return { loaded: foldOnto(loaded, await readKnown(log, id, n)), saved };
+}
+
+/** From the snapshot, if it stands on this very log: its last event must still be there with the same sum. */
+async function readWhole(log: EventLog, id: ConversationId): Promise<Found> {
+  const snapshot = fromSnapshot(await log.loadSnapshot(id));
+  if (snapshot) {
+    const { n } = snapshot.state;
+    const [last, ...rest] = await readKnown(log, id, n - 1);
+    if (last?.n === n && last.sum === snapshot.sum) return { loaded: foldOnto(snapshot, rest), saved: n };
+  }
   const fresh = { state: newConversation(id), sum: '' };
-  if (!snapshot || snapshot.version !== FOLD_VERSION) return fresh;
-  const head = await log.head(id);
-  return head && head.n >= snapshot.n ? (snapshot.state as unknown as Loaded) : fresh;
+  return { loaded: foldOnto(fresh, await readKnown(log, id, 0)), saved: 0 };
 }
 
-function toSnapshot(loaded: Loaded) {
+/** A fold that skips what it does not understand would give a wrong state and write it on. */
+async function readKnown(log: EventLog, id: ConversationId, after: number): Promise<readonly StoredEvent[]> {
+  const events = await log.read(id, after);
+  const unknown = findUnknown(events);
+  if (unknown) throw new ParleyError(unknown);
+  return events;
+}
+
+function toSnapshot(loaded: Loaded): Snapshot {
   return { n: loaded.state.n, version: FOLD_VERSION, state: loaded as unknown as Json };
 }
 
-function crossesSnapshot(before: number, after: number): boolean {
-  return Math.floor(before / SNAPSHOT_EVERY) < Math.floor(after / SNAPSHOT_EVERY);
+function fromSnapshot(snapshot: Snapshot | undefined): Loaded | undefined {
+  return snapshot?.version === FOLD_VERSION ? (snapshot.state as unknown as Loaded) : undefined;
 }

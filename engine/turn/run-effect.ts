@@ -1,7 +1,7 @@
 import type { EffectOutcome } from '../conversation/decide-effect.ts';
 import { decideEffect } from '../conversation/decide-effect.ts';
 import { type Failure, failure, isFailure, reasonOf } from '../core/errors.ts';
-import type { JsonObject } from '../core/json.ts';
+import { isObject, type JsonObject } from '../core/json.ts';
 import type { ClaimedTask } from '../ports/event-log.ts';
 import { type Committer, commit } from './commit.ts';
 
@@ -39,18 +39,18 @@ export async function runEffect(
   executors: Readonly<Record<string, EffectExecutor>>,
   policy: EffectPolicy,
   task: ClaimedTask,
-): Promise<void> {
-  const { env, log } = committer;
+): Promise<number | undefined> {
+  const { env } = committer;
   const request = task.data as unknown as EffectTask;
-  const result = await attempt(executors[request.kind], request, task, policy, env.delay);
+  const executor = Object.hasOwn(executors, request.kind) ? executors[request.kind] : undefined;
+  const result = await attempt(executor, request, task, policy, env.delay);
   if (isFailure(result) && result.retry && task.attempts < policy.attempts) {
     const ceiling = Math.min(policy.longestWait, policy.firstWait * 2 ** (task.attempts - 1));
-    await log.release(task, env.now() + Math.ceil(env.random() * ceiling));
-    return;
+    return env.now() + Math.ceil(env.random() * ceiling);
   }
   const outcome: EffectOutcome = { task: task.id, effect: request.effect, attempts: task.attempts, result };
   const committed = await commit(committer, task.stream, (state) => decideEffect(outcome, state, env.now()));
-  if (committed.kind === 'refused') await log.release(task, env.now() + policy.firstWait);
+  return committed.kind === 'refused' ? env.now() + policy.firstWait : undefined;
 }
 
 async function attempt(
@@ -72,10 +72,19 @@ async function attempt(
   });
   const work = { key: request.effect, conversation: task.stream, input: request.input };
   try {
-    return await Promise.race([executor(work, abort.signal), late]);
+    const result = await Promise.race([executor(work, abort.signal), late]);
+    return isFailure(result) ? result : asRecorded(result, request.kind);
   } catch (thrown) {
     return failure('CALL_FAILED', { system: request.kind, reason: reasonOf(thrown) });
   } finally {
     cancel();
   }
+}
+
+/** The result as it will be read back from the log, so that the turn that follows sees what a replay sees. */
+function asRecorded(result: unknown, system: string): JsonObject | Failure {
+  const plain: unknown = JSON.parse(JSON.stringify(result ?? null));
+  return isObject(plain)
+    ? (plain as JsonObject)
+    : failure('CALL_BAD_ANSWER', { system, reason: 'it is not a JSON object' });
 }

@@ -1,67 +1,103 @@
-import { decideTurn, type TurnOutcome } from '../conversation/decide-turn.ts';
-import type { TurnTask } from '../conversation/decision.ts';
+import { decideTurn } from '../conversation/decide-turn.ts';
+import type { Decision, TurnTask } from '../conversation/decision.ts';
+import { decideNoTurn } from '../conversation/request-person.ts';
 import type { Conversation } from '../conversation/state.ts';
-import { startRun } from '../dialog/run.ts';
-import type { Plan } from '../pipeline/build-plan.ts';
-import { runPipeline } from '../pipeline/run-pipeline.ts';
-import type { Turn, TurnInput } from '../pipeline/turn.ts';
-import type { ClaimedTask } from '../ports/event-log.ts';
-import { applyPolicy } from './apply-policy.ts';
+import { sameJson } from '../core/json.ts';
+import type { TurnInput } from '../pipeline/turn.ts';
+import type { ClaimedTask, Task } from '../ports/event-log.ts';
 import { type Committer, commit } from './commit.ts';
+import type { Loader } from './loader.ts';
 import type { Plans } from './plans.ts';
+import { think } from './think.ts';
+
+/** How often a turn is thought again because another turn was written meanwhile. */
+const MOST_THOUGHTS = 3;
+
+/** A turn that was begun this often kills its nodes or can't be written: a person is called. */
+const MOST_ATTEMPTS = 8;
+
+/** Pause until the next attempt when the store did not take the answer, in milliseconds. */
+const STORE_PAUSE = 1000;
+
+/** Pause while another node has an earlier turn of the conversation, in milliseconds. */
+const EARLIER_PAUSE = 200;
+
+/** What is to be written, if the conversation is still the one that was thought about. */
+type Answer = (now: Conversation) => Decision;
 
 /**
  * The bot's turn: understand, decide, append under the owner epoch at which it began.
  * When a person took over meanwhile, nothing of it is written: the task is settled and that is all.
+ * The task's id is the record's key, so two nodes that took the same turn write it once.
  */
-export async function runTurn(committer: Committer, plans: Plans, task: ClaimedTask): Promise<void> {
-  const { state } = await committer.loader.load(task.stream);
-  const plan = plans.current(state.bot);
-  const outcome = state.lifecycle === 'bot' && plan ? await think(committer, plan, state, task) : null;
-  const fence = state.epoch;
-  const committed = await commit(
-    committer,
-    task.stream,
-    (now) => {
-      if (outcome && now.epoch === fence) return decideTurn(outcome, now, committer.env.now());
-      return { events: [], schedule: [], settle: [task.id] };
-    },
-    { fence },
-  );
-  if (committed.kind === 'fenced') await settle(committer, task);
-  if (committed.kind === 'refused') await committer.log.release(task, committer.env.now() + 1000);
+export async function runTurn(
+  committer: Committer,
+  plans: Plans,
+  task: ClaimedTask,
+): Promise<number | undefined> {
+  const { loader, env } = committer;
+  const done: Decision = { events: [], schedule: [], settle: [task.id] };
+  for (let thought = 0; thought < MOST_THOUGHTS; thought += 1) {
+    const state = await loadFrom(loader, task);
+    if (await isAfterAnother(committer, task)) return putOff(committer, task);
+    const answer = state.lifecycle === 'bot' ? await prepare(committer, plans, state, task) : () => done;
+    const committed = await commit(
+      committer,
+      task.stream,
+      (now) => {
+        if (now.epoch !== state.epoch) return done;
+        return sameJson(now.dialog, state.dialog) ? answer(now) : null;
+      },
+      { fence: state.epoch, key: task.id },
+    );
+    if (committed.kind === 'appended') return undefined;
+    if (committed.kind === 'refused') return env.now() + STORE_PAUSE;
+    if (committed.kind !== 'nothing') {
+      await commit(committer, task.stream, () => done);
+      return undefined;
+    }
+  }
+  return env.now() + EARLIER_PAUSE;
 }
 
-async function think(
+/** The state that holds the event behind the turn: what this process knows may be older where another one wrote it. */
+async function loadFrom(loader: Loader, task: Task): Promise<Conversation> {
+  const { state } = await loader.load(task.stream);
+  return state.n >= workOf(task).of ? state : (await loader.loadNewest(task.stream)).state;
+}
+
+/** Messages are answered in the order in which they came, also when two nodes have them. */
+async function isAfterAnother({ log }: Committer, task: Task): Promise<boolean> {
+  const tasks = await log.tasks(task.stream);
+  return tasks.some((other) => other.kind === 'turn' && workOf(other).of < workOf(task).of);
+}
+
+/** Written anew rather than given back: waiting is not an attempt. */
+async function putOff(committer: Committer, task: ClaimedTask): Promise<number | undefined> {
+  const { attempts: _, stream: __, ...draft } = task;
+  const due = committer.env.now() + EARLIER_PAUSE;
+  const later = { events: [], schedule: [{ ...draft, due }], settle: [] };
+  const committed = await commit(committer, task.stream, () => later);
+  return committed.kind === 'appended' ? undefined : due;
+}
+
+async function prepare(
   { env }: Committer,
-  plan: Plan,
+  plans: Plans,
   state: Conversation,
   task: ClaimedTask,
-): Promise<TurnOutcome> {
-  const work = task.data as unknown as TurnTask;
-  const turn: Turn = {
-    id: task.id,
-    input: work.input as unknown as TurnInput,
-    at: env.now(),
-    conversation: state.id,
-    state: state.dialog,
-    seed: Number.parseInt(env.digest(task.id).slice(0, 8), 16),
-    parts: { language: state.language ?? plan.bot.languages[0] },
-  };
-  const finished = await runPipeline(plan, turn, env);
-  const { parts } = finished.turn;
-  const language = parts.language ?? plan.bot.languages[0];
-  return {
-    task: task.id,
-    turn: work,
-    pipeline: plan.bot.version,
-    language,
-    parts,
-    run: applyPolicy(plan.bot, turn, language, finished, parts.dialog ?? startRun(state.dialog)),
-    trace: finished.trace,
-  };
+): Promise<Answer> {
+  const plan = plans.current(state.bot);
+  if (plan && task.attempts <= MOST_ATTEMPTS) {
+    const outcome = await think(env, plan, state, task);
+    return (now) => decideTurn(outcome, now, env.now());
+  }
+  const { kind } = workOf(task).input as unknown as TurnInput;
+  // The queue has just failed: calling a person again would go round for ever.
+  if (kind === 'handoff_failed') return () => ({ events: [], schedule: [], settle: [task.id] });
+  return (now) => decideNoTurn(task.id, now, env.now());
 }
 
-async function settle(committer: Committer, task: ClaimedTask): Promise<void> {
-  await commit(committer, task.stream, () => ({ events: [], schedule: [], settle: [task.id] }));
+function workOf(task: Task): TurnTask {
+  return task.data as unknown as TurnTask;
 }

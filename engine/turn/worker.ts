@@ -1,15 +1,23 @@
 import type { Env } from '../core/env.ts';
-import type { ClaimedTask, EventLog, TaskKind } from '../ports/event-log.ts';
+import { ParleyError } from '../core/errors.ts';
+import type { ClaimedTask, EventLog, NewTask, TaskKind } from '../ports/event-log.ts';
 
 /** Works on the due tasks of one kind. */
 export type Worker = {
   /** Look for due work now. */
   poke(): void;
+  /** A task was just written: run it if it was born in our hands, otherwise look when it is due. */
+  hear(task: NewTask): void;
+  /** Until when a task may be born in our hands; undefined when they are full. */
+  heldUntil(): number | undefined;
   /** Take on nothing new and finish what is under way. */
   stop(): Promise<void>;
-  /** Resolves when nothing is under way and nothing is due. */
-  settled(): Promise<void>;
+  /** Resolves when nothing is under way and nothing due is to be had; true if there was anything to do. */
+  settled(): Promise<boolean>;
 };
+
+/** Does a task. A number gives it back, to be done again from then on (milliseconds since the epoch). */
+export type Run = (task: ClaimedTask) => Promise<number | undefined>;
 
 type WorkerParts = {
   readonly kind: TaskKind;
@@ -19,83 +27,175 @@ type WorkerParts = {
   readonly lease: number;
   /** Tasks under way at once. */
   readonly atOnce: number;
-  readonly run: (task: ClaimedTask) => Promise<void>;
+  readonly run: Run;
+  /** Hears of bugs; a store that fails is none. */
   readonly onError: (thrown: unknown, task: ClaimedTask) => void;
 };
 
 /** How long at most until the log is asked again, in milliseconds: finds what a dead node left. */
 const LONGEST_WAIT = 1000;
 
+/** Patience after something went wrong, in milliseconds. */
+const FIRST_PAUSE = 1000;
+const LONGEST_PAUSE = 60_000;
+
 /** A worker that claims due tasks, runs them, and sleeps until the next one is due. */
 export function createWorker(parts: WorkerParts): Worker {
-  const { env, log, kind } = parts;
-  const underWay = new Set<Promise<void>>();
-  let stopped = false;
-  let looking: Promise<void> | null = null;
-  let again = false;
-  let cancelWait = (): void => undefined;
+  return new TaskWorker(parts);
+}
 
-  const runOne = (task: ClaimedTask): void => {
-    const done = parts
-      .run(task)
-      .catch((thrown) => parts.onError(thrown, task))
+class TaskWorker implements Worker {
+  readonly #parts: WorkerParts;
+  readonly #underWay = new Set<Promise<void>>();
+  readonly #alarm: Alarm;
+  #stopped = false;
+  #looking: Promise<void> | null = null;
+  #again = false;
+  /** How many tasks were taken so far. */
+  #taken = 0;
+
+  constructor(parts: WorkerParts) {
+    this.#parts = parts;
+    this.#alarm = createAlarm(parts.env, () => this.poke());
+  }
+
+  poke(): void {
+    this.#again = true;
+    if (this.#stopped || this.#looking) return;
+    this.#looking = this.#look()
+      .catch(() => this.#wakeBy(this.#parts.env.now() + LONGEST_WAIT))
       .finally(() => {
-        underWay.delete(done);
-        if (underWay.size === parts.atOnce - 1) poke();
+        this.#looking = null;
+        if (this.#again) this.poke();
       });
-    underWay.add(done);
-  };
+  }
 
-  const look = async (): Promise<void> => {
+  hear(task: NewTask): void {
+    const { heldUntil, ...plain } = task;
+    if (heldUntil !== undefined) {
+      const claimed = { ...plain, attempts: 1 };
+      if (this.#stopped) this.#decline(claimed);
+      else this.#take(claimed);
+    } else if (task.due <= this.#parts.env.now()) this.poke();
+    else this.#wakeBy(task.due);
+  }
+
+  heldUntil(): number | undefined {
+    const { env, atOnce, lease } = this.#parts;
+    return this.#stopped || this.#underWay.size >= atOnce ? undefined : env.now() + lease;
+  }
+
+  stop(): Promise<void> {
+    this.#stopped = true;
+    this.#alarm.clear();
+    return this.#finish();
+  }
+
+  async settled(): Promise<boolean> {
+    const first = this.#taken;
+    for (let before = -1; before !== this.#taken; ) {
+      before = this.#taken;
+      this.poke();
+      await this.#finish();
+    }
+    return this.#taken > first;
+  }
+
+  async #look(): Promise<void> {
+    const { env, log, kind } = this.#parts;
+    this.#alarm.clear();
     do {
-      again = false;
-      const room = parts.atOnce - underWay.size;
-      if (stopped || room <= 0) return;
-      const tasks = await log.claim({ kind, now: env.now(), lease: parts.lease, limit: room });
-      for (const task of tasks) runOne(task);
-      if (tasks.length === room) return;
-    } while (again);
-    await sleepUntilDue();
-  };
+      this.#again = false;
+      if (!(await this.#claimAll())) return;
+    } while (this.#again);
+    const now = env.now();
+    const due = (await log.nextDue(kind)) ?? Number.POSITIVE_INFINITY;
+    // What is due and was not handed out can't be had now: asking again at once would be a busy loop.
+    this.#wakeBy(due > now ? Math.min(due, now + LONGEST_WAIT) : now + LONGEST_WAIT);
+  }
 
-  const sleepUntilDue = async (): Promise<void> => {
-    const due = await log.nextDue(kind);
-    cancelWait();
-    if (stopped) return;
-    const wait = due === undefined ? LONGEST_WAIT : Math.min(LONGEST_WAIT, Math.max(1, due - env.now()));
-    cancelWait = env.delay(wait, poke);
-  };
-
-  const poke = (): void => {
-    if (stopped) return;
-    if (looking) {
-      again = true;
-      return;
-    }
-    looking = look()
-      .catch(() => {
-        cancelWait = env.delay(LONGEST_WAIT, poke);
-      })
-      .finally(() => {
-        looking = null;
-        if (again) poke();
-      });
-  };
-
-  const settled = async (): Promise<void> => {
+  /** False when the hands are full: then whoever finishes first looks again. */
+  async #claimAll(): Promise<boolean> {
+    const { env, log, kind, lease, atOnce } = this.#parts;
     for (;;) {
-      poke();
-      while (looking || underWay.size > 0) await Promise.all([looking, ...underWay]);
-      const due = await log.nextDue(kind);
-      if (stopped || due === undefined || due > env.now()) return;
+      const room = atOnce - this.#underWay.size;
+      if (this.#stopped || room <= 0) return false;
+      const tasks = await log.claim({ kind, now: env.now(), lease, limit: room });
+      for (const task of tasks) this.#take(task);
+      if (tasks.length < room) return true;
     }
-  };
+  }
 
-  const stop = async (): Promise<void> => {
-    stopped = true;
-    cancelWait();
-    while (looking || underWay.size > 0) await Promise.all([looking, ...underWay]);
-  };
+  #take(task: ClaimedTask): void {
+    this.#taken += 1;
+    const done = runAndRelease(this.#parts, task).then((due) => {
+      this.#underWay.delete(done);
+      if (due !== undefined) this.#wakeBy(due);
+      if (this.#underWay.size === this.#parts.atOnce - 1) this.poke();
+    });
+    this.#underWay.add(done);
+  }
 
-  return { poke, stop, settled };
+  /** For what was born in our hands while they were closing: another node may do it at once. */
+  #decline(task: ClaimedTask): void {
+    const done = giveBack(this.#parts.log, task, task.due).then(() => void this.#underWay.delete(done));
+    this.#underWay.add(done);
+  }
+
+  #wakeBy(time: number): void {
+    if (!this.#stopped) this.#alarm.wakeBy(time);
+  }
+
+  async #finish(): Promise<void> {
+    while (this.#looking || this.#underWay.size > 0) await Promise.all([this.#looking, ...this.#underWay]);
+  }
+}
+
+/** Never rejects: what throws is reported if it is a bug, and the task is given back to be tried again. */
+async function runAndRelease(parts: WorkerParts, task: ClaimedTask): Promise<number | undefined> {
+  const due = await runOrReport(parts, task);
+  if (due !== undefined) await giveBack(parts.log, task, due);
+  return due;
+}
+
+async function runOrReport({ run, onError, env }: WorkerParts, task: ClaimedTask) {
+  try {
+    return await run(task);
+  } catch (thrown) {
+    const pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (task.attempts - 1));
+    if (thrown instanceof ParleyError) return env.now() + FIRST_PAUSE;
+    try {
+      onError(thrown, task);
+    } catch {
+      // A reporter that throws has nobody to report to; the task must be given back all the same.
+    }
+    return env.now() + pause;
+  }
+}
+
+/** A task that could not be given back is free when its lease ends. */
+async function giveBack(log: EventLog, task: ClaimedTask, due: number): Promise<void> {
+  await log.release(task, due).catch(() => undefined);
+}
+
+type Alarm = { readonly clear: () => void; readonly wakeBy: (time: number) => void };
+
+/** One alarm that may be moved forward, and is not set twice. */
+function createAlarm(env: Env, ring: () => void): Alarm {
+  let at = Number.POSITIVE_INFINITY;
+  let cancel = (): void => undefined;
+  const clear = (): void => {
+    cancel();
+    at = Number.POSITIVE_INFINITY;
+  };
+  const wakeBy = (time: number): void => {
+    if (time >= at) return;
+    clear();
+    at = time;
+    cancel = env.delay(Math.max(1, time - env.now()), () => {
+      at = Number.POSITIVE_INFINITY;
+      ring();
+    });
+  };
+  return { clear, wakeBy };
 }

@@ -1,5 +1,4 @@
-import { startRun } from '#engine/dialog/run';
-import { EMPTY_DIALOG } from '#engine/dialog/state';
+import { freshRun } from '#engine/testing/fresh-run';
 import { testPlugin } from '#engine/testing/test-plugin';
 import { plugin } from './index.ts';
 
@@ -15,7 +14,7 @@ testPlugin(plugin, {
     {
       name: 'says nothing at the opening of a bot without a welcome',
       input: { kind: 'open' },
-      gives: { dialog: startRun(EMPTY_DIALOG) },
+      gives: { dialog: freshRun() },
     },
   ],
 });

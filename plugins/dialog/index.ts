@@ -13,6 +13,7 @@ export const plugin = definePlugin({
       const context = contextOf(ports, turn, signal);
       const dialog = await converse(context, {
         clarifyAbove: settings.clarify_above ?? 0.3,
+        clarifyWithin: settings.clarify_within ?? 0.15,
         handoffAfter: settings.handoff_after ?? 3,
       });
       return { dialog, notes: dialog.notes };

@@ -16,6 +16,13 @@ export const options = Type.Object(
         description: 'score from which an unsure intent is offered in a question back',
       }),
     ),
+    clarify_within: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        maximum: 1,
+        description: 'lead below which two likely intents are asked about',
+      }),
+    ),
     handoff_after: Type.Optional(
       Type.Integer({
         minimum: 1,

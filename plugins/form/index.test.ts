@@ -1,5 +1,4 @@
-import { startRun } from '#engine/dialog/run';
-import { EMPTY_DIALOG } from '#engine/dialog/state';
+import { freshRun } from '#engine/testing/fresh-run';
 import { testPlugin } from '#engine/testing/test-plugin';
 import { plugin } from './index.ts';
 
@@ -8,12 +7,12 @@ testPlugin(plugin, {
   cases: [
     {
       name: 'leaves a dialog alone that stands at no form',
-      parts: { dialog: startRun(EMPTY_DIALOG) },
+      parts: { dialog: freshRun() },
       nothing: true,
     },
     {
       name: 'does not take the ticket stage’s work',
-      parts: { dialog: { ...startRun(EMPTY_DIALOG), standing: 'ticket' } },
+      parts: { dialog: { ...freshRun(), standing: 'ticket' } },
       nothing: true,
     },
   ],

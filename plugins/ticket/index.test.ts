@@ -1,5 +1,4 @@
-import { startRun } from '#engine/dialog/run';
-import { EMPTY_DIALOG } from '#engine/dialog/state';
+import { freshRun } from '#engine/testing/fresh-run';
 import { testPlugin } from '#engine/testing/test-plugin';
 import { plugin } from './index.ts';
 
@@ -9,7 +8,7 @@ testPlugin(plugin, {
     {
       name: 'leaves a dialog alone that stands at no ticket',
       options: { desk: 'local' },
-      parts: { dialog: { ...startRun(EMPTY_DIALOG), standing: 'form' } },
+      parts: { dialog: { ...freshRun(), standing: 'form' } },
       nothing: true,
     },
     { name: 'wants a desk that is a name', options: { desk: 3 }, invalid: '/desk' },

@@ -10,6 +10,7 @@ export const plugin = definePlugin({
   options,
   needs: [],
   gives: ['language', 'tokens', 'mentions'],
+  warmUp: () => void loadCutter(),
   create: async (chosen, ports) => {
     const tokenizer = { cutter: await loadCutter(), lexicon: ports.lexicon, languages: ports.bot.languages };
     return { run: (turn) => tokenize(tokenizer, chosen, turn) };
@@ -34,7 +35,7 @@ export function tokenize(
   const { text } = turn.input;
   const mentions = lexicon.match(text);
   return {
-    language: detectLanguage(text, mentions, languages) ?? before,
+    language: detectLanguage(text, mentions, languages, turn.state.turns > 0) ?? before,
     tokens: cutText(cutter.cut, text, mentions.filter(isProtected(chosen))),
     mentions,
     ...(cutter.problem === null ? {} : { notes: [cutter.problem] }),

@@ -18,7 +18,6 @@ import { newsLines } from '../tell-news.ts';
 import { tellBotProblems } from '../tell-problems.ts';
 import { createProgress } from '../tell-progress.ts';
 import { understand } from '../understand.ts';
-import { describe } from './parse.ts';
 
 /** A conversation in the terminal, with the real engine; nothing of it is kept. */
 export const chat: Command = {
@@ -125,10 +124,10 @@ function tellEvent(event: StoredEvent, args: Args, io: Io): void {
     io.out(`        ${index + 1}) ${label}`);
 }
 
+/** The rest of the account comes with the turn. */
 async function tellUnderstanding(house: House, bot: string, text: string, io: Io): Promise<void> {
   const plan = house.bots.current(bot);
   if (!plan) return;
-  const { tokens, language, ...rest } = await understand(plan, text);
-  const [, ...lines] = describe(text, { tokens, language, ...rest, trace: [] });
-  for (const line of lines) io.out(`    ${line}`);
+  const { tokens, language } = await understand(plan, text);
+  io.out(`    language ${language}, tokens ${tokens.map((token) => token.text).join(' | ')}`);
 }

@@ -1,3 +1,4 @@
+import type { StoredEvent } from '#engine/core/events';
 import type { EventLog } from '#engine/ports/event-log';
 import type { Command } from '../command.ts';
 import { DATA_OPTION } from '../data-folder.ts';
@@ -46,8 +47,13 @@ export const conversations: Command = {
 type Entry = Awaited<ReturnType<EventLog['conversations']>>[number];
 
 async function describe(log: EventLog, { stream, n, openedAt }: Entry) {
-  const [opened] = await log.read(stream, 0, 1);
-  const [last] = await log.read(stream, n - 1, 1);
+  const [opened, last] = await Promise.all([eventAt(log, stream, 1), eventAt(log, stream, n)]);
   const bot = opened?.type === 'conversation.opened' ? opened.data.bot : '?';
   return { conversation: stream, opened_at: openedAt, bot, events: n, last: last?.type ?? '?' };
+}
+
+/** An event that can't be read any more hides no other conversation; replay says what is wrong with it. */
+async function eventAt(log: EventLog, stream: Entry['stream'], n: number): Promise<StoredEvent | undefined> {
+  const [event] = await log.read(stream, n - 1, 1).catch(() => []);
+  return event;
 }

@@ -3,10 +3,9 @@ import type { Command } from '../command.ts';
 import { EXIT } from '../exit.ts';
 import { helpFor } from '../help.ts';
 import { tellFailure, tellTable } from '../tell.ts';
-import { COMMANDS } from './index.ts';
 
-/** Says what there is. */
-export const help: Command = {
+/** Says what there is. The list is asked for when it runs, because this command is on it. */
+export const createHelp = (commands: () => readonly Command[]): Command => ({
   name: 'help',
   summary: 'Lists the commands, or says how one is used.',
   usage: '[command]',
@@ -15,19 +14,19 @@ export const help: Command = {
   run: async (args, io) => {
     const [name] = args.words;
     if (name !== undefined) {
-      const command = COMMANDS.find((candidate) => candidate.name === name);
+      const command = commands().find((candidate) => candidate.name === name);
       if (!command)
         return tellFailure(io, failure('USAGE', { reason: `there is no command ${name}` }), args.json);
       io.out(helpFor(command));
       return EXIT.ok;
     }
     if (args.json)
-      io.out(JSON.stringify(COMMANDS.map(({ name, usage, summary }) => ({ name, usage, summary }))));
+      io.out(JSON.stringify(commands().map(({ name, usage, summary }) => ({ name, usage, summary }))));
     else
       tellTable(
         io,
-        COMMANDS.map(({ name, usage, summary }) => [`parley ${name} ${usage}`.trimEnd(), summary]),
+        commands().map(({ name, usage, summary }) => [`parley ${name} ${usage}`.trimEnd(), summary]),
       );
     return EXIT.ok;
   },
-};
+});

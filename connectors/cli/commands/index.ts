@@ -1,7 +1,7 @@
 import type { Command } from '../command.ts';
 import { chat } from './chat.ts';
 import { conversations } from './conversations.ts';
-import { help } from './help.ts';
+import { createHelp } from './help.ts';
 import { create } from './new.ts';
 import { parse } from './parse.ts';
 import { replay } from './replay.ts';
@@ -25,5 +25,5 @@ export const COMMANDS: readonly Command[] = [
   tickets,
   schemas,
   create,
-  help,
+  createHelp(() => COMMANDS),
 ];

@@ -1,4 +1,4 @@
-import { type ReplayStep, replay as replayLog } from '#engine/conversation/replay';
+import { type ReplayStep, replay as replayLog } from '#engine';
 import { type Failure, failure, ParleyError } from '#engine/core/errors';
 import type { StoredEvent } from '#engine/core/events';
 import type { ConversationId } from '#engine/core/ids';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
-import { publishSchemas } from '#engine/config/publish-schemas';
+import { schemaFiles } from '#connectors/bots/write-schemas';
 import { DialogFixture } from '#engine/testing/fixture-schema';
 import { PLUGINS } from '#plugins';
 import type { Command } from '../command.ts';
@@ -22,7 +22,7 @@ export const schemas: Command = {
     const published = schemaTexts();
     const stale: string[] = [];
     for (const [name, text] of published) {
-      const file = join(folder, `${name}.schema.json`);
+      const file = join(folder, name);
       if (existsSync(file) && (await readFile(file, 'utf8')) === text) continue;
       stale.push(relative(io.root, file));
       if (!args.has('check')) await write(folder, file, text);
@@ -35,11 +35,10 @@ export const schemas: Command = {
   },
 };
 
-/** The text of every schema file, by name. */
+/** The text of every schema file, by its name: those of bots, and that of fixtures. */
 function schemaTexts(): ReadonlyMap<string, string> {
   const dialog = { $schema: 'http://json-schema.org/draft-07/schema#', ...DialogFixture };
-  const all = { ...publishSchemas(PLUGINS), dialog };
-  return new Map(Object.entries(all).map(([name, schema]) => [name, `${JSON.stringify(schema, null, 2)}\n`]));
+  return new Map([...schemaFiles(PLUGINS), ['dialog.schema.json', `${JSON.stringify(dialog, null, 2)}\n`]]);
 }
 
 async function write(folder: string, file: string, text: string): Promise<void> {

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createGateway, type Gateway } from '#connectors/gateway/gateway';
 import { type Failure, failure, isFailure, reasonOf } from '#engine/core/errors';
@@ -14,6 +16,8 @@ import { tellFailure } from '../tell.ts';
 import { newsLines } from '../tell-news.ts';
 import { tellBotProblems } from '../tell-problems.ts';
 import { createProgress } from '../tell-progress.ts';
+
+const LOOPBACK = '127.0.0.1';
 
 /** Serves bots to visitors until it is asked to stop. */
 export const serve: Command = {
@@ -36,6 +40,8 @@ export const serve: Command = {
     if (!Number.isInteger(port) || port < 0 || port > 65_535) {
       return tellFailure(io, failure('USAGE', { reason: `${args.text('port')} is no port` }), args.json);
     }
+    const refused = await probe(args.text('host') ?? LOOPBACK, port);
+    if (refused) return tellFailure(io, refused, args.json);
     const house = await assemble({
       io,
       bots: chosen.value,
@@ -58,7 +64,7 @@ type Serving = { readonly args: Args; readonly io: Io; readonly port: number };
 async function serveHouse(house: House, { args, io, port }: Serving): Promise<ExitCode> {
   for (const [bot, problems] of house.bots.failed) return tellBotProblems(io, bot, problems, args.json);
   const gateway = await createGateway({ ...house, ...doorOptions(args, io), bots: house.bots.names });
-  const host = args.text('host') ?? '127.0.0.1';
+  const host = args.text('host') ?? LOOPBACK;
   try {
     const listening = await listen(gateway, host, port);
     if (isFailure(listening)) return tellFailure(io, listening, args.json);
@@ -88,18 +94,32 @@ function doorOptions(args: Args, io: Io) {
   };
 }
 
-async function listen(
-  gateway: Gateway,
-  host: string,
-  port: number,
-): Promise<{ readonly port: number } | Failure> {
+/** A port that is taken is told at once and not after minutes of training. */
+async function probe(host: string, port: number): Promise<Failure | undefined> {
+  const server = createServer();
+  try {
+    server.listen(port, host);
+    await once(server, 'listening');
+    return undefined;
+  } catch (thrown) {
+    return portFailure(thrown, host, port);
+  } finally {
+    server.close();
+  }
+}
+
+async function listen(gateway: Gateway, host: string, port: number) {
   try {
     return await gateway.listen({ port, host });
   } catch (thrown) {
-    const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
-    if (code === 'EADDRINUSE') return failure('PORT_TAKEN', { port, host });
-    return failure('PORT_REFUSED', { port, host, reason: reasonOf(thrown) });
+    return portFailure(thrown, host, port);
   }
+}
+
+function portFailure(thrown: unknown, host: string, port: number): Failure {
+  const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
+  if (code === 'EADDRINUSE') return failure('PORT_TAKEN', { port, host });
+  return failure('PORT_REFUSED', { port, host, reason: reasonOf(thrown) });
 }
 
 function stopped({ stop }: Io): Promise<void> {

@@ -2,7 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { debounce } from '#connectors/bots/debounce';
 import { watchFolders } from '#connectors/bots/watch-folders';
-import { formatProblem, problemJson } from '#engine/config/format-problem';
+import { formatProblem, problemJson } from '#engine';
+import { reasonOf } from '#engine/core/errors';
 import { formatDialogResult } from '#engine/testing/format-dialog-result';
 import type { Args } from '../arguments.ts';
 import type { Command } from '../command.ts';
@@ -24,6 +25,7 @@ export const test: Command = {
   options: {
     bot: { about: 'only fixtures of this bot', value: 'name' },
     junit: { about: 'write the results as JUnit XML', value: 'file' },
+    coverage: { about: 'say which steps, intents and replies no dialogue goes through' },
     watch: { about: 'run again whenever a fixture or a bot changes' },
   },
   words: { least: 0, most: 1000 },
@@ -44,7 +46,9 @@ async function runOnce(args: Args, io: Io): Promise<ExitCode> {
   const run = await runFixtures(chosen, { io, onResult, onProgress: (name) => createProgress(io, name) });
   const junit = args.text('junit');
   if (junit !== undefined) await writeFile(resolve(io.root, junit), junitXml(run.runs));
-  return args.json ? tellJson(io, found.value, run) : tellSummary(io, found.value, run);
+  if (args.json) return tellJson(io, found.value, run, args.has('coverage'));
+  if (args.has('coverage')) for (const line of coverageLines(run)) io.out(line);
+  return tellSummary(io, found.value, run);
 }
 
 function failedIn({ problems }: FoundFixtures, { runs, broken }: FixtureRun): number {
@@ -55,7 +59,7 @@ function failedIn({ problems }: FoundFixtures, { runs, broken }: FixtureRun): nu
   );
 }
 
-function tellJson(io: Io, found: FoundFixtures, run: FixtureRun): ExitCode {
+function tellJson(io: Io, found: FoundFixtures, run: FixtureRun, covered: boolean): ExitCode {
   const failed = failedIn(found, run);
   const results = run.runs.map(({ fixture, result, ms }) => ({
     file: fixture.file,
@@ -67,14 +71,9 @@ function tellJson(io: Io, found: FoundFixtures, run: FixtureRun): ExitCode {
       : {}),
   }));
   const problems = [...found.problems, ...[...run.broken.values()].flat()].map(problemJson);
-  io.out(
-    JSON.stringify({
-      passed: run.runs.filter(({ result }) => result.passed).length,
-      failed,
-      results,
-      problems,
-    }),
-  );
+  const passed = results.filter((result) => result.passed).length;
+  const coverage = covered ? { coverage: Object.fromEntries(run.coverage) } : {};
+  io.out(JSON.stringify({ passed, failed, ...coverage, results, problems }));
   return failed > 0 ? EXIT.problems : EXIT.ok;
 }
 
@@ -86,6 +85,15 @@ function tellSummary(io: Io, found: FoundFixtures, run: FixtureRun): ExitCode {
   return failed > 0 ? EXIT.problems : EXIT.ok;
 }
 
+function coverageLines({ coverage }: FixtureRun): readonly string[] {
+  return [...coverage].flatMap(([bot, kinds]) =>
+    Object.entries(kinds).flatMap(([kind, { visited, total, missed }]) => [
+      `${bot}: ${visited} of ${total} ${kind}${missed.length > 0 ? ', never:' : ''}`,
+      ...missed.map((name) => `  ${name}`),
+    ]),
+  );
+}
+
 /** How long files must have been quiet, in milliseconds. */
 const QUIET = 150;
 
@@ -93,7 +101,7 @@ async function watch(args: Args, io: Io): Promise<ExitCode> {
   const folders = ['fixtures', 'pipelines', 'knowledge'].map((folder) => join(io.root, folder));
   let work: Promise<unknown> = Promise.resolve();
   const again = debounce(QUIET, () => {
-    work = work.then(() => runOnce(args, io));
+    work = work.then(() => runOnce(args, io)).catch((thrown: unknown) => io.err(reasonOf(thrown)));
   });
   const watching = watchFolders(folders, again.call);
   io.err('watching; Ctrl+C ends');

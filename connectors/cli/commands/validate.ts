@@ -1,10 +1,7 @@
 import { loadPlugins } from '#connectors/bots/load-plugins';
 import { readBotSources } from '#connectors/bots/read-bot-sources';
-import { formatProblem, problemJson } from '#engine/config/format-problem';
-import { loadBot } from '#engine/config/load-bot';
-import { peekPipeline } from '#engine/config/peek-pipeline';
+import { formatProblem, inReadingOrder, loadBot, peekPipeline, problemJson } from '#engine';
 import type { Problem } from '#engine/config/problem';
-import { inReadingOrder } from '#engine/config/report';
 import { PLUGINS } from '#plugins';
 import type { Command } from '../command.ts';
 import { EXIT } from '../exit.ts';

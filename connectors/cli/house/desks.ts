@@ -1,9 +1,8 @@
 import { openLocalDesk } from '#connectors/desks/local/index';
 import { createWebhookDesk } from '#connectors/desks/webhook/index';
+import { problem, suggest } from '#engine';
 import type { Bot } from '#engine/config/bot';
 import type { Problem } from '#engine/config/problem';
-import { problem } from '#engine/config/report';
-import { suggest } from '#engine/config/suggest';
 import { type Failure, failure, isFailure } from '#engine/core/errors';
 import type { JsonObject } from '#engine/core/json';
 import type { Desk } from '#engine/ports/desk';

@@ -56,9 +56,7 @@ export async function openLiveBots(options: LiveBotsOptions): Promise<LiveBots> 
   );
   const bots = new Map(live);
   return {
-    failed: new Map(
-      live.flatMap(([name, { problems }]) => (problems() ? [[name, problems() ?? []] as const] : [])),
-    ),
+    failed: new Map(live.flatMap(([name, { problems }]) => (problems ? [[name, problems] as const] : []))),
     current: (name) => bots.get(name)?.plan() ?? undefined,
     names: () => live.filter(([, bot]) => bot.plan()).map(([name]) => name),
     close: async () => {
@@ -69,14 +67,15 @@ export async function openLiveBots(options: LiveBotsOptions): Promise<LiveBots> 
 
 type Live = {
   readonly plan: () => Plan | null;
-  /** Why there is no plan at all. */
-  readonly problems: () => readonly Problem[] | null;
+  /** Why it could not be opened, if it could not. */
+  readonly problems: readonly Problem[] | null;
   readonly close: () => Promise<void>;
 };
 
 async function openLive(name: string, options: LiveBotsOptions): Promise<Live> {
   const calls = createCalls(options.variables);
-  let broken: readonly Problem[] | null = null;
+  // Stays so when the first look at its files fails for another reason, which is told as a fault.
+  let broken: readonly Problem[] | null = [];
   const onReport = (report: BotReport): void => {
     const missing = report.kind === 'plan' ? deskProblems(report.plan.bot, options.desks) : [];
     if (report.kind === 'problems') broken = report.serving ? null : report.problems;
@@ -98,7 +97,7 @@ async function openLive(name: string, options: LiveBotsOptions): Promise<Live> {
   });
   return {
     plan: watched.plan,
-    problems: () => broken,
+    problems: broken,
     close: async () => {
       await watched.close();
       await calls.close();

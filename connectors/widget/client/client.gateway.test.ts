@@ -1,3 +1,4 @@
+import { ulid } from 'ulid';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { openRig, type Rig } from '#connectors/gateway/gateway.rig';
@@ -42,6 +43,17 @@ describe('the client at the real gateway', () => {
     expect(own.map((item) => (item.kind === 'message' ? item.text : ''))).toEqual(texts);
   });
 
+  test('canary: with a fresh id for every try the same message is stored twice', async () => {
+    const { client, sockets } = await enter(createMemoryStorage(), (text) =>
+      text.includes('message.send') ? text.replace(/"id":"\w+"/, `"id":"${ulid()}"`) : text,
+    );
+    const count = (now: ChatState) => now.items.filter((item) => 'text' in item && item.text === '一').length;
+    client.send({ text: '一' });
+    await until(client, (now) => count(now) === 1);
+    sockets.at(-1)?.terminate();
+    await until(client, (now) => count(now) === 2);
+  });
+
   test('a second visit shows the same history', async () => {
     const { client, storage } = await enter();
     client.send({ text: '记得我吗' });
@@ -75,7 +87,7 @@ describe('the client at the real gateway', () => {
 const PNG =
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
-async function enter(storage = createMemoryStorage()) {
+async function enter(storage = createMemoryStorage(), onTheWay = (text: string) => text) {
   const sockets: WebSocket[] = [];
   const platform: Platform = {
     ...browserPlatform(),
@@ -83,6 +95,8 @@ async function enter(storage = createMemoryStorage()) {
       const socket = new WebSocket(url, protocol);
       socket.on('error', () => {});
       sockets.push(socket);
+      const send = socket.send.bind(socket);
+      socket.send = (text: string) => send(onTheWay(text));
       return socket as unknown as ClientSocket;
     },
     random: () => 0.02,

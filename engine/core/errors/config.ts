@@ -60,7 +60,6 @@ export const CONFIG_ERRORS = {
   },
   UNKNOWN_FLOW: { text: 'There is no flow {flow}.', hint: '{suggestion}', retry: false },
   UNKNOWN_FORM: { text: 'There is no form {form}.', hint: '{suggestion}', retry: false },
-  UNKNOWN_FIELD: { text: 'There is no field {field} in form {form}.', hint: '{suggestion}', retry: false },
   UNKNOWN_INTENT: { text: 'There is no intent {intent}.', hint: '{suggestion}', retry: false },
   UNKNOWN_ENTITY: { text: 'There is no entity type {entity}.', hint: '{suggestion}', retry: false },
   UNKNOWN_SLOT: {

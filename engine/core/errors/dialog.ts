@@ -7,20 +7,10 @@ export const DIALOG_ERRORS = {
     hint: 'Check the names and types in it; a slot that was never filled is null.',
     retry: false,
   },
-  REPLY_MISSING: {
-    text: 'Reply {reply} has no text in {language}.',
-    hint: 'Add {reply} to replies.yaml for this language.',
-    retry: false,
-  },
   DIALOG_LOOP: {
     text: 'The dialog ran more than {limit} steps without waiting for the visitor, last at {step}.',
     hint: 'Break the circle of call, link or if around that step.',
     retry: false,
   },
   ACTION_UNKNOWN: { text: 'There is no action {action}.', hint: 'Define it in actions.yaml.', retry: false },
-  FLOW_UNKNOWN: {
-    text: 'There is no flow {flow}.',
-    hint: 'Define it in flows.yaml; a conversation pinned to an older pipeline is continued with the older plan.',
-    retry: false,
-  },
 } as const satisfies Record<string, ErrorEntry>;

@@ -17,6 +17,11 @@ export const PLUGIN_ERRORS = {
     hint: 'List {key} in `gives`, or return only what is listed.',
     retry: false,
   },
+  STAGE_BAD_PART: {
+    text: 'Stage {stage} returned {key} of another shape: {reason}.',
+    hint: 'Return {key} as the type TurnParts has it; it goes into the log as JSON.',
+    retry: false,
+  },
   STAGE_NOT_TRAINED: {
     text: 'Stage {stage} has no trained model.',
     hint: 'Run `npx parley train {bot}`.',

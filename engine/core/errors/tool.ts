@@ -39,9 +39,4 @@ export const TOOL_ERRORS = {
     hint: 'Name a .yaml file, or a folder that has some.',
     retry: false,
   },
-  FIXTURE_INVALID: {
-    text: 'The fixture {file} is not valid: {reason}.',
-    hint: 'See fixtures/README.md for the steps that are understood.',
-    retry: false,
-  },
 } as const satisfies Record<string, ErrorEntry>;

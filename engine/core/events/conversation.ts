@@ -40,7 +40,8 @@ export const CONVERSATION_EVENTS = {
   'message.read': { version: 1, visible: true, data: Type.Object({ upTo: Type.Integer() }, strict) },
   'handoff.requested': {
     version: 1,
-    visible: true,
+    /** Summary, slots and suggestions are for the agent. */
+    visible: ['reason', 'team'],
     data: Type.Object(
       {
         reason: Type.String({ description: 'visitor, flow, repeated_failure, effect_failed, policy' }),

@@ -3,7 +3,7 @@ import type { RepairIntent } from '../repair-replies.ts';
 import type { DialogRun } from '../run.ts';
 import { yesOrNo } from '../words.ts';
 import { extract } from './extract.ts';
-import { askedField, formOf, openForm } from './form-state.ts';
+import { applies, askedField, formOf, openForm } from './form-state.ts';
 
 /** Repairs that a free-text question lets through; all else is its answer. */
 const THROUGH_TEXT: ReadonlySet<RepairIntent> = new Set([
@@ -29,16 +29,20 @@ export function answersOpenQuestion(
   const asked = askedField(run, context);
   if (!asked) return false;
   if (asked.field.type === 'text') return wanted === null || !THROUGH_TEXT.has(wanted);
-  if (extract(asked.field, true, run, context, new Set()) !== null) return true;
+  if (extract({ ...asked, asked: true }, { run, context, taken: new Set() }) !== null) return true;
   return asked.field.optional === true && context.choice === null && yesOrNo(context.text) === 'no';
 }
 
-/** Whether the words say something for a field of the form that is not being asked for. */
-export function mendsAnotherField(run: DialogRun, context: DialogContext): boolean {
-  const asking = openForm(run)?.asking;
-  const fields = Object.entries(formOf(run, context)?.fields ?? {}).filter(([name]) => name !== asking);
-  return fields.some(([name, field]) => {
-    const found = extract(field, false, run, context, new Set());
-    return found !== null && found.value !== run.state.slots[name];
-  });
+/** Which other field of the form the words say something for: an empty one, a filled one, or none. */
+export function otherClaim(run: DialogRun, context: DialogContext): 'empty' | 'filled' | null {
+  const form = openForm(run);
+  let claim: 'filled' | null = null;
+  for (const [name, field] of Object.entries(formOf(run, context)?.fields ?? {})) {
+    if (name === form?.asking || !applies(field, run, context)) continue;
+    const found = extract({ name, field, asked: false }, { run, context, taken: new Set() });
+    if (found === null || found.value === run.state.slots[name]) continue;
+    if (!form?.done.includes(name)) return 'empty';
+    claim = 'filled';
+  }
+  return claim;
 }

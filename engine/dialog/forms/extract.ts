@@ -3,33 +3,38 @@ import type { Entity } from '../../core/events/shapes.ts';
 import type { Json } from '../../core/json.ts';
 import type { DialogContext } from '../context.ts';
 import type { DialogRun } from '../run.ts';
-import { topFrame } from '../state.ts';
-import { ordinal, plain, yesOrNo } from '../words.ts';
+import { ordinal, plain, replacementText, withoutFillers, yesOrNo } from '../words.ts';
 import { type Option, optionsOf } from './choices.ts';
+import { formOf, openForm } from './form-state.ts';
 
 /** How a field was found in the visitor's words; `used` is the entity it took. */
 export type Found = { readonly value: Json; readonly used: Entity | null };
 
+/** The field that is looked for; `asked` when its question is open. */
+export type Wanted = { readonly name: string; readonly field: Field; readonly asked: boolean };
+
+/** What it is looked for in; each entity fills one field only. */
+export type Words = {
+  readonly run: DialogRun;
+  readonly context: DialogContext;
+  readonly taken: ReadonlySet<Entity>;
+};
+
 /**
  * What the visitor's words say for one field. Free text, bare yes or no, ordinals and bare numbers
- * count only for the field that was asked for.
+ * count only for the field that was asked for; "it" may fill a field, and replace
+ * what a form that has just begun took over from before, but not correct what was answered.
  */
-export function extract(
-  field: Field,
-  asked: boolean,
-  run: DialogRun,
-  context: DialogContext,
-  taken: ReadonlySet<Entity>,
-): Found | null {
-  if (field.options || field.choices) return extractOption(field, asked, run, context, taken);
-  // What a pronoun stands for answers a question, or goes with the words that began the form.
-  const pointed = asked || hasJustBegun(run);
-  if (field.entity !== undefined) return extractEntity(field.entity, pointed, context, taken);
+export function extract(wanted: Wanted, words: Words): Found | null {
+  const { field, asked } = wanted;
+  const { run, context } = words;
+  if (field.options || field.choices) return extractOption(wanted, words);
+  if (field.entity !== undefined) return extractEntity(field.entity, wanted, words);
   switch (field.type) {
     case 'text':
-      return asked && context.text.trim() !== '' ? { value: context.text.trim(), used: null } : null;
+      return asked ? extractText(context.text) : extractText(replacementOf(run, context));
     case 'number':
-      return asked ? extractEntity('number', asked, context, taken, Number) : null;
+      return asked ? extractEntity('number', wanted, words, Number) : null;
     case 'yes_no':
       return asked ? extractYesNo(context) : null;
     case 'file':
@@ -39,22 +44,33 @@ export function extract(
   }
 }
 
-function hasJustBegun({ state }: DialogRun): boolean {
-  const form = topFrame(state)?.form;
-  return form?.phase === 'filling' && form.asking === null;
-}
-
 function extractEntity(
   type: string,
-  pointed: boolean,
-  { entities }: DialogContext,
-  taken: ReadonlySet<Entity>,
+  { name, asked }: Wanted,
+  { run, context, taken }: Words,
   convert: (value: string) => Json = (value) => value,
 ): Found | null {
-  const free = entities.find(
-    (entity) => entity.type === type && !taken.has(entity) && (pointed || entity.source !== 'focus'),
+  const form = openForm(run);
+  const hasJustBegun = form?.phase === 'filling' && form.asking === null;
+  const mayPoint = asked || hasJustBegun || !form?.done.includes(name);
+  const free = context.entities.find(
+    (entity) => entity.type === type && !taken.has(entity) && (mayPoint || entity.source !== 'focus'),
   );
   return free ? { value: convert(free.value), used: free } : null;
+}
+
+function extractText(text: string): Found | null {
+  return text.trim() === '' ? null : { value: text.trim(), used: null };
+}
+
+/** "Change it to …" while confirming replaces the form's free text, where it has only one that is filled. */
+function replacementOf(run: DialogRun, context: DialogContext): string {
+  const form = openForm(run);
+  if (!form || form.phase === 'filling' || context.choice !== null || yesOrNo(context.text) !== null)
+    return '';
+  const fields = formOf(run, context)?.fields ?? {};
+  const texts = form.done.filter((name) => fields[name]?.type === 'text' && run.state.slots[name] !== null);
+  return texts.length === 1 ? (replacementText(context.text, context.language) ?? '') : '';
 }
 
 function extractYesNo({ choice, text }: DialogContext): Found | null {
@@ -67,13 +83,7 @@ function extractFiles({ turn }: DialogContext): Found | null {
   return files.length === 0 ? null : { value: files.map((file) => ({ ...file })), used: null };
 }
 
-function extractOption(
-  field: Field,
-  asked: boolean,
-  run: DialogRun,
-  context: DialogContext,
-  taken: ReadonlySet<Entity>,
-): Found | null {
+function extractOption({ field, asked }: Wanted, { run, context, taken }: Words): Found | null {
   const options = optionsOf(field, run, context);
   if (asked && context.choice !== null) {
     const tapped = options.find(({ value }) => String(value) === context.choice);
@@ -84,7 +94,10 @@ function extractOption(
   );
   if (entity) return { value: entity.value, used: entity };
   const place = asked ? ordinal(context.text) : null;
-  const option = (place === null ? undefined : options[place]) ?? longestNamed(options, context.text);
+  const option =
+    (place === null ? undefined : options[place]) ??
+    longestNamed(options, context.text) ??
+    (asked ? onlyPartlyNamed(options, context.text) : undefined);
   return option ? { value: option.value, used: null } : null;
 }
 
@@ -104,4 +117,12 @@ function longestNamed(options: readonly Option[], text: string): Option | undefi
     }
   }
   return best;
+}
+
+/** The one option that has the words in its label: "the iPhone" among an iPhone and a pair of earphones. */
+function onlyPartlyNamed(options: readonly Option[], text: string): Option | undefined {
+  const words = withoutFillers(text);
+  if (words.length < 2) return undefined;
+  const [only, ...others] = options.filter(({ label }) => plain(label).includes(words));
+  return others.length === 0 ? only : undefined;
 }

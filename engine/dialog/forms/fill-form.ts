@@ -26,9 +26,9 @@ async function fillForm(run: DialogRun, context: DialogContext): Promise<DialogR
   const open = frame?.form?.form === name ? run : await beginForm(run, name, form, context);
   const heard = open.heard === 'fresh' ? await hearAnswer(open, form, context) : open;
   if (heard.standing !== 'form') return heard;
-  return heard.state.stack.length === run.state.stack.length && openForm(heard)
-    ? askNext(heard, form, context)
-    : advance(heard, context);
+  if (heard.state.stack.length !== run.state.stack.length || !openForm(heard)) return advance(heard, context);
+  const asked = await askNext(heard, form, context);
+  return asked.complete ? finishForm({ ...asked.run, heard: open.heard }, context) : asked.run;
 }
 
 /** A form begins empty, but for what it may take over from earlier or fill in by itself; both are checked anew. */
@@ -67,12 +67,13 @@ function valueFromBefore(name: string, field: Field, run: DialogRun, context: Di
   return guess.ok ? guess.value : null;
 }
 
-/** Ask for the next field, or to confirm, or finish. A field with a single choice is filled without asking. */
-async function askNext(run: DialogRun, form: Form, context: DialogContext): Promise<DialogRun> {
+type Asked = { readonly run: DialogRun; readonly complete: boolean };
+
+/** Ask for the next field, or to confirm, unless the form is complete. A field with a single choice is filled without asking. */
+async function askNext(run: DialogRun, form: Form, context: DialogContext): Promise<Asked> {
   const name = nextField(run, context);
-  if (name === undefined) return confirmOrFinish(run, form, context);
-  const field = form.fields[name];
-  if (!field) return { ...run, standing: 'visitor' };
+  const field = name === undefined ? undefined : form.fields[name];
+  if (name === undefined || !field) return askToConfirm(run, form, context);
   const [only, ...others] = field.choices ? optionsOf(field, run, context) : [];
   if (only && others.length === 0 && openForm(run)?.asking !== name) {
     const verdict = await accept(name, field, only.value, run, context);
@@ -80,16 +81,20 @@ async function askNext(run: DialogRun, form: Form, context: DialogContext): Prom
   }
   const same = openForm(run)?.asking === name;
   const asking = withForm(run, { phase: 'filling', asking: name, ...(same ? {} : { tries: 0 }) });
-  return { ...say(asking, context, field.ask, buttonsFor(field, asking, context)), standing: 'visitor' };
+  return waiting(say(asking, context, field.ask, buttonsFor(field, asking, context)));
 }
 
-async function confirmOrFinish(run: DialogRun, form: Form, context: DialogContext): Promise<DialogRun> {
-  if (form.confirm === undefined) return finishForm(run, context);
+function askToConfirm(run: DialogRun, form: Form, context: DialogContext): Asked {
+  if (form.confirm === undefined) return { run, complete: true };
   const asking = withForm(run, { phase: 'confirming', asking: null });
-  return { ...say(asking, context, form.confirm, yesNoButtons(context)), standing: 'visitor' };
+  return waiting(say(asking, context, form.confirm, yesNoButtons(context)));
 }
 
-/** The form is complete: its words are used up and the flow goes on. */
+function waiting(run: DialogRun): Asked {
+  return { run: { ...run, standing: 'visitor' }, complete: false };
+}
+
+/** The form is complete and the flow goes on; what else the words say is left for the next form. */
 function finishForm(run: DialogRun, context: DialogContext): Promise<DialogRun> {
-  return advance(leaveStep({ ...run, heard: 'used' }, context, 'next'), context);
+  return advance(leaveStep(run, context, 'next'), context);
 }

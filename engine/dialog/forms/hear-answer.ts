@@ -1,66 +1,91 @@
 import type { Field, Form } from '../../config/schema/flows.ts';
 import type { Entity } from '../../core/events/shapes.ts';
-import type { Json } from '../../core/json.ts';
 import { leaveStep } from '../advance.ts';
 import { type DialogContext, note, say } from '../context.ts';
 import { cancelForm, handOverToPerson } from '../repair.ts';
 import type { DialogRun } from '../run.ts';
+import type { FormState } from '../state.ts';
 import { soundsLikeCorrection, yesOrNo } from '../words.ts';
 import { accept } from './accept.ts';
-import { optionsOf } from './choices.ts';
+import { buttonsFor, optionsOf } from './choices.ts';
 import { extract } from './extract.ts';
 import { applies, emptyField, fillField, openForm, skipOpenField, withForm } from './form-state.ts';
 
 const DEFAULT_TRIES = 3;
 
-type Candidate = { readonly name: string; readonly field: Field; readonly value: Json };
+/** Where hearing stands: the run so far, the entities that filled a field, and what happened. */
+type Hearing = {
+  readonly run: DialogRun;
+  readonly taken: ReadonlySet<Entity>;
+  readonly filled: number;
+  readonly corrected: boolean;
+  /** A field refused its value: what was said then is the answer. */
+  readonly refused: boolean;
+};
 
 /**
  * Let the visitor's words fill the form: the open field first, then any other field they speak of,
- * then fields to correct. The answer stands at `form` when the form may go on asking.
+ * then fields to correct. Field by field, because what one is filled with may bring another's choices.
+ * The answer stands at `form` when the form may go on asking.
  */
 export async function hearAnswer(run: DialogRun, form: Form, context: DialogContext): Promise<DialogRun> {
   const before = openForm(run);
-  const candidates = gather(run, form, context);
-  if (before?.phase === 'confirming' && candidates.length === 0) return hearVerdict(run, context);
-  if (candidates.length === 0)
-    return before?.asking || before?.phase === 'changing' ? miss(run, form, context) : run;
-  let current: DialogRun = { ...run, heard: 'used' };
-  const begun = before?.asking === null && before.phase === 'filling';
-  let corrected = false;
-  for (const { name, field, value } of candidates) {
-    const verdict = await accept(name, field, value, current, context);
-    if (verdict.note !== undefined) current = note(current, verdict.note);
-    if (!verdict.ok) return refuse(current, name, field, verdict.reply, context);
-    corrected ||= !begun && before?.asking !== name && openForm(current)?.done.includes(name) === true;
-    current = forgetDependents(fillField(current, name, verdict.slots), form, name, context);
-    if (openForm(current)?.asking === name) current = withForm(current, { asking: null, tries: 0 });
+  let hearing: Hearing = { run, taken: new Set(), filled: 0, corrected: false, refused: false };
+  for (const [name, field] of inHearingOrder(before?.asking ?? null, form)) {
+    if (field.type === 'text' && hearing.filled > 0) break;
+    hearing = await hearField(hearing, name, field, before, form, context);
+    if (hearing.refused) return hearing.run;
+    if (hearing.filled > 0 && field.type === 'text') break;
   }
-  const mended = corrected ? say({ ...current, repair: 'correct' }, context, 'repair_corrected') : current;
-  return withForm(mended, { phase: 'filling' });
+  if (hearing.filled > 0) {
+    const heard: DialogRun = { ...hearing.run, heard: 'used' };
+    const mended = hearing.corrected
+      ? say({ ...heard, repair: 'correct' }, context, 'repair_corrected')
+      : heard;
+    return withForm(mended, { phase: 'filling' });
+  }
+  if (before?.phase === 'confirming') return hearVerdict(run, context);
+  return before?.asking || before?.phase === 'changing' ? miss(run, form, context) : run;
 }
 
-/** Fields the words speak of, the open one first. Each entity fills one field only. */
-function gather(run: DialogRun, form: Form, context: DialogContext): readonly Candidate[] {
-  const state = openForm(run);
-  const taken = new Set<Entity>();
-  const candidates: Candidate[] = [];
-  const add = (name: string, field: Field, asked: boolean): void => {
-    const found = extract(field, asked, run, context, taken);
-    if (!found || (state?.done.includes(name) && found.value === run.state.slots[name])) return;
-    if (found.used) taken.add(found.used);
-    candidates.push({ name, field, value: found.value });
-  };
-  const asking = state?.asking ?? null;
-  const open = asking === null ? undefined : form.fields[asking];
-  if (asking !== null && open) add(asking, open, true);
-  const onlyOpen = open?.type === 'text' && candidates.length > 0;
-  if (onlyOpen || context.choice !== null) return candidates;
-  for (const [name, field] of Object.entries(form.fields)) {
-    if (name === asking || !applies(field, run, context)) continue;
-    if (!state?.done.includes(name) || mayCorrect(run, form, field, context)) add(name, field, false);
+/** The open field has first refusal; free text takes only what nothing else wants. */
+function inHearingOrder(asking: string | null, form: Form): readonly (readonly [string, Field])[] {
+  const rank = ([name, field]: readonly [string, Field]): number =>
+    name === asking ? 0 : field.type === 'text' ? 2 : 1;
+  return Object.entries(form.fields).sort((left, right) => rank(left) - rank(right));
+}
+
+/** Look for one field in the words and take what is found, if it may be. Each entity fills one field only. */
+async function hearField(
+  hearing: Hearing,
+  name: string,
+  field: Field,
+  before: FormState | null,
+  form: Form,
+  context: DialogContext,
+): Promise<Hearing> {
+  const { run, taken } = hearing;
+  const asked = before?.asking === name;
+  const done = openForm(run)?.done.includes(name) === true;
+  if (!asked && (context.choice !== null || !applies(field, run, context))) return hearing;
+  if (!asked && done && !mayCorrect(run, form, field, context)) return hearing;
+  const found = extract({ name, field, asked }, { run, context, taken });
+  if (!found || (done && found.value === run.state.slots[name])) return hearing;
+  const verdict = await accept(name, field, found.value, run, context);
+  const noted = verdict.note === undefined ? run : note(run, verdict.note);
+  if (!verdict.ok) {
+    const refusal = await refuse({ ...noted, heard: 'used' }, name, field, verdict.reply, context);
+    return { ...hearing, run: refusal, refused: true };
   }
-  return candidates;
+  const filled = forgetDependents(fillField(noted, name, verdict.slots), form, name, context);
+  const begun = before?.asking === null && before.phase === 'filling';
+  return {
+    run: asked ? withForm(filled, { asking: null, tries: 0 }) : filled,
+    taken: found.used ? new Set([...taken, found.used]) : taken,
+    filled: hearing.filled + 1,
+    corrected: hearing.corrected || (done && !begun && !asked),
+    refused: false,
+  };
 }
 
 /** A filled field is corrected when the words sound so, or while confirming, or when its entity is unmistakable. */
@@ -107,7 +132,7 @@ function miss(run: DialogRun, form: Form, context: DialogContext): DialogRun | P
   if (tries >= (field?.tries ?? DEFAULT_TRIES)) return giveUp(run, context, field);
   const counted = { ...withForm(run, { tries }), heard: 'used' as const, repair: 'invalid' };
   if (field?.again === undefined) return say(counted, context, 'repair_invalid');
-  return { ...say(counted, context, field.again), standing: 'visitor' };
+  return { ...say(counted, context, field.again, buttonsFor(field, counted, context)), standing: 'visitor' };
 }
 
 /** The words name a value that may not be: say why and keep asking, as often as the field allows. */
@@ -123,7 +148,8 @@ function refuse(
   if (tries >= (field.tries ?? DEFAULT_TRIES))
     return giveUp(reply === null ? run : say(run, context, reply), context, field);
   const asking = withForm(emptyField(run, name), { phase: 'filling', asking: name, tries });
-  const told = say({ ...asking, repair: 'invalid' }, context, reply ?? 'repair_invalid');
+  const buttons = reply === null ? [] : buttonsFor(field, asking, context);
+  const told = say({ ...asking, repair: 'invalid' }, context, reply ?? 'repair_invalid', buttons);
   return { ...told, standing: reply === null ? 'form' : 'visitor' };
 }
 

@@ -6,7 +6,7 @@ const LEAST = 200;
 /** Notes how long a message is; replace it by what your stage finds. */
 export const plugin = definePlugin({
   id: '{{name}}',
-  summary: 'Marks long messages.',
+  summary: 'marks long messages',
   options,
   needs: [],
   gives: ['extras'],

@@ -1,0 +1,37 @@
+import type { TurnOutcome } from '../conversation/decide-turn.ts';
+import type { TurnTask } from '../conversation/decision.ts';
+import type { Conversation } from '../conversation/state.ts';
+import type { Env } from '../core/env.ts';
+import { startRun } from '../dialog/run.ts';
+import type { Plan } from '../pipeline/build-plan.ts';
+import { runPipeline } from '../pipeline/run-pipeline.ts';
+import type { Turn, TurnInput } from '../pipeline/turn.ts';
+import type { Task } from '../ports/event-log.ts';
+import { applyPolicy } from './apply-policy.ts';
+
+/** Pass one turn through the plan. Nothing has happened yet: the outcome is what the bot would say and do. */
+export async function think(env: Env, plan: Plan, state: Conversation, task: Task): Promise<TurnOutcome> {
+  const work = task.data as unknown as TurnTask;
+  const [defaultLanguage] = plan.bot.languages;
+  const turn: Turn = {
+    id: task.id,
+    input: work.input as unknown as TurnInput,
+    at: env.now(),
+    conversation: state.id,
+    state: state.dialog,
+    seed: Number.parseInt(env.digest(task.id).slice(0, 8), 16),
+    parts: { language: state.language ?? defaultLanguage },
+  };
+  const finished = await runPipeline(plan, turn, env);
+  const { parts } = finished.turn;
+  const language = parts.language ?? defaultLanguage;
+  return {
+    task: task.id,
+    turn: work,
+    pipeline: plan.bot.version,
+    language,
+    parts,
+    run: applyPolicy(plan.bot, turn, language, finished, parts.dialog ?? startRun(state.dialog)),
+    trace: finished.trace,
+  };
+}
