@@ -1,3 +1,5 @@
+import { simplify } from './simplify.ts';
+
 /** A text in one spelling, with the way back to the text as given. */
 export type Folded = {
   readonly text: string;
@@ -6,11 +8,12 @@ export type Folded = {
 };
 
 /**
- * NFKC, lower case, without zero-width characters: the one spelling that names, patterns and tokens are compared in.
+ * NFKC, lower case, simplified Chinese, without zero-width characters: the one spelling that names, patterns and tokens
+ * are compared in.
  * Any string is accepted; a lone surrogate stays what it is.
  */
 export function fold(original: string): Folded {
-  if (isPlain(original)) return { text: original.toLowerCase(), origin: (start, end) => ({ start, end }) };
+  if (isPlain(original)) return { text: plainly(original), origin: (start, end) => ({ start, end }) };
   let text = '';
   const starts: number[] = [];
   const ends: number[] = [];
@@ -39,6 +42,10 @@ function isPlain(text: string): boolean {
   return PLAIN.test(text);
 }
 
+function plainly(text: string): string {
+  return simplify(text.toLowerCase());
+}
+
 /** Base characters with the marks that follow them: the smallest pieces that NFKC may compose. */
 function* clusters(text: string): Generator<{ text: string; start: number; end: number }> {
   let start = 0;
@@ -54,8 +61,8 @@ function* clusters(text: string): Generator<{ text: string; start: number; end: 
 }
 
 function foldCluster(cluster: string): string {
-  if (isPlain(cluster)) return cluster.toLowerCase();
-  return cluster.normalize('NFKC').toLowerCase().replace(INVISIBLE, '');
+  if (isPlain(cluster)) return plainly(cluster);
+  return simplify(cluster.normalize('NFKC').toLowerCase().replace(INVISIBLE, ''));
 }
 
 function spanOf(starts: readonly number[], ends: readonly number[], start: number, end: number) {
