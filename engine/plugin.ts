@@ -18,5 +18,6 @@ export {
 } from './pipeline/plugin.ts';
 export type { Turn, TurnParts } from './pipeline/turn.ts';
 export { type FoundValue, type Span, type ValueFinder, valueFinder } from './pipeline/values.ts';
+export { cosine, type EncodedTexts, type Encoder, encodeExamples } from './ports/encoder.ts';
 export type { CatalogueEntry, Lexicon, Mention } from './ports/lexicon.ts';
 export type { SearchHit } from './ports/search.ts';
