@@ -13,6 +13,8 @@ describe('buildSearch', () => {
   it.each([
     ['运费怎么收？', 'zh', 'fee'],
     ['请问包邮要满多少', 'zh', 'fee'],
+    ['運費怎麼收', 'zh', 'fee'],
+    ['能開電子發票嗎', 'zh', 'invoice'],
     ['发票', 'zh', 'invoice'],
     ['电子发票', 'zh', 'invoice'],
     ['HOW MUCH IS ＳＨＩＰＰＩＮＧ', 'en', 'fee'],
