@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeTinyEncoder, writeTinyEncoder } from '#connectors/models/onnx-encoder/tiny-encoder.samples';
 import { createMemoryEncoder } from '#engine/ports/encoder.memory';
 import { encodeKept } from './encoded-files.ts';
+import { hurriedEncoder } from './hurried-encoder.ts';
 import { type OpenedBot, openBot } from './open-bot.ts';
 import { borrowEncoder } from './shared-encoders.ts';
 import { LEARNER, makeTempBot, type TempBot } from './temp-bot.samples.ts';
@@ -146,6 +147,15 @@ describe('shared encoders', () => {
     await two.value.close();
     if (three.ok) await three.value.close();
     await tiny.close();
+  });
+});
+
+describe('a hurried encoder', () => {
+  it('gives vectors in time, and up on those that take too long', async () => {
+    const encoder = createMemoryEncoder();
+    expect(await hurriedEncoder(encoder, 1000).encode(['a'])).toHaveLength(1);
+    const hung = hurriedEncoder({ ...encoder, encode: () => new Promise(() => {}) }, 5);
+    await expect(hung.encode(['a'])).rejects.toMatchObject({ failure: { code: 'ENCODER_FAILED' } });
   });
 });
 

@@ -18,6 +18,7 @@ import { buildLexicon } from '#knowledge/lexicon/index';
 import { buildSearch, wordingsOf } from '#knowledge/search/index';
 import { encodeKept } from './encoded-files.ts';
 import { openEncoderOf } from './encoder-of-bot.ts';
+import { hurriedEncoder } from './hurried-encoder.ts';
 import { loadInThread } from './load-in-thread.ts';
 import { builtInPlugins, type LoadedPlugin, loadPlugins } from './load-plugins.ts';
 import { readBotSources } from './read-bot-sources.ts';
@@ -118,6 +119,9 @@ async function startStages(ready: Ready, encoder: Encoder | undefined): Promise<
   return { plan: null, problems: inReadingOrder([...warnings, stageProblem(bot, stage, built.failure)]) };
 }
 
+/** A stage has a second; the rest of it must do with what is left. */
+const PATIENCE = 400;
+
 type SearchParts = Ready & {
   readonly encoder: Encoder | undefined;
   readonly onProgress: (progress: TrainProgress) => void;
@@ -133,7 +137,7 @@ async function openSearch({ bot, options, encoder, ...parts }: SearchParts): Pro
   const purpose = `${bot.name}-faq`;
   try {
     const encoded = await encodeKept(wordingsOf(bot.faq), { encoder, dataFolder, purpose, report, signal });
-    return ok(buildSearch(bot.faq, { encoder, encoded }));
+    return ok(buildSearch(bot.faq, { encoder: hurriedEncoder(encoder, PATIENCE), encoded }));
   } catch (thrown) {
     if (thrown instanceof ParleyError) return fail(thrown.failure);
     throw thrown;

@@ -7,6 +7,8 @@ export type Layers = {
   readonly output: 'tokens' | 'sentence';
   /** Names of its inputs; the first names the rows, the second says which tokens count. */
   readonly inputs: readonly string[];
+  /** How wide its inputs' numbers are, in bits. */
+  readonly bits: 32 | 64;
   /** Multiplications by the identity, to make it as slow as a big one. */
   readonly slow: number;
 };
@@ -15,13 +17,14 @@ export type Layers = {
 type Message = readonly Uint8Array[];
 
 const FLOAT = 1;
+const INT32 = 6;
 const INT64 = 7;
 
 /** An ONNX file (IR 8, opset 13): look the ids up in the table, and for `sentence` take the mean of those that count. */
 export function writeTinyModel(
   layers: Partial<Layers> & Pick<Layers, 'rows' | 'width' | 'table'>,
 ): Uint8Array {
-  const { rows, width, table, output = 'tokens', slow = 0 } = layers;
+  const { rows, width, table, output = 'tokens', slow = 0, bits = 64 } = layers;
   const inputs = layers.inputs ?? ['input_ids', 'attention_mask'];
   const last = output === 'sentence' ? 'sentence_embedding' : 'last_hidden_state';
   const shape = output === 'sentence' ? ['batch', width] : ['batch', 'length', width];
@@ -32,7 +35,9 @@ export function writeTinyModel(
     ...(slow > 0 ? bytesField(5, tensor('same', FLOAT, [width, width], identity(width))) : []),
     ...bytesField(5, tensor('one', INT64, [1], BigInt64Array.of(1n))),
     ...bytesField(5, tensor('two', INT64, [1], BigInt64Array.of(2n))),
-    ...inputs.flatMap((name) => bytesField(11, valueInfo(name, INT64, ['batch', 'length']))),
+    ...inputs.flatMap((name) =>
+      bytesField(11, valueInfo(name, bits === 32 ? INT32 : INT64, ['batch', 'length'])),
+    ),
     ...bytesField(12, valueInfo(last, FLOAT, shape)),
   ];
   const opset = [...bytesField(1, ''), ...intField(2, 13)];
