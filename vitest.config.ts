@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 const BROWSER = '**/*.e2e.test.ts';
@@ -5,12 +6,14 @@ const NOT_OURS = ['**/node_modules/**', '**/dist/**', 'var/**'];
 
 /**
  * Processes rather than threads: native modules, and tests that kill what they started.
+ * Threads and processes that tests start find our code compiled, as they do in service.
  * Tests in a browser come after the others, one file at a time, so that two cores are enough for their deadlines.
  */
 export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
+    env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/parley') },
     projects: [
       {
         extends: true,

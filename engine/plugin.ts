@@ -8,6 +8,7 @@ export { contextOf } from './dialog/context.ts';
 export { converse } from './dialog/converse.ts';
 export { fillForms } from './dialog/forms/fill-form.ts';
 export { requestTicket } from './dialog/request-ticket.ts';
+export { yesOrNo } from './dialog/words.ts';
 export {
   definePlugin,
   type FieldValidator,
@@ -17,7 +18,13 @@ export {
   type StageResult,
 } from './pipeline/plugin.ts';
 export type { Turn, TurnParts } from './pipeline/turn.ts';
-export { type FoundValue, type Span, type ValueFinder, valueFinder } from './pipeline/values.ts';
+export {
+  type FoundValue,
+  mergeEntities,
+  type Span,
+  type ValueFinder,
+  valueFinder,
+} from './pipeline/values.ts';
 export { cosine, type EncodedTexts, type Encoder, encodeExamples } from './ports/encoder.ts';
-export type { CatalogueEntry, Lexicon, Mention } from './ports/lexicon.ts';
+export type { CatalogueEntry, EditableLexicon, Lexicon, Mention, NamedEntry } from './ports/lexicon.ts';
 export type { SearchHit } from './ports/search.ts';

@@ -11,6 +11,7 @@ export function pluginFault(value: unknown, id: string): string | undefined {
   if (typeof plugin.summary !== 'string' || plugin.summary === '') return 'it has no summary';
   if (!isObjectSchema(plugin.options)) return 'its options are not the schema of an object';
   if (typeof plugin.create !== 'function') return 'it has no create()';
+  if (plugin.warmUp !== undefined && typeof plugin.warmUp !== 'function') return 'its warmUp is no function';
   return (
     partsFault('needs', plugin.needs) ?? partsFault('gives', plugin.gives) ?? trainerFault(plugin.trainer)
   );

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { threadId } from 'node:worker_threads';
+import { Type } from 'typebox';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type OpenedBot, openBot } from './open-bot.ts';
 import { readBotSources } from './read-bot-sources.ts';
@@ -85,6 +86,28 @@ describe('opening a bot', { timeout: 30_000 }, () => {
     expect(found(one)).toEqual(['pipelines/tiny/pipeline.yaml:8:5 TRAINING_FAILED']);
   });
 
+  it('warms up the stages that the bot has and no others, once for every opening', async () => {
+    const warmed: string[] = [];
+    const stage = (id: string) => ({
+      id,
+      summary: id,
+      options: Type.Object({}),
+      needs: [],
+      gives: [],
+      warmUp: () => {
+        warmed.push(id);
+        throw new Error('cold');
+      },
+      create: () => ({ run: () => undefined }),
+    });
+    const pipeline =
+      'pipeline: tiny\nlanguages: [en]\nknowledge: tiny\nwelcome: hello\nstages:\n  - one: {}\n';
+    await bot.write('pipelines/tiny/pipeline.yaml', pipeline);
+    const one = await openBot({ ...bot.options, plugins: [stage('one'), stage('other')] });
+    expect(one.plan?.bot.stages).toHaveLength(1);
+    expect(warmed).toEqual(['one']);
+  });
+
   it('has no plan when it is given up', async () => {
     const one = await openBot({ ...bot.options, signal: AbortSignal.abort() });
     expect(one.plan).toBeNull();
@@ -107,9 +130,19 @@ describe('a plugin of the bot itself', { timeout: 30_000 }, () => {
     ['no create', 'create:', 'make:'],
     ['a part nobody knows', "gives: ['extras']", "gives: ['wisdom']"],
     ['half a trainer', 'fingerprint:', 'digest:'],
+    ['a warm-up that is no function', 'trainer:', 'warmUp: true,\n  trainer:'],
   ])('with %s is refused', async (_, right, wrong) => {
     await bot.write('pipelines/tiny/learner/index.ts', LEARNER.replace(right, wrong));
     expect(found(await open())).toEqual(['pipelines/tiny/pipeline.yaml:6:12 PLUGIN_INVALID']);
+  });
+
+  it.each([
+    ['does not parse', 'export const learner = {'],
+    ['throws when it is loaded', 'throw new Error("no licence key");'],
+    ['imports what is not there', "import './nowhere.ts';"],
+  ])('that %s is refused where it is named', async (_, text) => {
+    await bot.write('pipelines/tiny/learner/index.ts', text);
+    expect(found(await open())).toEqual(['pipelines/tiny/pipeline.yaml:6:12 PLUGIN_LOAD']);
   });
 
   it('has its options checked like any other', async () => {

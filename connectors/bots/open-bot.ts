@@ -51,18 +51,30 @@ const GIVEN_UP: LoadedBot = { bot: null, problems: [] };
 export async function openBot(options: OpenOptions): Promise<OpenedBot> {
   const { root, name, signal = new AbortController().signal } = options;
   const { sources } = await readBotSources(root, name);
-  const own = await loadPlugins(root, name, peekPipeline(name, sources).plugins);
+  const peeked = peekPipeline(name, sources);
+  const own = await loadPlugins(root, name, peeked.plugins);
   const ownIds = own.plugins.map(({ plugin }) => plugin.id);
   const builtIn = builtInPlugins(options.plugins).filter(({ plugin }) => !ownIds.includes(plugin.id));
   const plugins = [...own.plugins, ...builtIn];
   const cards = plugins.map(({ plugin }) => plugin);
-  const loaded = await loadInThread({ sources, name, plugins: cards }, signal).catch((thrown: unknown) => {
+  const loading = loadInThread({ sources, name, plugins: cards }, signal).catch((thrown: unknown) => {
     if (signal.aborted) return GIVEN_UP;
     throw thrown;
   });
+  warmUp(cards.filter(({ id }) => peeked.stages.includes(id)));
+  const loaded = await loading;
   const problems = inReadingOrder([...own.problems, ...loaded.problems]);
   if (loaded.bot === null || own.problems.length > 0) return { plan: null, problems };
   return startBot({ bot: loaded.bot, plugins, warnings: problems, options });
+}
+
+/** What throws here throws again in `create`, where it is told with its place. */
+function warmUp(plugins: readonly Plugin[]): void {
+  for (const plugin of plugins) {
+    try {
+      plugin.warmUp?.();
+    } catch {}
+  }
 }
 
 type Ready = {

@@ -23,6 +23,7 @@ export type Args = {
 export const COMMON: Readonly<Record<string, OptionSpec>> = {
   json: { about: 'print JSON for machines' },
   help: { about: 'say how it is used' },
+  debug: { about: 'show where an unexpected failure came from' },
 };
 
 /** Check what stands after a command's name. */

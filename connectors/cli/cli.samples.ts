@@ -1,8 +1,10 @@
-import { ERRORS } from '#engine/core/errors';
+import { ERRORS, type ErrorCode } from '#engine/core/errors';
 
-const { text, hint } = ERRORS.NODE_TOO_OLD;
+/** The catalogue's words of what `parley.mjs` says by itself, cut where values stand. */
+export const NODE_TOO_OLD_TEXT = piecesOf('NODE_TOO_OLD');
+export const INTERNAL_TEXT = piecesOf('INTERNAL');
 
-/** The catalogue's words of NODE_TOO_OLD, cut where values stand. */
-export const NODE_TOO_OLD_TEXT: readonly string[] = [...text.split(/\{\w+\}/), hint].filter(
-  (piece) => piece.length > 1,
-);
+function piecesOf(code: ErrorCode): readonly string[] {
+  const { text, hint } = ERRORS[code];
+  return [...text.split(/\{\w+\}/), hint].filter((piece) => piece.length > 2);
+}

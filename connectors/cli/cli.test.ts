@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeProject, type Project, typed } from './cli.rig.ts';
-import { NODE_TOO_OLD_TEXT } from './cli.samples.ts';
+import { INTERNAL_TEXT, NODE_TOO_OLD_TEXT } from './cli.samples.ts';
 import { COMMANDS } from './commands/index.ts';
 import { addToList, addToTable } from './new/add-to-plugin-lists.ts';
 
@@ -286,7 +286,30 @@ describe('schemas', () => {
   });
 });
 
-test('an old Node is told the sentence of the catalogue', async () => {
+describe('what nobody expected', () => {
+  const lines = () => {
+    throw new Error('the terminal is gone\nfor good');
+  };
+
+  test('is one line with a reference', async () => {
+    const { code, err } = await project.run(['chat', 'toy'], { lines });
+    expect(code).toBe(3);
+    expect(err.at(-1)).toMatch(/^INTERNAL .*chat: the terminal is gone\)\. — .*$/);
+    expect(err.join('\n')).not.toContain('    at ');
+    const { out } = await project.run(['chat', 'toy', '--json'], { lines });
+    expect(JSON.parse(out.at(-1) ?? '')).toMatchObject({ error: { code: 'INTERNAL' } });
+  });
+
+  test.each([
+    ['--debug', ['chat', 'toy', '--debug'], {}],
+    ['PARLEY_DEBUG', ['chat', 'toy'], { PARLEY_DEBUG: '1' }],
+  ])('has a stack with %s', async (_, argv, env) => {
+    const { err } = await project.run(argv, { lines, env });
+    expect(err.join('\n')).toContain('    at ');
+  });
+});
+
+test('a script that cannot load the rest has the sentences of the catalogue', async () => {
   const script = await readFile(join(import.meta.dirname, 'parley.mjs'), 'utf8');
-  for (const piece of NODE_TOO_OLD_TEXT) expect(script).toContain(piece);
+  for (const piece of [...NODE_TOO_OLD_TEXT, ...INTERNAL_TEXT]) expect(script).toContain(piece);
 });

@@ -22,12 +22,14 @@ export function createIo(): Io {
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort(signal));
   if (isWrapped(process.env)) whenOrphaned(() => stopping.abort('SIGTERM'));
+  // `parley conversations | head -1`: what nobody reads any more is dropped, and the work is done to its end.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   return {
     root: findRoot(process.cwd()),
     env: process.env,
     out: (line) => void process.stdout.write(`${line}\n`),
     err: (line) => void process.stderr.write(`${line}\n`),
-    lines: () => createInterface({ input: process.stdin, terminal: false }),
+    lines: () => createInterface({ input: process.stdin, terminal: false, signal: stopping.signal }),
     stop: stopping.signal,
   };
 }

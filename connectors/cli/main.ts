@@ -1,6 +1,5 @@
 import { failure, ParleyError, reasonOf } from '#engine/core/errors';
-import { parseArguments } from './arguments.ts';
-import type { Command } from './command.ts';
+import { type Args, parseArguments } from './arguments.ts';
 import { COMMANDS } from './commands/index.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { helpFor } from './help.ts';
@@ -19,21 +18,18 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     io.out(helpFor(command));
     return EXIT.ok;
   }
-  return guard(command, io, json, () => command.run(args.value, io));
+  try {
+    return await command.run(args.value, io);
+  } catch (thrown) {
+    return tellUnexpected(thrown, command.name, args.value, io);
+  }
 }
 
-/** What still gets here is a store that can't be read, or a bug: it is told, never a bare stack. */
-async function guard(
-  command: Command,
-  io: Io,
-  json: boolean,
-  run: () => Promise<ExitCode>,
-): Promise<ExitCode> {
-  try {
-    return await run();
-  } catch (thrown) {
-    if (thrown instanceof ParleyError) return tellFailure(io, thrown.failure, json);
-    if (thrown instanceof Error && thrown.stack !== undefined) io.err(thrown.stack);
-    return tellFailure(io, failure('INTERNAL', { reference: `${command.name}: ${reasonOf(thrown)}` }), json);
-  }
+/** What still gets here is a store that can't be read, or a bug: it is told in one line, its stack to who asks for it. */
+function tellUnexpected(thrown: unknown, command: string, args: Args, io: Io): ExitCode {
+  if (thrown instanceof ParleyError) return tellFailure(io, thrown.failure, args.json);
+  if (args.has('debug') || io.env['PARLEY_DEBUG'])
+    io.err(String((thrown as Partial<Error>)?.stack ?? thrown));
+  const [reason] = reasonOf(thrown).split('\n');
+  return tellFailure(io, failure('INTERNAL', { reference: `${command}: ${reason}` }), args.json);
 }

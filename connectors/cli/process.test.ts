@@ -131,6 +131,63 @@ describe('the process', () => {
   );
 });
 
+describe('nothing but one line', () => {
+  const NO_STACK = /^ +at |EPIPE/m;
+  /** More than a pipe holds. */
+  const MANY = 3000;
+
+  test(
+    'when nobody reads to the end',
+    async () => {
+      await writeFile(join(project.root, 'many.txt'), '请给我回电\n'.repeat(MANY));
+      const line = (command: string) => `{ ${command}; echo "code $?" >&2; } | head -1`;
+      const parse = `"${process.execPath}" "${SCRIPT}" parse toy --file many.txt --json`;
+      const { out, err } = await start('sh', ['-c', line(parse)]).ended;
+      expect(JSON.parse(out)).toMatchObject({ intent: { name: 'callback' } });
+      expect(err).not.toMatch(NO_STACK);
+      expect(err).toContain('code 0');
+      const naive = `"${process.execPath}" -e "for(let i=0;i<1e5;i++)process.stdout.write('line '+i+'\\n')"`;
+      const canary = await start('sh', ['-c', line(naive)]).ended;
+      expect(canary.err).toMatch(NO_STACK);
+    },
+    PATIENCE,
+  );
+
+  test.each([
+    ['does not parse', 'const a: = 3\n', /^INTERNAL .*parley\.ts:1 Unexpected token/],
+    ['imports what is not there', "import './nowhere.ts';\n", /^INTERNAL .*nowhere\.ts/],
+    ['throws later', "setTimeout(() => { throw new Error('late'); });\n", /^INTERNAL .*\(reference late\)/],
+  ])('when code that is loaded %s', async (_, code, said) => {
+    const folder = await mkdtemp(join(tmpdir(), 'parley-broken-'));
+    const script = join(folder, 'connectors/cli/parley.mjs');
+    await cp(SCRIPT, script);
+    await writeFile(join(folder, 'connectors/cli/parley.ts'), code);
+    const plain = await start(process.execPath, [script, 'help']).ended;
+    expect(plain).toMatchObject({ code: 3, out: '', err: expect.stringMatching(said) });
+    expect(plain.err).not.toMatch(NO_STACK);
+    expect((await start(process.execPath, [script, 'help', '--debug']).ended).err).toMatch(/^ +at /m);
+    const machine = await start(process.execPath, [script, 'help', '--json']).ended;
+    expect(JSON.parse(machine.out)).toMatchObject({ error: { code: 'INTERNAL' } });
+    await rm(folder, { recursive: true });
+  });
+
+  test.each([
+    ['a chat', ['chat', 'toy'], '您好'],
+    ['a watch', ['test', '--watch'], 'watching'],
+  ])(
+    'and no code of failure when %s is interrupted',
+    async (_, argv, ready) => {
+      const running = parley(...argv);
+      await running.printed(ready);
+      running.child.kill('SIGINT');
+      const { code, err } = await running.ended;
+      expect(err).not.toMatch(NO_STACK);
+      expect(code).toBe(0);
+    },
+    PATIENCE,
+  );
+});
+
 test(
   'a new plugin passes its own test at once',
   async () => {

@@ -51,6 +51,7 @@ export async function runFixtures(
     try {
       const world = fixtureWorld(opened);
       for (const fixture of own) {
+        if (options.io.stop.aborted) break;
         const run = await timed(fixture, world);
         options.onResult?.(run);
         runs.push(run);

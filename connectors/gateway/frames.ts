@@ -7,28 +7,41 @@ import { isObject } from '#engine/core/json';
 import { fail, ok, type Result } from '#engine/core/result';
 
 const strict = { additionalProperties: false } as const;
-const Id = Type.String({ pattern: '^[\\w:.-]{8,64}$' });
-const Conversation = Type.String({ minLength: 1, maxLength: 64 });
-const Offset = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
+const Id = Type.String({
+  pattern: '^[\\w:.-]{8,64}$',
+  description: '8 to 64 letters, digits and `_ : . -`, never used before: a UUIDv7 or ULID',
+});
+const Conversation = Type.String({ minLength: 1, maxLength: 64, description: 'conversation' });
+const WHOLE = { minimum: 0, maximum: Number.MAX_SAFE_INTEGER } as const;
+const Offset = Type.Integer(WHOLE);
 
 /** The last contiguous position that a client holds. */
 const Position = Type.Object(
-  { c: Conversation, e: Type.Optional(Type.String({ maxLength: 64 })), n: Type.Optional(Offset) },
+  {
+    c: Conversation,
+    e: Type.Optional(Type.String({ maxLength: 64, description: 'epoch in which `n` was counted' })),
+    n: Type.Optional(Type.Integer({ ...WHOLE, description: 'the last event held; 0, or nothing, for all' })),
+  },
   strict,
 );
 export type Position = Static<typeof Position>;
 
-const Positions = Type.Array(Position, { maxItems: 50 });
+const Positions = Type.Array(Position, {
+  maxItems: 50,
+  description: 'the last event held of each conversation; 50 at most',
+});
 
-/** What a client may send. */
-const FRAMES = {
+/** What a client may send. The reference page shows the same. */
+export const FRAMES = {
   hello: Type.Object(
     {
       t: Type.Literal('hello'),
-      v: Type.Integer(),
+      v: Type.Integer({ description: 'protocol version: 1' }),
       ticket: Type.String({ maxLength: 64 }),
-      sdk: Type.String({ maxLength: 64 }),
-      caps: Type.Optional(Type.Array(Type.String({ maxLength: 32 }), { maxItems: 16 })),
+      sdk: Type.String({ maxLength: 64, description: 'name/version of the client, for operators' }),
+      caps: Type.Optional(
+        Type.Array(Type.String({ maxLength: 32 }), { maxItems: 16, description: 'not used yet' }),
+      ),
       subs: Positions,
     },
     strict,
@@ -39,8 +52,10 @@ const FRAMES = {
       id: Id,
       c: Type.Optional(Conversation),
       name: Type.String({ maxLength: 64 }),
-      d: Type.Object({}),
-      base: Type.Optional(Offset),
+      d: Type.Object({}, { description: 'data of the command' }),
+      base: Type.Optional(
+        Type.Integer({ ...WHOLE, description: 'refuse with CONFLICT when there are events after this `n`' }),
+      ),
     },
     strict,
   ),
@@ -48,12 +63,17 @@ const FRAMES = {
     {
       t: Type.Literal('sub'),
       subs: Positions,
-      drop: Type.Optional(Type.Array(Conversation, { maxItems: 50 })),
+      drop: Type.Optional(
+        Type.Array(Conversation, { maxItems: 50, description: 'conversations to hear no more of' }),
+      ),
     },
     strict,
   ),
   ack: Type.Object({ t: Type.Literal('ack'), c: Conversation, n: Offset }, strict),
-  pong: Type.Object({ t: Type.Literal('pong'), k: Offset }, strict),
+  pong: Type.Object(
+    { t: Type.Literal('pong'), k: Type.Integer({ ...WHOLE, description: 'the `k` of the ping' }) },
+    strict,
+  ),
 } as const;
 
 export type HelloFrame = Static<typeof FRAMES.hello>;
@@ -92,11 +112,11 @@ export function badFrame(reason: string): Failure {
 }
 
 /** The body of `POST /v1/tickets`. */
-const TicketRequest = Type.Object(
+export const TicketRequest = Type.Object(
   {
     as: Type.Literal('visitor'),
-    bot: Type.Optional(Type.String({ maxLength: 64 })),
-    token: Type.Optional(Type.String({ maxLength: 256 })),
+    bot: Type.Optional(Type.String({ maxLength: 64, description: 'refused at once when there is none' })),
+    token: Type.Optional(Type.String({ maxLength: 256, description: 'that of an earlier ticket' })),
   },
   strict,
 );

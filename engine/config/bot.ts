@@ -1,4 +1,4 @@
-import type { CatalogueEntry } from '../ports/lexicon.ts';
+import type { NamedEntry } from '../ports/lexicon.ts';
 import type { ActionSpec } from './schema/actions.ts';
 import type { Flow, Form } from './schema/flows.ts';
 import type { ErrorPolicy } from './schema/pipeline.ts';
@@ -34,8 +34,7 @@ export type FaqEntry = {
 /** A value entity found by pattern. */
 export type PatternEntity = { readonly pattern: string; readonly strip?: string; readonly upper?: boolean };
 
-/** A catalogue entry with every name it goes by. */
-export type NamedEntry = CatalogueEntry & { readonly aliases: readonly string[] };
+export type { NamedEntry } from '../ports/lexicon.ts';
 
 /** All that a bot is, checked: what every part of the engine and every plugin works from. Durations in milliseconds. */
 export type Bot = {

@@ -132,3 +132,17 @@ describe('a bad bot', () => {
     expect('polluted' in {}).toBe(false);
   });
 });
+
+describe('entities that every bot knows', () => {
+  const asking = (entity: string) =>
+    (GOOD['pipelines/tiny/flows.yaml'] ?? '').replace('type: text', `entity: ${entity}`);
+
+  it.each(['phone', 'number'])('%s needs no entities.yaml', (entity) => {
+    expect(load({ 'pipelines/tiny/flows.yaml': asking(entity) }).problems).toEqual([]);
+  });
+
+  it('are suggested', () => {
+    const { problems } = load({ 'pipelines/tiny/flows.yaml': asking('phon') });
+    expect(problems).toMatchObject([{ code: 'UNKNOWN_ENTITY', hint: expect.stringContaining('phone') }]);
+  });
+});

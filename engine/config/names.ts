@@ -1,3 +1,4 @@
+import { BUILT_IN_ENTITIES } from './built-in-entities.ts';
 import { CATALOGUE_TYPES, catalogueAction } from './builtin-names.ts';
 import type { Draft, Part } from './draft.ts';
 import type { Problem } from './problem.ts';
@@ -25,6 +26,7 @@ export function collectNames(draft: Draft): Names {
   const types = new Set([
     ...draft.catalogue.map((table) => table.type),
     ...writtenNames(draft.entities, 'entities'),
+    ...Object.keys(BUILT_IN_ENTITIES),
   ]);
   const intents = draft.intents.flatMap((part) => writtenNames(part, 'intents'));
   const lookUps = CATALOGUE_TYPES.filter((type) => types.has(type)).map(catalogueAction);

@@ -14,12 +14,17 @@ export type WrittenStage = {
 /** The stages of pipeline.yaml in order; an entry without a name is left out. */
 export function listStages({ pipeline, plugins }: Draft): readonly WrittenStage[] {
   return (pipeline?.data.stages ?? []).flatMap((entry, index) => {
-    const id = typeof entry === 'string' ? entry : Object.keys(entry)[0];
+    const id = stageId(entry);
     if (id === undefined) return [];
     const path = typeof entry === 'string' ? ['stages', index] : ['stages', index, id];
     const options = typeof entry === 'string' ? {} : (entry[id] ?? {});
     return [{ id, path, options, plugin: plugins.find((plugin) => plugin.id === id) }];
   });
+}
+
+/** The plugin that an entry names. */
+export function stageId(entry: PipelineFile['stages'][number]): string | undefined {
+  return typeof entry === 'string' ? entry : Object.keys(entry)[0];
 }
 
 /** Stages named under `plugins:`; whether they load is found out elsewhere. */

@@ -12,10 +12,16 @@ export function suggest(written: string, allowed: Iterable<string>): string {
   return names.length > LISTED ? `Known are: ${listed} …` : `Known are: ${listed}.`;
 }
 
-/** The allowed name that differs in at most a third of its letters. */
+/** The allowed name that differs in at most a third of its letters, or only in their order. */
 export function nearest(written: string, names: readonly string[]): string | undefined {
   if (names.length === 0 || written.length > 100) return undefined;
-  const candidate = closest(written.toLowerCase(), [...names]);
+  const lower = written.toLowerCase();
+  const candidate = closest(lower, [...names]);
   const limit = Math.max(1, Math.floor(candidate.length / 3));
-  return distance(written.toLowerCase(), candidate.toLowerCase()) <= limit ? candidate : undefined;
+  if (distance(lower, candidate.toLowerCase()) <= limit) return candidate;
+  return names.find((name) => lettersOf(name.toLowerCase()) === lettersOf(lower));
+}
+
+function lettersOf(word: string): string {
+  return [...word].sort().join('');
 }

@@ -73,12 +73,17 @@ export function answer(story: Story, change: Partial<DialogRun> = {}): Story {
   return append(story, turnDecision(state, change, story.now));
 }
 
-export function turnDecision(state: Conversation, change: Partial<DialogRun>, now = START): Decision {
+export function turnDecision(
+  state: Conversation,
+  change: Partial<DialogRun>,
+  now = START,
+  of = state.n,
+): Decision {
   const task = `turn:${state.id}:${state.n}`;
   return decideTurn(
     {
       task: task as Parameters<typeof decideTurn>[0]['task'],
-      turn: { trigger: 'message', of: state.n, input: null },
+      turn: { trigger: 'message', of, input: null },
       pipeline: 'p1',
       language: 'en',
       parts: {},

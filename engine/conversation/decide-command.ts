@@ -3,7 +3,7 @@ import type { DomainEvent, EventData, EventType } from '../core/events.ts';
 import { kindOf } from '../core/ids.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { COMMANDS, type Command } from './commands.ts';
-import { type Decision, turnTask, withTimers } from './decision.ts';
+import { type Decision, turnTask, unheardTurns, withTimers } from './decision.ts';
 import { requestPerson } from './request-person.ts';
 import type { Conversation } from './state.ts';
 
@@ -66,7 +66,7 @@ function draftFor(command: Command, state: Conversation, env: DecideEnv): Draft 
       if (state.lifecycle === 'human') return failure('CONFLICT', { n: state.n });
       return only(record('agent.joined', { agent: agentId(command) }));
     case 'agent.leave':
-      return leave(command, state);
+      return leave(command, state, env.now);
   }
 }
 
@@ -135,7 +135,11 @@ function close({ by, id }: Command, state: Conversation): Draft | Failure {
 }
 
 /** An agent who resolved it closes it: whoever looks for the end of a conversation finds one kind of event. */
-function leave(command: Extract<Command, { name: 'agent.leave' }>, state: Conversation): Draft | Failure {
+function leave(
+  command: Extract<Command, { name: 'agent.leave' }>,
+  state: Conversation,
+  now: number,
+): Draft | Failure {
   const { by, id, data } = command;
   if (state.agent !== by) return failure('FORBIDDEN', { reason: 'another agent has this conversation' });
   const left: DomainEvent = {
@@ -144,7 +148,8 @@ function leave(command: Extract<Command, { name: 'agent.leave' }>, state: Conver
     by,
     cause: id,
   };
-  if (data.outcome !== 'resolved') return only(left);
+  if (data.outcome === 'back_to_bot') return { events: [left], schedule: unheardTurns(state, now) };
+  if (data.outcome === 'requeued') return only(left);
   const closed: DomainEvent = { type: 'conversation.closed', data: { reason: 'agent' }, by, cause: id };
   return { events: [left, closed], schedule: [] };
 }

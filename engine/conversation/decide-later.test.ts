@@ -129,6 +129,23 @@ describe('an effect', () => {
     const after = append(asked, done(asked));
     expect(done(after)).toEqual({ events: [], schedule: [], settle: [task] });
   });
+
+  it('that ends while a person has the chat is told to the bot when it has the chat again, once', () => {
+    const handed = give(asked, command('handoff.request', ADA, {}));
+    const ended = append(handed, done(handed));
+    const of = ended.log.length;
+    const given = decideTimer(WAIT_QUEUED, ended.loaded.state, START + QUEUE_WAIT);
+    const told = given.schedule.filter(({ kind }) => kind === 'turn').map(({ data }) => data);
+    expect(told).toContainEqual({
+      trigger: 'effect',
+      of,
+      input: { kind: 'effect', effect: 'turn-1:0', as: 'ticket', result: { id: 'T-1' }, failed: null },
+    });
+    const back = append(ended, given);
+    expect(Object.keys(back.loaded.state.unheard)).toEqual(['turn-1:0']);
+    const heard = append(back, turnDecision(back.loaded.state, {}, START, of));
+    expect(heard.loaded.state.unheard).toEqual({});
+  });
 });
 
 describe('the idle timer', () => {

@@ -1,6 +1,6 @@
 import type { DomainEvent } from '../core/events.ts';
 import type { TaskId } from '../core/ids.ts';
-import { type Decision, timerTask, turnTask, withTimers } from './decision.ts';
+import { type Decision, timerTask, turnTask, unheardTurns, withTimers } from './decision.ts';
 import { move } from './machine.ts';
 import type { Conversation } from './state.ts';
 
@@ -53,7 +53,7 @@ function giveBackToBot(timer: string, task: TaskId, state: Conversation, now: nu
     now,
   );
   const turn = turnTask(state.id, state.n + 2, now, { trigger: 'timer', input });
-  return { ...decision, schedule: [...decision.schedule, turn] };
+  return { ...decision, schedule: [...decision.schedule, ...unheardTurns(state, now), turn] };
 }
 
 function fired(timer: string, task: TaskId): DomainEvent {

@@ -76,3 +76,10 @@ export function turnTask(stream: string, of: number, now: number, task: Omit<Tur
   const place = String(of).padStart(OFFSET_DIGITS, '0');
   return { id: `turn:${stream}:${place}` as TaskId, kind: 'turn', due: now, data: { ...task, of } };
 }
+
+/** The turns that tell the bot, which has the chat again, how its effects ended meanwhile. */
+export function unheardTurns(state: Conversation, now: number): readonly TaskDraft[] {
+  return Object.entries(state.unheard).map(([effect, { of, as, result, failed }]) =>
+    turnTask(state.id, of, now, { trigger: 'effect', input: { kind: 'effect', effect, as, result, failed } }),
+  );
+}

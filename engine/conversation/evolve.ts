@@ -1,8 +1,9 @@
 import type { DomainEvent, EventData, EventType } from '../core/events.ts';
 import type { Actor, ConversationId } from '../core/ids.ts';
+import type { JsonObject } from '../core/json.ts';
 import { type DialogState, EMPTY_DIALOG } from '../dialog/state.ts';
 import { isLifecycleEvent, move } from './machine.ts';
-import type { Conversation } from './state.ts';
+import type { Conversation, UnheardResult } from './state.ts';
 
 /** Where an event stands; what the fold needs beside the event itself. */
 export type Position = { readonly n: number; readonly at: number };
@@ -26,6 +27,7 @@ export function newConversation(id: ConversationId): Conversation {
     queueWait: 0,
     timers: {},
     effects: {},
+    unheard: {},
     dialog: EMPTY_DIALOG,
   };
 }
@@ -34,11 +36,11 @@ type Reducer<T extends EventType> = (
   state: Conversation,
   data: EventData<T>,
   by: Actor,
-  at: number,
+  position: Position,
 ) => Partial<Conversation>;
 
 const REDUCERS: { readonly [T in EventType]?: Reducer<T> } = {
-  'conversation.opened': (_, data, by, at) => ({
+  'conversation.opened': (_, data, by, { at }) => ({
     visitor: by,
     bot: data.bot,
     pipeline: data.pipeline,
@@ -49,22 +51,26 @@ const REDUCERS: { readonly [T in EventType]?: Reducer<T> } = {
     idle: data.idle,
     queueWait: data.queueWait,
   }),
-  'message.added': (_, __, ___, at) => ({ lastActivityAt: at }),
-  'turn.completed': (_, data) => ({
-    dialog: data.dialog as DialogState,
+  'message.added': (_, __, ___, { at }) => ({ lastActivityAt: at }),
+  'turn.completed': (state, data) => ({
+    unheard: withoutHeard(state, data.of),
+    // A log of an older release lacks members that came later.
+    dialog: { ...EMPTY_DIALOG, ...(data.dialog as Partial<DialogState>) },
     language: data.language,
     pipeline: data.pipeline,
   }),
   'effect.requested': (state, data) => ({
     effects: { ...state.effects, [data.effect]: { kind: data.kind, as: data.as } },
   }),
-  'effect.completed': (state, data) => ({ effects: without(state.effects, data.effect) }),
-  'effect.failed': (state, data) => ({ effects: without(state.effects, data.effect) }),
+  'effect.completed': (state, data, _, { n }) =>
+    endEffect(state, data.effect, { of: n, result: data.result as JsonObject, failed: null }),
+  'effect.failed': (state, data, _, { n }) =>
+    endEffect(state, data.effect, { of: n, result: null, failed: data.code }),
   'timer.set': (state, data) => ({ timers: { ...state.timers, [data.timer]: data.due } }),
   'timer.cancelled': (state, data) => ({ timers: without(state.timers, data.timer) }),
   'timer.fired': (state, data) => ({ timers: without(state.timers, data.timer) }),
-  'agent.joined': (_, data, __, at) => ({ agent: `agent:${data.agent}`, lastActivityAt: at }),
-  'agent.left': (_, __, ___, at) => ({ agent: null, lastActivityAt: at }),
+  'agent.joined': (_, data, __, { at }) => ({ agent: `agent:${data.agent}`, lastActivityAt: at }),
+  'agent.left': (_, __, ___, { at }) => ({ agent: null, lastActivityAt: at }),
 };
 
 /** Fold one event into the state. Pure; an event that the machine does not expect changes only what it says itself. */
@@ -72,11 +78,30 @@ export function evolve(state: Conversation, event: DomainEvent, position: Positi
   const reducer = (Object.hasOwn(REDUCERS, event.type) ? REDUCERS[event.type] : undefined) as
     | Reducer<EventType>
     | undefined;
-  const change = reducer?.(state, event.data as never, event.by, position.at) ?? {};
+  const change = reducer?.(state, event.data as never, event.by, position) ?? {};
   const next: Conversation = { ...state, ...change, n: position.n };
   if (!isLifecycleEvent(event.type)) return next;
   const { to, moved } = move(state, event);
   return moved ? { ...next, lifecycle: to, epoch: state.epoch + 1 } : next;
+}
+
+/** An effect has ended. While a person has the chat the bot can't go on with it: its result is kept. */
+function endEffect(
+  state: Conversation,
+  effect: string,
+  end: Omit<UnheardResult, 'as'>,
+): Pick<Conversation, 'effects' | 'unheard'> {
+  const as = state.effects[effect]?.as ?? null;
+  const away = state.lifecycle === 'queued' || state.lifecycle === 'human';
+  return {
+    effects: without(state.effects, effect),
+    unheard: away ? { ...state.unheard, [effect]: { ...end, as } } : state.unheard,
+  };
+}
+
+/** The turn about the event at `of` has been taken: what that event brought is heard. */
+function withoutHeard({ unheard }: Conversation, of: number): Conversation['unheard'] {
+  return Object.fromEntries(Object.entries(unheard).filter(([, result]) => result.of !== of));
 }
 
 function without<Value>(

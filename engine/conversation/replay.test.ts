@@ -19,6 +19,7 @@ import {
 import { evolve, newConversation } from './evolve.ts';
 import { findUnknown, foldOnto, replay } from './replay.ts';
 import { chainSum, stateDigest } from './seal.ts';
+import type { Conversation } from './state.ts';
 
 const asked = give(OPENED, command('message.send', ADA, { text: '退货 👍' }));
 const answered = answer(asked, { said: [{ reply: 'hi', text: 'Hello', buttons: [] }] });
@@ -39,6 +40,12 @@ function foldAlone(events: readonly StoredEvent[]): boolean {
 function copyOf(events: readonly StoredEvent[]): StoredEvent[] {
   return JSON.parse(JSON.stringify(events)) as StoredEvent[];
 }
+
+it('digests only what differs from a new conversation, so that a member of a later release changes no old digest', () => {
+  const { unheard, ...older } = OPENED.loaded.state;
+  expect(unheard).toEqual({});
+  expect(stateDigest(older as Conversation, digest)).toBe(stateDigest(OPENED.loaded.state, digest));
+});
 
 describe('seal', () => {
   it('gives offsets without gaps, the sum of everything before, the digest of the state after', () => {

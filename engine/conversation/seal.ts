@@ -1,8 +1,8 @@
 import type { Env } from '../core/env.ts';
 import { type DomainEvent, EVENTS, type StoredEvent } from '../core/events.ts';
 import type { EventId } from '../core/ids.ts';
-import { canonicalJson } from '../core/json.ts';
-import { evolve } from './evolve.ts';
+import { canonicalJson, type Json, type JsonObject, sameJson } from '../core/json.ts';
+import { evolve, newConversation } from './evolve.ts';
 import type { Conversation } from './state.ts';
 
 /** A conversation's state with the `sum` of its last event: what the next event is chained to. */
@@ -42,9 +42,22 @@ export function seal(
   return { events: sealed, loaded };
 }
 
-/** Digest of a state's canonical JSON, 32 hexadecimal digits. */
+/**
+ * Digest of a state's canonical JSON, 32 hexadecimal digits. Members that are as in a new conversation are left out,
+ * so that a release that adds a member still gives the digests of logs written before.
+ */
 export function stateDigest(state: Conversation, digest: Env['digest']): string {
-  return digest(canonicalJson(state)).slice(0, 32);
+  return digest(canonicalJson(withoutDefaults(state, newConversation(state.id)))).slice(0, 32);
+}
+
+function withoutDefaults(value: object, defaults: object): JsonObject {
+  const changed: Record<string, Json> = {};
+  for (const [key, member] of Object.entries(value)) {
+    const before = (defaults as Record<string, unknown>)[key];
+    if (key === 'dialog') changed[key] = withoutDefaults(member, before as object);
+    else if (!sameJson(member, before)) changed[key] = member;
+  }
+  return changed;
 }
 
 /** Sum over an event (without its own `sum`) and the `sum` of the event before it. */

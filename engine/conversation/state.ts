@@ -1,4 +1,5 @@
 import type { Actor, ConversationId } from '../core/ids.ts';
+import type { JsonObject } from '../core/json.ts';
 import type { DialogState } from '../dialog/state.ts';
 
 /** The states of a conversation's machine. */
@@ -6,6 +7,15 @@ export type Lifecycle = 'new' | 'waiting' | 'bot' | 'queued' | 'human' | 'closed
 
 /** An effect that was asked for and whose result has not come. */
 export type PendingEffect = { readonly kind: string; readonly as: string | null };
+
+/** A result that came while a person had the chat: the bot is told when it has the chat again. */
+export type UnheardResult = {
+  /** Offset of the event that brought it. */
+  readonly of: number;
+  readonly as: string | null;
+  readonly result: JsonObject | null;
+  readonly failed: string | null;
+};
 
 /**
  * All that is known of a conversation, folded from its events; plain JSON.
@@ -28,5 +38,6 @@ export type Conversation = {
   readonly queueWait: number;
   readonly timers: Readonly<Record<string, number>>;
   readonly effects: Readonly<Record<string, PendingEffect>>;
+  readonly unheard: Readonly<Record<string, UnheardResult>>;
   readonly dialog: DialogState;
 };

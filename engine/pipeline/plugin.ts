@@ -67,6 +67,8 @@ export type Plugin<Schema extends TSchema = TSchema> = {
   readonly gives: readonly PartName[];
   readonly trainer?: Trainer<Static<Schema>>;
   readonly validators?: Readonly<Record<string, FieldValidator>>;
+  /** Starts to load what all bots share and what takes long, a dictionary; `create` awaits the same. Runs while the files are checked. */
+  warmUp?(): void;
   create(
     options: Static<Schema>,
     ports: PluginPorts,

@@ -1,5 +1,7 @@
 import { RE2JS } from 're2js';
 import type { PatternEntity } from '../config/bot.ts';
+import { BUILT_IN_ENTITIES } from '../config/built-in-entities.ts';
+import type { Entity } from '../core/events/shapes.ts';
 import { fold } from '../core/fold.ts';
 
 /** A stretch of the text as given, in UTF-16 offsets. */
@@ -10,12 +12,6 @@ export type FoundValue = Span & { readonly type: string; readonly value: string;
 
 /** Finds values outside the `taken` stretches, in order, without overlaps. */
 export type ValueFinder = (text: string, taken: readonly Span[]) => readonly FoundValue[];
-
-/** Known to every bot; a bot's own entity of the same name replaces them. */
-export const BUILT_IN_ENTITIES: Readonly<Record<string, PatternEntity>> = {
-  phone: { pattern: String.raw`(?:\+?86[ -]?)?1[3-9]\d(?:[ -]?\d{4}){2}`, strip: ' -' },
-  number: { pattern: String.raw`\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?`, strip: ',' },
-};
 
 /**
  * Order numbers, phones, numbers … by the bot's RE2 patterns, on the folded text. Where hits overlap the longest wins,
@@ -90,4 +86,16 @@ function withoutOverlaps(hits: readonly FoundValue[], taken: readonly Span[], le
     kept.push(hit);
   }
   return kept.sort((a, b) => a.start - b.start);
+}
+
+/**
+ * Entities that are there and those that a stage found, in order of `start`: what a stage gives as `entities` is all of
+ * them, so that several stages may find some. What was there stays; the same kind at the same place is not given twice.
+ */
+export function mergeEntities(before: readonly Entity[], found: readonly Entity[]): readonly Entity[] {
+  const fresh = found.filter(
+    (one) =>
+      !before.some(({ type, start, end }) => type === one.type && start === one.start && end === one.end),
+  );
+  return [...before, ...fresh].sort((a, b) => a.start - b.start);
 }

@@ -10,7 +10,7 @@ export type Automaton = { scan(text: string, onHit: OnHit): void };
  * Names must be distinct and not empty.
  */
 export function buildAutomaton(names: readonly string[]): Automaton {
-  const trie = buildTrie(names);
+  const trie = trimmed(buildTrie(names));
   linkFailures(trie);
   return { scan: (text, onHit) => scan(trie, names, text, onHit) };
 }
@@ -48,6 +48,20 @@ function buildTrie(names: readonly string[]): Trie {
     trie.name[node] = index;
   });
   return trie;
+}
+
+/** Names share their beginnings, so fewer nodes are needed than they have letters. */
+function trimmed(trie: Trie): Trie {
+  const cut = trie.size;
+  return {
+    ...trie,
+    parent: trie.parent.slice(0, cut),
+    unit: trie.unit.slice(0, cut),
+    depth: trie.depth.slice(0, cut),
+    name: trie.name.slice(0, cut),
+    fail: trie.fail.slice(0, cut),
+    next: trie.next.slice(0, cut),
+  };
 }
 
 function slotOf(trie: Trie, node: number, unit: number): number {

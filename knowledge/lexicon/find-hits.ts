@@ -1,59 +1,93 @@
-import type { Automaton } from './automaton.ts';
+import type { CatalogueEntry } from '#engine/ports/lexicon';
+import type { Layer } from './layer.ts';
 import { isDigit, isLetter, type Spelled } from './spelling.ts';
 
 /** A name found in a spelled text; offsets are those of the spelled text. */
-export type Hit = { readonly name: number; readonly start: number; readonly end: number };
+export type Hit = {
+  readonly start: number;
+  readonly end: number;
+  /** The name as the catalogue spells it. */
+  readonly name: string;
+  readonly entries: readonly CatalogueEntry[];
+  readonly score: number;
+  /** Other names that the same words may be, with what speaks for them. */
+  readonly others: readonly { readonly entry: CatalogueEntry; readonly score: number }[];
+  /** Too little on its own: counts only where something beside it says that a thing of the shop is meant. */
+  readonly weak: boolean;
+};
 
 /** A hit that won its place, with the smaller hits inside it. */
 export type Placed = Hit & { readonly inside: readonly Hit[] };
 
-/** Names that stand whole in the text, without overlaps: the longest first, then the leftmost; in order of `start`. */
-export function findHits(automaton: Automaton, spelled: Spelled): readonly Placed[] {
+/** Whether an entry still counts; one that was changed or taken away since its layer was built does not. */
+export type IsLive = (entry: CatalogueEntry) => boolean;
+
+/** Every name of a layer that stands whole in the text, overlaps and all. */
+export function findSpelled(layer: Layer, spelled: Spelled, isLive: IsLive): readonly Hit[] {
   const hits: Hit[] = [];
-  automaton.scan(spelled.text, (name, start, end) => {
-    if (standsWhole(spelled, start, end)) hits.push({ name, start, end });
+  layer.spelled.scan(spelled.text, (index, start, end) => {
+    if (!standsWhole(spelled, start, end)) return;
+    const entries = (layer.carriers[index] ?? []).filter(isLive);
+    if (entries.length === 0) return;
+    const name = layer.names[index] ?? '';
+    hits.push({ start, end, name, entries, score: 1, others: [], weak: false });
   });
-  return resolve(hits, spelled.text.length);
+  return hits;
 }
 
 /**
  * A name may not begin or end inside a run of letters or of digits, and a model number may not lose its tail:
  * "15" is not in "150" nor in "x15", "iPhone 15" is not in "iphone15pro". A word may be followed at once by a number
- * ("iPhone15") and a number by a word ("2iPhone"). A single character must stand alone, or a product called 的
- * would be found in every sentence.
+ * ("iPhone15") and a number by a word ("2iPhone"). A number that counts or prices something belongs to no name
+ * ("荣耀400块"). A single character must stand alone, or a product called 的 would be found in every sentence.
  */
-function standsWhole(spelled: Spelled, start: number, end: number): boolean {
+export function standsWhole(spelled: Spelled, start: number, end: number): boolean {
   const { text, gaps } = spelled;
-  const before = start > 0 && gaps[start] !== 1 ? text[start - 1] : undefined;
+  if (!mayBegin(spelled, start)) return false;
   const after = gaps[end] !== 1 ? text[end] : undefined;
-  const first = text[start];
   const last = text[end - 1];
-  if (isLetter(before) && (isLetter(first) || isDigit(first))) return false;
-  if (isDigit(before) && isDigit(first)) return false;
   if (isLetter(after) && (isLetter(last) || isDigit(last))) return false;
-  if (isDigit(after) && isDigit(last)) return false;
-  return end - start > 1 || !(isWordUnit(before) || isWordUnit(after));
+  if (isDigit(last) && (isDigit(after) || MEASURE.test(text.slice(end, end + 3)))) return false;
+  if (end - start > 1) return true;
+  const before = start > 0 && gaps[start] !== 1 ? text[start - 1] : undefined;
+  return !(isWordUnit(before) || isWordUnit(after));
 }
 
+/** Whether a name may begin at a unit of the text: not in the middle of a word or number. */
+export function mayBegin({ text, gaps }: Spelled, start: number): boolean {
+  const before = start > 0 && gaps[start] !== 1 ? text[start - 1] : undefined;
+  const first = text[start];
+  if (isLetter(before) && (isLetter(first) || isDigit(first))) return false;
+  return !(isDigit(before) && isDigit(first));
+}
+
+const MEASURE =
+  /^(?:元|块|万|千|折(?![叠痕屏])|%|rmb|个月|天|月|日(?![版本行系])|号楼|栋|分钟|小时|年|口人|岁|斤)/;
 const WORD_UNIT = /^[\p{L}\p{N}]$/u;
 
 function isWordUnit(unit: string | undefined): boolean {
   return unit !== undefined && WORD_UNIT.test(unit);
 }
 
-/** `owner[i]` is the index of the placed hit that covers unit `i`, plus one. */
-function resolve(hits: readonly Hit[], length: number): readonly Placed[] {
+/**
+ * Hits without overlaps: the longest first, then the leftmost; in order of `start`.
+ * `owner[i]` is the index of the placed hit that covers unit `i`, plus one. Hits of two layers at one place are one.
+ */
+export function placeHits(hits: readonly Hit[], length: number): readonly Placed[] {
   const ranked = [...hits].sort((a, b) => b.end - b.start - (a.end - a.start) || a.start - b.start);
   const owner = new Int32Array(length);
   const placed: (Hit & { inside: Hit[] })[] = [];
   for (const hit of ranked) {
     const left = owner[hit.start] ?? 0;
     const right = owner[hit.end - 1] ?? 0;
+    const over = placed[left - 1];
     if (left === 0 && right === 0) {
       placed.push({ ...hit, inside: [] });
       owner.fill(placed.length, hit.start, hit.end);
-    } else if (left === right) {
-      placed[left - 1]?.inside.push(hit);
+    } else if (left === right && over !== undefined) {
+      if (over.start === hit.start && over.end === hit.end && over.score === hit.score)
+        placed[left - 1] = { ...over, entries: [...new Set([...over.entries, ...hit.entries])] };
+      else over.inside.push(hit);
     }
   }
   return placed.sort((a, b) => a.start - b.start);

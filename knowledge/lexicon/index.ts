@@ -1,67 +1,113 @@
-import type { NamedEntry } from '#engine/config/bot';
-import type { CatalogueEntry, Lexicon, Mention } from '#engine/ports/lexicon';
-import { type Automaton, buildAutomaton } from './automaton.ts';
-import { findHits, type Hit, type Placed } from './find-hits.ts';
+import type { CatalogueEntry, EditableLexicon, Mention, NamedEntry } from '#engine/ports/lexicon';
+import { findAlike } from './find-alike.ts';
+import { findSpelled, type Hit, type IsLive, type Placed, placeHits } from './find-hits.ts';
+import { joinMakers } from './join-makers.ts';
+import { keepSupported } from './keep-supported.ts';
+import { buildLayer, type Layer } from './layer.ts';
+import { keyOf as nameKey, spellNames } from './short-names.ts';
 import { type Spelled, spell } from './spelling.ts';
 
-/** A lexicon over every name and alias of the catalogue. A name that several entries carry keeps all of them, in catalogue order. */
-export function buildLexicon(entries: readonly NamedEntry[]): Lexicon {
-  const carriers = groupByName(entries);
-  const index: Index = {
-    automaton: buildAutomaton([...carriers.keys()]),
-    carriers: [...carriers.values()],
+/**
+ * A lexicon over every name and alias of the catalogue. A name that several entries carry keeps all of them, in catalogue
+ * order. Changes stand in a small layer of their own above the big one, so that a change costs what has changed, not
+ * what is there.
+ */
+export function buildLexicon(entries: readonly NamedEntry[]): EditableLexicon {
+  const known = new Map<string, CatalogueEntry>(entries.map((entry) => [keyOf(entry), entry]));
+  const changed = new Map<string, NamedEntry>();
+  const kinds = kindsOf(entries);
+  const around = new Map(
+    entries.filter(isAround).map((entry) => [nameKey(entry.type, entry.id), spellNames(entry)]),
+  );
+  const base = buildLayer(entries, around);
+  let layers: readonly Layer[] = [base];
+  const isLive: IsLive = (entry) => known.get(keyOf(entry)) === entry;
+  const relayer = (): void => {
+    layers = changed.size === 0 ? [base] : [base, buildLayer([...changed.values()], around)];
   };
-  const byId = new Map(entries.map((entry) => [keyOf(entry.type, entry.id), entry]));
   return {
-    match: (text) => matchNames(index, text),
-    entry: (type, id) => byId.get(keyOf(type, id)),
+    match: (text) => matchNames({ layers, isLive, kinds }, text),
+    entry: (type, id) => known.get(keyOf({ type, id })),
+    put(entry) {
+      known.set(keyOf(entry), entry);
+      changed.set(keyOf(entry), entry);
+      addKinds(kinds, entry);
+      relayer();
+    },
+    remove(type, id) {
+      known.delete(keyOf({ type, id }));
+      if (changed.delete(keyOf({ type, id }))) relayer();
+    },
   };
 }
 
-type Index = { readonly automaton: Automaton; readonly carriers: readonly (readonly CatalogueEntry[])[] };
-
-/** Longer than any name a person writes; bounds the automaton against a broken file. */
-const LONGEST_NAME = 200;
-
-function groupByName(entries: readonly NamedEntry[]): Map<string, CatalogueEntry[]> {
-  const carriers = new Map<string, CatalogueEntry[]>();
-  for (const entry of entries) {
-    for (const name of [entry.name, ...Object.values(entry.names), ...entry.aliases]) {
-      const spelled = spell(name).text;
-      if (spelled === '' || spelled.length > LONGEST_NAME) continue;
-      const known = carriers.get(spelled);
-      if (known === undefined) carriers.set(spelled, [entry]);
-      else if (!known.includes(entry)) known.push(entry);
-    }
-  }
-  return carriers;
+/** Makers and kinds, whose names people leave out of a product's. */
+function isAround({ type }: NamedEntry): boolean {
+  return type === 'brand' || type === 'category';
 }
 
-function matchNames(index: Index, text: string): readonly Mention[] {
+type Index = {
+  readonly layers: readonly Layer[];
+  readonly isLive: IsLive;
+  readonly kinds: ReadonlySet<string>;
+};
+
+function matchNames({ layers, isLive, kinds }: Index, text: string): readonly Mention[] {
   const spelled = spell(text);
-  return findHits(index.automaton, spelled).flatMap((hit) => mentionOf(index, spelled, text, hit));
+  const { length } = spelled.text;
+  const exact = layers.flatMap((layer) => findSpelled(layer, spelled, isLive));
+  const placed = placeHits(exact, length);
+  const alike = isCovered(placed, length) ? [] : findAlike(layers, spelled, placed, isLive);
+  const all = alike.length === 0 ? placed : placeHits([...exact, ...alike], length);
+  const related = (a: Placed, b: Placed): boolean =>
+    a.entries.some((one) => b.entries.some((other) => kinds.has(kindKey(one, other))));
+  const supported = keepSupported(all, spelled, related);
+  return joinMakers(supported).flatMap((hit) => mentionOf(spelled, text, hit));
 }
 
-function mentionOf(index: Index, spelled: Spelled, text: string, hit: Placed): readonly Mention[] {
-  const entries = index.carriers[hit.name] ?? [];
+/** Where names fill the whole text there is nothing left to guess. */
+function isCovered(placed: readonly Placed[], length: number): boolean {
+  return placed.reduce((sum, { start, end }) => sum + end - start, 0) === length;
+}
+
+function mentionOf(spelled: Spelled, text: string, hit: Placed): readonly Mention[] {
+  const { entries, score, others } = hit;
   const [best] = entries;
   if (best === undefined) return [];
   const start = spelled.starts[hit.start] ?? 0;
   const end = spelled.ends[hit.end - 1] ?? start;
-  const inside = familyOf(index, hit.inside, entries);
-  return [{ type: best.type, start, end, text: text.slice(start, end), entries, score: 1, inside }];
+  const inside = familyOf(hit.inside, entries);
+  const mention = { type: best.type, start, end, text: text.slice(start, end), entries, score, inside };
+  return [others.length > 0 ? { ...mention, others } : mention];
 }
 
 /** What the smaller names inside a mention stand for: the brand in a product's name. Its own shorter aliases are left out. */
 function familyOf(
-  index: Index,
   hits: readonly Hit[],
   own: readonly CatalogueEntry[],
 ): readonly { readonly type: string; readonly value: string }[] {
-  const family = new Set(hits.flatMap((hit) => index.carriers[hit.name] ?? []));
+  const family = new Set(hits.flatMap((hit) => hit.entries));
   return [...family].filter((entry) => !own.includes(entry)).map(({ type, id }) => ({ type, value: id }));
 }
 
-function keyOf(type: string, id: string): string {
+/** Pairs of entries that some third one names together in its facts: the brand and the category of a product. */
+function kindsOf(entries: readonly NamedEntry[]): Set<string> {
+  const kinds = new Set<string>();
+  for (const entry of entries) addKinds(kinds, entry);
+  return kinds;
+}
+
+function addKinds(kinds: Set<string>, { facts }: CatalogueEntry): void {
+  const brand = facts['brand'];
+  const category = facts['category'];
+  if (brand === undefined || category === undefined) return;
+  kinds.add(kindKey({ type: 'brand', id: String(brand) }, { type: 'category', id: String(category) }));
+}
+
+function kindKey(a: Pick<CatalogueEntry, 'type' | 'id'>, b: Pick<CatalogueEntry, 'type' | 'id'>): string {
+  return `${keyOf(a)}\u0000${keyOf(b)}`;
+}
+
+function keyOf({ type, id }: Pick<CatalogueEntry, 'type' | 'id'>): string {
   return `${type}\u0000${id}`;
 }

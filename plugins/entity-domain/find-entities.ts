@@ -2,7 +2,7 @@ import type { Entity, FoundValue, Mention } from '#engine/plugin';
 
 /**
  * A mention as an entity. Where its name is ambiguous the first meaning is the value, each meaning is equally likely,
- * and the others are alternatives.
+ * and the others are alternatives, as is what the words may mean with less likelihood.
  */
 export function entityOf(mention: Mention): readonly Entity[] {
   const [best, ...others] = mention.entries;
@@ -19,9 +19,9 @@ export function entityOf(mention: Mention): readonly Entity[] {
     source: 'catalogue',
     name: best.name,
   };
-  const alternatives = others
-    .filter(({ type }) => type === best.type)
-    .map(({ id }) => ({ value: id, score }));
+  const alternatives = [...others.map((entry) => ({ entry, score })), ...(mention.others ?? [])]
+    .filter(({ entry }) => entry.type === best.type)
+    .map((other) => ({ value: other.entry.id, score: other.score }));
   const meanings = others
     .filter(({ type }) => type !== best.type)
     .map((other): Entity => ({ ...entity, type: other.type, value: other.id, name: other.name }));

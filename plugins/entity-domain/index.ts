@@ -1,4 +1,11 @@
-import { definePlugin, type StageResult, type Turn, type ValueFinder, valueFinder } from '#engine/plugin';
+import {
+  definePlugin,
+  mergeEntities,
+  type StageResult,
+  type Turn,
+  type ValueFinder,
+  valueFinder,
+} from '#engine/plugin';
 import { boostIntent } from './boost-intent.ts';
 import { entityOf, valueEntity } from './find-entities.ts';
 import { resolveReferences } from './resolve-references.ts';
@@ -24,7 +31,7 @@ function findEntities(findValues: ValueFinder, chosen: Options, turn: Turn): Sta
   const values = findValues(text, mentions);
   const named = [...mentions.flatMap(entityOf), ...values.map(valueEntity)];
   const pointed = resolveReferences(turn, text, [...mentions, ...values], named);
-  const entities = [...named, ...pointed].sort((a, b) => a.start - b.start);
+  const entities = mergeEntities(turn.parts.entities ?? [], [...named, ...pointed]);
   const boosted = boostIntent(intent, entities, chosen);
   const notes = [
     ...familyNotes(turn),

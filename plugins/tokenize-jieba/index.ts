@@ -10,6 +10,7 @@ export const plugin = definePlugin({
   options,
   needs: [],
   gives: ['language', 'tokens', 'mentions'],
+  warmUp: () => void loadCutter(),
   create: async (chosen, ports) => {
     const tokenizer = { cutter: await loadCutter(), lexicon: ports.lexicon, languages: ports.bot.languages };
     return { run: (turn) => tokenize(tokenizer, chosen, turn) };

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { debounce } from '#connectors/bots/debounce';
 import { watchFolders } from '#connectors/bots/watch-folders';
 import { formatProblem, problemJson } from '#engine';
+import { reasonOf } from '#engine/core/errors';
 import { formatDialogResult } from '#engine/testing/format-dialog-result';
 import type { Args } from '../arguments.ts';
 import type { Command } from '../command.ts';
@@ -100,7 +101,7 @@ async function watch(args: Args, io: Io): Promise<ExitCode> {
   const folders = ['fixtures', 'pipelines', 'knowledge'].map((folder) => join(io.root, folder));
   let work: Promise<unknown> = Promise.resolve();
   const again = debounce(QUIET, () => {
-    work = work.then(() => runOnce(args, io));
+    work = work.then(() => runOnce(args, io)).catch((thrown: unknown) => io.err(reasonOf(thrown)));
   });
   const watching = watchFolders(folders, again.call);
   io.err('watching; Ctrl+C ends');

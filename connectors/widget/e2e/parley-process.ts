@@ -1,12 +1,15 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { cp, mkdtemp } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 
-const PARLEY = join(import.meta.dirname, '../../cli/parley.ts');
+const ROOT = join(import.meta.dirname, '../../..');
+const PARLEY = join(ROOT, 'connectors/cli/parley.mjs');
 const run = promisify(execFile);
 
 /** A real `parley serve` in a process of its own. */
@@ -14,6 +17,15 @@ export interface Serving {
   readonly url: string;
   /** kill -9: no goodbye, nothing flushed. */
   kill(): Promise<void>;
+}
+
+/** A data folder of its own with the shop's models in it, which are trained once for all tests and kept in `var/`. */
+export async function makeDataFolder(): Promise<string> {
+  const shared = join(ROOT, 'var');
+  await ask('train', 'shop', '--data', shared);
+  const data = await mkdtemp(join(tmpdir(), 'parley-e2e-'));
+  await cp(join(shared, 'trained'), join(data, 'trained'), { recursive: true });
+  return data;
 }
 
 /** Resolves when the server says that it listens. */

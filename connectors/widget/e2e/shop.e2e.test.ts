@@ -1,20 +1,19 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CHROMIUM } from './chromium.ts';
-import { ask, freePort, type Serving, serve } from './parley-process.ts';
+import { ask, freePort, makeDataFolder, type Serving, serve } from './parley-process.ts';
 
 /** A delivered order of the example shop with two things in it, which may go back. */
 const ORDER = 'SO2611150023';
 
-const data = mkdtempSync(join(tmpdir(), 'parley-e2e-'));
+let data: string;
 let browser: Browser;
 let port: number;
 let serving: Serving;
 
 beforeAll(async () => {
+  data = await makeDataFolder();
   port = await freePort();
   serving = await serve({ data, port });
   browser = await chromium.launch(CHROMIUM);
@@ -23,7 +22,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await serving?.kill();
-  rmSync(data, { recursive: true, force: true });
+  if (data) await rm(data, { recursive: true, force: true });
 });
 
 describe('a return, in a real browser, with the server killed twice', () => {

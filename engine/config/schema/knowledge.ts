@@ -57,7 +57,10 @@ export const EntitiesFile = Type.Object(
         },
         strict,
       ),
-      strict,
+      {
+        ...strict,
+        description: '`phone` and `number` are known to every bot; one written here replaces them',
+      },
     ),
   },
   strict,

@@ -1,0 +1,98 @@
+import { COMMON_WORDS } from './everyday-words.ts';
+import { soundOf, soundsOfName } from './sound.ts';
+import type { Spelled } from './spelling.ts';
+
+/** How far written words are what a name means. `weak`: too little without something beside it. */
+export type Likeness = { readonly score: number; readonly weak: boolean };
+
+/** The same sound is almost the name; each mistake takes something away. */
+export const SAME_SOUND = 0.95;
+const PER_EDIT = 0.08;
+const LETTERS_PER_EDIT = 6;
+
+/** Whether a stretch of the text may be this name written otherwise. Null where it is not, and where it is the name itself. */
+export function likenessOf(spelled: Spelled, start: number, end: number, name: string): Likeness | null {
+  const typed = spelled.text.slice(start, end);
+  if (typed === name) return null;
+  const heard = soundOf(typed).text;
+  const edits = Math.min(...soundsOfName(name).map((sound) => editsBetween(heard, sound)));
+  if (
+    edits > Math.max(2, heard.length / LETTERS_PER_EDIT) ||
+    (edits > 0 && hasStrangeWord(spelled, start, end, name))
+  )
+    return null;
+  const weak = isWeak(typed, name, heard, edits);
+  if (weak && edits > 0 && !/^[a-z]{5,}$/.test(typed + name)) return null;
+  return { score: Math.round((SAME_SOUND - PER_EDIT * edits) * 100) / 100, weak };
+}
+
+const PARTS = /[a-z]+|[0-9]+|[^a-z0-9]/g;
+
+/** Mistakes in letters; Infinity where a digit differs, a part is missing, or a part is too short to be mistyped. */
+function editsBetween(typed: string, name: string): number {
+  const left = typed.match(PARTS) ?? [];
+  const right = name.match(PARTS) ?? [];
+  if (left.length !== right.length) return Number.POSITIVE_INFINITY;
+  return left.reduce((sum, part, at) => sum + editsInPart(part, right[at] ?? ''), 0);
+}
+
+function editsInPart(typed: string, name: string): number {
+  if (typed === name) return 0;
+  const shorter = Math.min(typed.length, name.length);
+  if (!/^[a-z]/.test(typed) || !/^[a-z]/.test(name) || shorter < 3) return Number.POSITIVE_INFINITY;
+  const edits = distance(typed, name);
+  const most = shorter >= 9 ? 2 : 1;
+  return edits <= most ? edits : Number.POSITIVE_INFINITY;
+}
+
+/** Letters put in, left out, changed or swapped with their neighbour. */
+function distance(a: string, b: string): number {
+  let before: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, at) => at);
+  for (let i = 1; i <= a.length; i += 1) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const change = (last[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const least = Math.min(change, (last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1);
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      row.push(swapped ? Math.min(least, (before[j - 2] ?? 0) + 1) : least);
+    }
+    before = last;
+    last = row;
+  }
+  return last[b.length] ?? 0;
+}
+
+/** A word that people write for itself is no typing mistake, unless the name has it too. */
+function hasStrangeWord({ text, gaps }: Spelled, start: number, end: number, name: string): boolean {
+  let from = start;
+  for (let at = start + 1; at <= end; at += 1) {
+    if (at < end && gaps[at] !== 1) continue;
+    for (const [word] of text.slice(from, at).matchAll(/[a-z]+/g))
+      if (COMMON_WORDS.has(word) && !name.includes(word)) return true;
+    from = at;
+  }
+  return false;
+}
+
+const HAN = /\p{Script=Han}/gu;
+
+/**
+ * Enough speaks for a name when a number in it is right beside five letters of sound, when a Latin part of it is written
+ * as it is, when it was written in letters and long, or when half of at least three characters are right; a mistake
+ * in the sound needs four.
+ * Two characters that only sound like a brand (大奖, 大疆) are not enough.
+ */
+function isWeak(typed: string, name: string, heard: string, edits: number): boolean {
+  const letters = heard.replace(/[^a-z]/g, '').length;
+  const written: readonly string[] = typed.match(HAN) ?? [];
+  const meant: readonly string[] = name.match(HAN) ?? [];
+  if (/\d/.test(name)) return letters < (written.length + meant.length === 0 ? 3 : 5);
+  if (written.length === 0 && meant.length > 0 && edits > 0) return true;
+  if (written.length === 0) return letters < (edits === 0 ? 5 : 6);
+  if (edits > 0 && meant.length < 4) return true;
+  const latin = name.match(/[a-z]{2,}/g) ?? [];
+  if (latin.some((part) => typed.includes(part)) && letters >= 6) return false;
+  const right = written.filter((character) => meant.includes(character)).length;
+  return meant.length < 3 || right * 2 < meant.length;
+}

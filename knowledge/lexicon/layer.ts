@@ -1,0 +1,57 @@
+import type { CatalogueEntry, NamedEntry } from '#engine/ports/lexicon';
+import { type Automaton, buildAutomaton } from './automaton.ts';
+import { type NamesById, shortNames, spellNames } from './short-names.ts';
+import { soundsOfName } from './sound.ts';
+import { buildSoundTrie, type SoundTrie } from './sound-trie.ts';
+
+/** The names of some entries, ready to be found by spelling and by sound. */
+export type Layer = {
+  /** Every name once, as it is spelled. */
+  readonly names: readonly string[];
+  /** Who carries a name, in catalogue order. */
+  readonly carriers: readonly (readonly CatalogueEntry[])[];
+  readonly spelled: Automaton;
+  readonly sounds: SoundTrie;
+};
+
+/** Longer than any name a person writes; bounds the index against a broken file. */
+const LONGEST_NAME = 200;
+/** What sounds like this is found by spelling alone: too short to be told from a word, or too long to be mistyped. */
+const SHORTEST_SOUND = 4;
+const LONGEST_SOUND = 60;
+
+/** `around` holds the names of makers and kinds, also those of other layers. */
+export function buildLayer(entries: readonly NamedEntry[], around: NamesById): Layer {
+  const byName = groupByName(entries, around);
+  const names = [...byName.keys()];
+  const sounds = names.flatMap((spelled, name) =>
+    soundsOfName(spelled)
+      .filter((sound) => sound.length >= SHORTEST_SOUND && sound.length <= LONGEST_SOUND)
+      .map((sound) => ({ sound, name })),
+  );
+  return {
+    names,
+    carriers: [...byName.values()],
+    spelled: buildAutomaton(names),
+    sounds: buildSoundTrie(sounds),
+  };
+}
+
+/** Declared names first; a shorter form counts only where nobody declares it as a name of his own. */
+function groupByName(entries: readonly NamedEntry[], around: NamesById): Map<string, CatalogueEntry[]> {
+  const carriers = new Map<string, CatalogueEntry[]>();
+  const all = entries.map((entry) => ({ entry, names: spellNames(entry) }));
+  for (const { entry, names } of all) for (const name of names) addCarrier(carriers, name, entry);
+  const declared = new Set(carriers.keys());
+  for (const { entry, names } of all)
+    for (const name of shortNames(entry, names, around))
+      if (!declared.has(name)) addCarrier(carriers, name, entry);
+  return carriers;
+}
+
+function addCarrier(carriers: Map<string, CatalogueEntry[]>, name: string, entry: CatalogueEntry): void {
+  if (name.length > LONGEST_NAME) return;
+  const known = carriers.get(name);
+  if (known === undefined) carriers.set(name, [entry]);
+  else if (!known.includes(entry)) known.push(entry);
+}

@@ -1,0 +1,115 @@
+import { SYLLABLES } from './pinyin-table.ts';
+import { isDigit, isLetter } from './spelling.ts';
+
+/**
+ * How a spelled text sounds: Chinese characters as pinyin without tones, Chinese numbers of two or more characters as
+ * digits, everything else as written. "小咪14", "xiaomi14" and "小米十四" sound alike.
+ */
+export type Sound = {
+  /** Lower-case letters, digits and "+", "." and " "; whatever else stands there is a barrier, `|`. */
+  readonly text: string;
+  /** The unit of the spelled text that each place of `text` comes from; one more for the end. */
+  readonly from: Int32Array;
+  /** 1 where a unit (a Chinese character, a number, any other character) begins. */
+  readonly begins: Uint8Array;
+};
+
+/** The sound of a spelled text, each character in its first reading. */
+export function soundOf(spelled: string): Sound {
+  const pieces = piecesOf(spelled);
+  const length = pieces.reduce((sum, piece) => sum + piece.sound.length, 0);
+  const from = new Int32Array(length + 1).fill(spelled.length);
+  const begins = new Uint8Array(length + 1);
+  let text = '';
+  for (const { sound, start } of pieces) {
+    begins[text.length] = 1;
+    from.fill(start, text.length, text.length + sound.length);
+    text += sound;
+  }
+  begins[length] = 1;
+  return { text, from, begins };
+}
+
+/** Every way a name may sound: characters with two common readings give more than one, at most four. */
+export function soundsOfName(spelled: string): readonly string[] {
+  let sounds = [''];
+  for (const { sound, start, end } of piecesOf(spelled)) {
+    const other = end - start === 1 ? SECOND.get(spelled.charAt(start)) : undefined;
+    const longer = sounds.map((before) => before + sound);
+    sounds =
+      other === undefined || sounds.length > 2
+        ? longer
+        : [...longer, ...sounds.map((before) => before + other)];
+  }
+  return sounds.filter((sound) => !sound.includes(BARRIER));
+}
+
+const BARRIER = '|';
+const FIRST = 0x4e00;
+const READINGS = readingsOf(SYLLABLES);
+
+/** Second readings of characters that stand in names of brands and goods. */
+const SECOND: ReadonlyMap<string, string> = new Map(
+  '长zhang 乐yue 行hang 重chong 卡qia 调diao 传zhuan 弹dan 薄bo 折she 度duo 率shuai 石dan 宝bao 绿lu 女nu 吕lu 旅lu 铝lu 驴lu'
+    .split(' ')
+    .map((pair) => [pair.charAt(0), pair.slice(1)]),
+);
+
+type Piece = { readonly sound: string; readonly start: number; readonly end: number };
+
+function piecesOf(spelled: string): readonly Piece[] {
+  const pieces: Piece[] = [];
+  for (let at = 0; at < spelled.length; ) {
+    const end = endOfNumber(spelled, at);
+    const sound = end > at + 1 ? numberIn(spelled.slice(at, end)) : '';
+    if (sound !== '') {
+      pieces.push({ sound, start: at, end });
+      at = end;
+    } else {
+      pieces.push({ sound: soundOfUnit(spelled.charAt(at)), start: at, end: at + 1 });
+      at += 1;
+    }
+  }
+  return pieces;
+}
+
+function soundOfUnit(unit: string): string {
+  if (isDigit(unit) || (unit >= 'a' && unit <= 'z') || unit === '+' || unit === '.' || unit === ' ')
+    return unit;
+  const reading = READINGS[unit.charCodeAt(0) - FIRST];
+  if (reading !== undefined) return reading;
+  const bare = isLetter(unit) ? unit.normalize('NFD').charAt(0) : '';
+  return bare >= 'a' && bare <= 'z' ? bare : BARRIER;
+}
+
+const NUMERALS = '零一二三四五六七八九十百';
+
+function endOfNumber(text: string, start: number): number {
+  let end = start;
+  while (end < text.length && NUMERALS.includes(text.charAt(end))) end += 1;
+  return end;
+}
+
+/** 十五 → 15, 四百 → 400, 一七 → 17; empty where the characters are no number below 1000. */
+function numberIn(numerals: string): string {
+  const digits = [...numerals].map((numeral) => NUMERALS.indexOf(numeral));
+  if (digits.every((digit) => digit < 10)) return digits.join('');
+  const found =
+    /^(?:([一二三四五六七八九])百)?零?(?:([一二三四五六七八九])?(十))?([一二三四五六七八九])?$/.exec(
+      numerals,
+    );
+  if (found === null) return '';
+  const [, hundreds = '零', tens, ten, ones = '零'] = found;
+  const value =
+    NUMERALS.indexOf(hundreds) * 100 +
+    (ten === undefined ? 0 : NUMERALS.indexOf(tens ?? '一') * 10) +
+    NUMERALS.indexOf(ones);
+  return String(value);
+}
+
+function readingsOf(table: string): readonly (string | undefined)[] {
+  const readings: (string | undefined)[] = new Array(0x9fff - FIRST + 1).fill(undefined);
+  for (const [, syllable = '', characters = ''] of table.matchAll(/([a-z]+)([^a-z\s]+)/gu))
+    for (const character of characters) readings[character.charCodeAt(0) - FIRST] = syllable;
+  return readings;
+}

@@ -1,0 +1,25 @@
+/** What the finders read with: the folded text and the conversation's day. Offsets are those of the folded text. */
+export type Found = {
+  readonly type: string;
+  readonly value: string;
+  readonly start: number;
+  readonly end: number;
+};
+
+/** Everything of one kind that stands in a text; hits may overlap, longer ones win later. */
+export type Finder = (text: string) => readonly Found[];
+
+/** Every place where a pattern fits and `read` makes a value of it. Patterns here have no nested repeats, so none can run away. */
+export function findAll(
+  text: string,
+  type: string,
+  pattern: RegExp,
+  read: (match: RegExpExecArray) => string | null,
+): readonly Found[] {
+  const found: Found[] = [];
+  for (const match of text.matchAll(pattern)) {
+    const value = read(match);
+    if (value !== null) found.push({ type, value, start: match.index, end: match.index + match[0].length });
+  }
+  return found;
+}

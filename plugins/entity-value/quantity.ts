@@ -1,0 +1,37 @@
+import { type Found, findAll } from './found.ts';
+import { NUMBER, NUMBER_WORD, readNumber } from './numerals.ts';
+
+const MEASURES =
+  '台|部|个|件|只|条|双|副|套|本|张|盒|箱|瓶|袋|把|份|支|根|对|款|枚|批|包|颗|卷|桶|架|辆|块(?=屏|硬盘|表|电池|板)|米|厘米|公斤|斤|千克|kg|克|寸|英寸';
+/** Behind 个 these count time or people, not goods. */
+const NOT_GOODS = '(?!月|多月|小时|星期|礼拜|工作日|钟头|人|字|问题|事|意思|牌子|地方|方面)';
+const ZH = new RegExp(`(?<![第这那哪几每同整另下上])(${NUMBER})\\s?(?:多)?(${MEASURES})${NOT_GOODS}`, 'g');
+const EN_UNITS =
+  'of them|of these|of those|pcs|pieces?|units?|items?|boxes|box|pairs?|sets?|copies|packs?|bottles?';
+const EN = new RegExp(`(?<![a-z0-9.])(\\d{1,4}|${NUMBER_WORD}|an?)\\s?(${EN_UNITS})(?![a-z])`, 'g');
+const LOOSE = /(?<![a-z])(?:(a couple|a dozen|half a dozen|a pair|both)(?: of)?)(?![a-z])/g;
+const TIMES = /(?<![a-z0-9])(?:x\s?(\d{1,3})|(\d{1,3})\s?x|[×*]\s?(\d{1,3}))(?![a-z0-9])/g;
+const COUNTS: Readonly<Record<string, string>> = {
+  'a couple': '2',
+  'a dozen': '12',
+  'half a dozen': '6',
+  'a pair': '1 pair',
+  both: '2',
+};
+
+/** How many of something: `3 台`, `2`; the measure stays, because three metres are no three pieces. */
+export function findQuantities(text: string): readonly Found[] {
+  return [
+    ...findAll(text, 'quantity', ZH, ([, count = '', measure = '']) => counted(count, measure)),
+    ...findAll(text, 'quantity', EN, ([, count = '', unit = '']) =>
+      counted(count, /^of /.test(unit) ? '' : unit),
+    ),
+    ...findAll(text, 'quantity', LOOSE, ([, words = '']) => COUNTS[words] ?? null),
+    ...findAll(text, 'quantity', TIMES, ([, one, two, three]) => one ?? two ?? three ?? null),
+  ];
+}
+
+function counted(count: string, measure: string): string | null {
+  const value = readNumber(count);
+  return value === null || value === 0 ? null : `${value} ${measure}`.trim();
+}
