@@ -1,4 +1,6 @@
 import type { Failure } from '#engine/core/errors';
+import type { Args } from './arguments.ts';
+import { DATA_OPTION } from './data-folder.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import type { Io } from './io.ts';
 
@@ -20,6 +22,28 @@ export function tellTable(io: Io, rows: readonly (readonly string[])[]): void {
         .join('  ')
         .trimEnd(),
     );
+}
+
+/** The options of a command that lists the newest of something in a data folder. */
+export const LIST_OPTIONS = {
+  data: DATA_OPTION,
+  limit: { about: 'how many at most', value: 'number', preset: '20' },
+};
+
+/** How many rows a list is to have. */
+export function limitOf(args: Args): number {
+  return Math.max(1, Number(args.text('limit')) || 20);
+}
+
+/** Print what was found: one JSON object a line, or a table of the cells. */
+export function tellList<Row>(
+  io: Io,
+  args: Args,
+  rows: readonly Row[],
+  cells: (row: Row) => readonly string[],
+): void {
+  if (args.json) for (const row of rows) io.out(JSON.stringify(row));
+  else tellTable(io, rows.map(cells));
 }
 
 /** A moment as the table shows it. */

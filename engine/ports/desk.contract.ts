@@ -1,5 +1,6 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ERRORS, type Failure, isFailure } from '#engine/core/errors';
+import { benchOpener } from './benches.rig.ts';
 import type { Desk, Ticket, TicketRequest } from './desk.ts';
 
 /** A desk and the far side behind it, as the suite drives them. */
@@ -20,16 +21,7 @@ export type DeskBench = {
 /** What every desk driver promises. A driver's test is one call of this, against its real far side. */
 export function describeDesk(name: string, open: () => Promise<DeskBench>): void {
   describe(`desk: ${name}`, () => {
-    const opened: DeskBench[] = [];
-    const start = async () => {
-      const bench = await open();
-      opened.push(bench);
-      return bench;
-    };
-    afterEach(async () => {
-      await Promise.all(opened.splice(0).map((bench) => bench.close()));
-    });
-
+    const start = benchOpener(open);
     describeKeys(start);
     describeFailures(start);
   });

@@ -1,6 +1,7 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type Failure, isFailure } from '#engine/core/errors';
 import type { Attachment } from '#engine/core/events/shapes';
+import { benchOpener } from './benches.rig.ts';
 import type { Files } from './files.ts';
 import { UPLOAD_LIMIT } from './uploads.ts';
 
@@ -23,16 +24,7 @@ export const SAMPLES = [
 /** What every store of files promises. `newId` of the store under test is the driver's own. */
 export function describeFiles(name: string, open: () => Promise<FilesBench>): void {
   describe(`files: ${name}`, () => {
-    const opened: FilesBench[] = [];
-    const start = async () => {
-      const bench = await open();
-      opened.push(bench);
-      return bench;
-    };
-    afterEach(async () => {
-      await Promise.all(opened.splice(0).map((bench) => bench.close()));
-    });
-
+    const start = benchOpener(open);
     describeKeeping(start);
     describeRefusing(start);
   });

@@ -1,42 +1,31 @@
 import type { StoredEvent } from '#engine/core/events';
 import type { EventLog } from '#engine/ports/event-log';
 import type { Command } from '../command.ts';
-import { DATA_OPTION } from '../data-folder.ts';
 import { EXIT } from '../exit.ts';
 import { openExistingLog } from '../open-data.ts';
-import { moment, tellFailure, tellTable } from '../tell.ts';
+import { LIST_OPTIONS, limitOf, moment, tellFailure, tellList } from '../tell.ts';
 
 /** Lists the newest conversations, so that one can be replayed. */
 export const conversations: Command = {
   name: 'conversations',
   summary: 'Lists the newest conversations of a data folder.',
   usage: '',
-  options: {
-    data: DATA_OPTION,
-    limit: { about: 'how many at most', value: 'number', preset: '20' },
-  },
+  options: LIST_OPTIONS,
   words: { least: 0, most: 0 },
   run: async (args, io) => {
     const opened = await openExistingLog(args, io);
     if (!opened.ok) return tellFailure(io, opened.failure, args.json);
     const log = opened.value;
     try {
-      const limit = Math.max(1, Number(args.text('limit')) || 20);
-      const rows = await Promise.all(
-        (await log.conversations({ limit })).map((entry) => describe(log, entry)),
-      );
-      if (args.json) for (const row of rows) io.out(JSON.stringify(row));
-      else
-        tellTable(
-          io,
-          rows.map(({ conversation, events, opened_at, bot, last }) => [
-            conversation,
-            moment(opened_at),
-            bot,
-            String(events),
-            last,
-          ]),
-        );
+      const newest = await log.conversations({ limit: limitOf(args) });
+      const rows = await Promise.all(newest.map((entry) => describe(log, entry)));
+      tellList(io, args, rows, ({ conversation, events, opened_at, bot, last }) => [
+        conversation,
+        moment(opened_at),
+        bot,
+        String(events),
+        last,
+      ]);
       return EXIT.ok;
     } finally {
       await log.close();

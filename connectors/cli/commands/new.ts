@@ -5,6 +5,7 @@ import type { Command } from '../command.ts';
 import { EXIT } from '../exit.ts';
 import { addToPluginLists } from '../new/add-to-plugin-lists.ts';
 import { type Filling, fillTemplate } from '../new/fill-template.ts';
+import { type LeftOver, regenerate } from '../new/regenerate.ts';
 import { tellFailure } from '../tell.ts';
 
 /** Makes a plugin or a bot that works at once, to be changed from there. */
@@ -25,8 +26,10 @@ export const create: Command = {
     const made = (await Promise.all(fillings.map((filling) => fillTemplate(filling, { name })))).flat();
     const changed = kind === 'plugin' ? await addToPluginLists(io.root, name) : [];
     const files = [...made, ...changed].map((file) => relative(io.root, file));
+    const left = kind === 'plugin' ? await regenerate(io.root, files) : [];
+    for (const { byHand, reason } of left) io.err(`${byHand}: ${reason}`);
     if (args.json) io.out(JSON.stringify({ files }));
-    else for (const line of [...files, '', ...nextSteps(kind, name)]) io.out(line);
+    else for (const line of [...files, '', ...nextSteps(kind, name, left)]) io.out(line);
     return EXIT.ok;
   },
 };
@@ -46,9 +49,15 @@ function wrongName(name: string): string | undefined {
   return /^[a-z][a-z0-9-]*$/.test(name) ? undefined : `"${name}" is not small letters, digits and hyphens`;
 }
 
-function nextSteps(kind: string, name: string): readonly string[] {
-  if (kind === 'plugin') return [`next: npx vitest run plugins/${name}`];
-  return [
-    `next: npx parley validate ${name} && npx parley test fixtures/dialogs/${name} && npx parley chat ${name}`,
-  ];
+function nextSteps(kind: string, name: string, left: readonly LeftOver[]): readonly string[] {
+  const own =
+    kind === 'plugin'
+      ? [`npx vitest run plugins/${name}`]
+      : [
+          `npx parley validate ${name}`,
+          `npx parley test fixtures/dialogs/${name}`,
+          `npx parley chat ${name}`,
+        ];
+  const done = kind === 'plugin' && left.length === 0 ? ['schemas and reference pages know it'] : [];
+  return [...done, `next: ${[...left.map(({ byHand }) => byHand), ...own].join(' && ')}`];
 }
