@@ -25,7 +25,7 @@ export async function hearInForm(run: DialogRun, context: DialogContext): Promis
   const flow = saysWords(context) ? flowFor(wantedIntent(context), asked, context) : undefined;
   if (flow !== undefined && !isActive(asked, flow)) return startFlow(asked, context, flow);
   if (otherClaim(asked, context) !== null) return { ...asked, standing: 'form' };
-  const answered = context.choice === null ? answerFromKnowledge(asked, context) : undefined;
+  const answered = context.choice === null ? await answerFromKnowledge(asked, context) : undefined;
   if (answered) return used({ ...answered, repair: 'aside' });
   return { ...asked, standing: 'form' };
 }
