@@ -16,6 +16,7 @@ export {
   type PluginPorts,
   type RunningStage,
   type StageResult,
+  type TrainingReport,
 } from './pipeline/plugin.ts';
 export type { Turn, TurnParts } from './pipeline/turn.ts';
 export {
@@ -25,5 +26,6 @@ export {
   type ValueFinder,
   valueFinder,
 } from './pipeline/values.ts';
+export { cosine, type EncodedTexts, type Encoder, encodeExamples } from './ports/encoder.ts';
 export type { CatalogueEntry, EditableLexicon, Lexicon, Mention, NamedEntry } from './ports/lexicon.ts';
 export type { SearchHit } from './ports/search.ts';

@@ -1,4 +1,5 @@
 import type { Plugin } from '#engine/plugin';
+import { plugin as classifyOnnx } from './classify-onnx/index.ts';
 import { plugin as dialog } from './dialog/index.ts';
 import { plugin as entityDomain } from './entity-domain/index.ts';
 import { plugin as entityValue } from './entity-value/index.ts';
@@ -9,6 +10,7 @@ import { plugin as tokenizeJieba } from './tokenize-jieba/index.ts';
 
 /** Every plugin that comes with Parley, by the alphabet. A test holds the list to the folders and the README. */
 export const PLUGINS: readonly Plugin[] = [
+  classifyOnnx,
   dialog,
   entityDomain,
   entityValue,

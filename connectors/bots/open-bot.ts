@@ -3,15 +3,22 @@ import {
   buildPlan,
   inReadingOrder,
   type LoadedBot,
+  type Place,
   type Plan,
   type Problem,
   peekPipeline,
 } from '#engine';
-import type { Failure } from '#engine/core/errors';
+import { type Failure, ParleyError } from '#engine/core/errors';
+import { fail, ok, type Result } from '#engine/core/result';
 import type { Plugin } from '#engine/plugin';
 import type { Actions } from '#engine/ports/actions';
+import type { Encoder } from '#engine/ports/encoder';
+import type { Search } from '#engine/ports/search';
 import { buildLexicon } from '#knowledge/lexicon/index';
-import { buildSearch } from '#knowledge/search/index';
+import { buildSearch, wordingsOf } from '#knowledge/search/index';
+import { encodeKept } from './encoded-files.ts';
+import { openEncoderOf } from './encoder-of-bot.ts';
+import { hurriedEncoder } from './hurried-encoder.ts';
 import { loadInThread } from './load-in-thread.ts';
 import { builtInPlugins, type LoadedPlugin, loadPlugins } from './load-plugins.ts';
 import { readBotSources } from './read-bot-sources.ts';
@@ -58,7 +65,7 @@ export async function openBot(options: OpenOptions): Promise<OpenedBot> {
   const loaded = await loading;
   const problems = inReadingOrder([...own.problems, ...loaded.problems]);
   if (loaded.bot === null || own.problems.length > 0) return { plan: null, problems };
-  return startBot(loaded.bot, plugins, problems, options);
+  return startBot({ bot: loaded.bot, plugins, warnings: problems, options });
 }
 
 /** What throws here throws again in `create`, where it is told with its place. */
@@ -70,21 +77,53 @@ function warmUp(plugins: readonly Plugin[]): void {
   }
 }
 
-async function startBot(
-  bot: Bot,
-  plugins: readonly LoadedPlugin[],
-  warnings: readonly Problem[],
-  { dataFolder, actions, onProgress = () => {}, signal = new AbortController().signal }: OpenOptions,
-): Promise<OpenedBot> {
+type Ready = {
+  readonly bot: Bot;
+  readonly plugins: readonly LoadedPlugin[];
+  readonly warnings: readonly Problem[];
+  readonly options: OpenOptions;
+};
+
+/** The encoder lives as long as the plan, and ends with whatever kept the plan from being made. */
+async function startBot(ready: Ready): Promise<OpenedBot> {
+  const { bot, warnings, options } = ready;
+  const opened = bot.encoder && (await openEncoderOf(options.root, options.name, bot.encoder));
+  if (bot.encoder && opened?.ok === false) {
+    return {
+      plan: null,
+      problems: inReadingOrder([...warnings, problemAt(bot.encoder.place, opened.failure)]),
+    };
+  }
+  const encoder = opened?.ok ? opened.value : undefined;
+  const started = await startStages(ready, encoder).catch(async (thrown: unknown) => {
+    await encoder?.close();
+    throw thrown;
+  });
+  if (started.plan === null || encoder === undefined) {
+    await encoder?.close();
+    return started;
+  }
+  const { plan, problems } = started;
+  const close = () => plan.close().finally(() => encoder.close());
+  return { plan: { ...plan, close }, problems };
+}
+
+async function startStages(ready: Ready, encoder: Encoder | undefined): Promise<OpenedBot> {
+  const { bot, plugins, warnings, options } = ready;
+  const { dataFolder, actions, onProgress = () => {}, signal = new AbortController().signal } = options;
   const lexicon = buildLexicon(bot.catalogue);
-  const trained = await trainPlugins({ bot, lexicon, plugins, dataFolder, onProgress, signal });
+  const trained = await trainPlugins({ bot, lexicon, encoder, plugins, dataFolder, onProgress, signal });
+  const search = await openSearch({ ...ready, encoder, onProgress, signal });
   if (signal.aborted) return { plan: null, problems: warnings };
   const failures = [...trained.failures].map(([stage, cause]) => stageProblem(bot, stage, cause));
-  if (failures.length > 0) return { plan: null, problems: inReadingOrder([...warnings, ...failures]) };
+  if (!search.ok && bot.encoder) failures.push(problemAt(bot.encoder.place, search.failure));
+  if (failures.length > 0 || !search.ok) {
+    return { plan: null, problems: inReadingOrder([...warnings, ...failures]) };
+  }
   const built = await buildPlan({
     bot,
     plugins: plugins.map(({ plugin }) => plugin),
-    ports: { lexicon, search: buildSearch(bot.faq), actions: actions(bot) },
+    ports: { lexicon, search: search.value, actions: actions(bot), ...(encoder ? { encoder } : {}) },
     trained: trained.products,
   });
   if (built.ok) return { plan: built.value, problems: warnings };
@@ -92,9 +131,37 @@ async function startBot(
   return { plan: null, problems: inReadingOrder([...warnings, stageProblem(bot, stage, built.failure)]) };
 }
 
+/** A stage has a second; the rest of it must do with what is left. */
+const PATIENCE = 400;
+
+type SearchParts = Ready & {
+  readonly encoder: Encoder | undefined;
+  readonly onProgress: (progress: TrainProgress) => void;
+  readonly signal: AbortSignal;
+};
+
+/** Search over the FAQ, with the meaning of every wording where there is an encoder. */
+async function openSearch({ bot, options, encoder, ...parts }: SearchParts): Promise<Result<Search>> {
+  if (encoder === undefined) return ok(buildSearch(bot.faq));
+  const { onProgress, signal } = parts;
+  const report = (done: number) => onProgress({ plugin: 'encoder', done, what: 'vectors of knowledge' });
+  const { dataFolder } = options;
+  const purpose = `${bot.name}-faq`;
+  try {
+    const encoded = await encodeKept(wordingsOf(bot.faq), { encoder, dataFolder, purpose, report, signal });
+    return ok(buildSearch(bot.faq, { encoder: hurriedEncoder(encoder, PATIENCE), encoded }));
+  } catch (thrown) {
+    if (thrown instanceof ParleyError) return fail(thrown.failure);
+    throw thrown;
+  }
+}
+
 /** A failure of a stage, at the line of pipeline.yaml that asks for it. */
-function stageProblem(bot: Bot, stage: string, { code, message, hint }: Failure): Problem {
+function stageProblem(bot: Bot, stage: string, cause: Failure): Problem {
   const start = { file: `pipelines/${bot.name}/pipeline.yaml`, line: 1, column: 1 };
-  const place = bot.stages.find((spec) => spec.plugin === stage)?.place ?? start;
+  return problemAt(bot.stages.find((spec) => spec.plugin === stage)?.place ?? start, cause);
+}
+
+function problemAt(place: Place, { code, message, hint }: Failure): Problem {
   return { ...place, code, message, hint, severity: 'error' };
 }

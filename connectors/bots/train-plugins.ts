@@ -1,5 +1,8 @@
 import { type Failure, failure, reasonOf } from '#engine/core/errors';
+import type { Trainer } from '#engine/pipeline/plugin';
 import type { Bot, Lexicon } from '#engine/plugin';
+import type { EncodedTexts, Encoder } from '#engine/ports/encoder';
+import { encodeKept } from './encoded-files.ts';
 import type { LoadedPlugin } from './load-plugins.ts';
 import { runThread } from './run-thread.ts';
 import { trainedFiles } from './trained-files.ts';
@@ -11,6 +14,8 @@ export type TrainProgress = { readonly plugin: string; readonly done: number; re
 export type TrainInput = {
   readonly bot: Bot;
   readonly lexicon: Lexicon;
+  /** Where the bot names one: trainers that ask for vectors of their texts get them. */
+  readonly encoder: Encoder | undefined;
   readonly plugins: readonly LoadedPlugin[];
   readonly dataFolder: string;
   readonly onProgress: (progress: TrainProgress) => void;
@@ -23,6 +28,7 @@ export type TrainJob = {
   readonly module: string;
   readonly options: Readonly<Record<string, unknown>>;
   readonly bot: Bot;
+  readonly encoded: EncodedTexts | undefined;
 };
 
 /** Products by plugin id, and the stages that could not be trained. */
@@ -33,7 +39,7 @@ export type Trained = {
 
 /** Train what the bot's stages need and disk does not have, one after another, each in a thread of its own. */
 export async function trainPlugins(input: TrainInput): Promise<Trained> {
-  const { bot, lexicon, plugins, signal } = input;
+  const { bot, plugins, signal } = input;
   const files = trainedFiles(input.dataFolder);
   const products = new Map<string, string>();
   const failures = new Map<string, Failure>();
@@ -41,10 +47,9 @@ export async function trainPlugins(input: TrainInput): Promise<Trained> {
     const loaded = plugins.find(({ plugin }) => plugin.id === id);
     if (!loaded?.plugin.trainer || signal.aborted) continue;
     try {
-      const fingerprint = loaded.plugin.trainer.fingerprint(options, bot, lexicon);
+      const fingerprint = fingerprintOf(loaded.plugin.trainer, options, input);
       const known = await files.read(id, fingerprint);
-      const product =
-        known ?? (await trainInThread({ plugin: id, module: loaded.module, options, bot }, input));
+      const product = known ?? (await trainStage(loaded, options, input));
       if (known === undefined) await files.write(id, fingerprint, product);
       products.set(id, product);
     } catch (thrown) {
@@ -52,6 +57,24 @@ export async function trainPlugins(input: TrainInput): Promise<Trained> {
     }
   }
   return { products, failures };
+}
+
+type Options = TrainJob['options'];
+
+/** A product made of vectors is another one under another encoder. */
+function fingerprintOf(trainer: Trainer<Options>, options: Options, input: TrainInput): string {
+  const own = trainer.fingerprint(options, input.bot, input.lexicon);
+  return trainer.texts && input.encoder ? `${own}\0${input.encoder.fingerprint}` : own;
+}
+
+async function trainStage(loaded: LoadedPlugin, options: Options, input: TrainInput): Promise<string> {
+  const { bot, encoder, lexicon, dataFolder, onProgress, signal } = input;
+  const { id, trainer } = loaded.plugin;
+  const texts = encoder && trainer?.texts?.(options, bot, lexicon);
+  const report = (done: number) => onProgress({ plugin: id, done, what: 'vectors of examples' });
+  const purpose = `${bot.name}-${id}`;
+  const encoded = texts && (await encodeKept(texts, { encoder, dataFolder, purpose, report, signal }));
+  return trainInThread({ plugin: id, module: loaded.module, options, bot, encoded }, input);
 }
 
 async function trainInThread(job: TrainJob, { onProgress, signal }: TrainInput): Promise<string> {

@@ -10,5 +10,5 @@ await serveThread(async (data, say) => {
   const plugin = findPlugin(await import(job.module), job.plugin) as Plugin | undefined;
   if (!plugin?.trainer) throw new Error(`${job.module} has no trainer ${job.plugin}`);
   const report = (done: number, what: string) => say({ plugin: job.plugin, done, what });
-  return plugin.trainer.train(job.options, job.bot, buildLexicon(job.bot.catalogue), report);
+  return plugin.trainer.train(job.options, job.bot, buildLexicon(job.bot.catalogue), report, job.encoded);
 });

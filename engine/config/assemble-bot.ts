@@ -1,5 +1,5 @@
 import { assembleCatalogue } from './assemble-catalogue.ts';
-import type { Bot, FaqEntry, IntentSource, PatternEntity, StageSpec } from './bot.ts';
+import type { Bot, EncoderSpec, FaqEntry, IntentSource, PatternEntity, StageSpec } from './bot.ts';
 import type { Draft } from './draft.ts';
 import { listPlaces } from './list-places.ts';
 import { actionSpecs } from './schema/actions.ts';
@@ -21,6 +21,7 @@ export function assembleBot(draft: Draft, version: string): Bot {
     version,
     languages: [language, ...others],
     zone: pipeline.zone ?? 'UTC',
+    ...assembleEncoder(draft),
     onError,
     idle: milliseconds(pipeline.idle ?? IDLE),
     queueWait: milliseconds(pipeline.queue_wait ?? QUEUE_WAIT),
@@ -33,6 +34,12 @@ export function assembleBot(draft: Draft, version: string): Bot {
     ...assembleKnowledge(draft),
     places: listPlaces(draft),
   };
+}
+
+function assembleEncoder({ pipeline }: Draft): { readonly encoder?: EncoderSpec } {
+  const folder = pipeline?.data.encoder;
+  if (pipeline === null || folder === undefined) return {};
+  return { encoder: { folder, place: pipeline.source.place(['encoder']) } };
 }
 
 function assembleStages(draft: Draft, onError: ErrorPolicy): readonly StageSpec[] {

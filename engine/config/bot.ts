@@ -16,6 +16,9 @@ export type StageSpec = {
   readonly place: Place;
 };
 
+/** The sentence encoder that pipeline.yaml names. `folder` begins with `./`. */
+export type EncoderSpec = { readonly folder: string; readonly place: Place };
+
 /** What a visitor may want, with example utterances by language. */
 export type IntentSource = {
   readonly about: string;
@@ -41,6 +44,8 @@ export type Bot = {
   /** Default first. */
   readonly languages: readonly [string, ...string[]];
   readonly zone: string;
+  /** Absent where none is configured. */
+  readonly encoder?: EncoderSpec;
   readonly onError: ErrorPolicy;
   readonly idle: number;
   readonly queueWait: number;

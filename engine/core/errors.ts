@@ -1,6 +1,7 @@
 import { CONFIG_ERRORS } from './errors/config.ts';
 import { CONNECTOR_ERRORS } from './errors/connector.ts';
 import { DIALOG_ERRORS } from './errors/dialog.ts';
+import { ENCODER_ERRORS } from './errors/encoder.ts';
 import { PLUGIN_ERRORS } from './errors/plugin.ts';
 import { STORE_ERRORS } from './errors/store.ts';
 import { TOOL_ERRORS } from './errors/tool.ts';
@@ -16,6 +17,7 @@ export const ERRORS = {
   ...CONFIG_ERRORS,
   ...PLUGIN_ERRORS,
   ...DIALOG_ERRORS,
+  ...ENCODER_ERRORS,
   ...CONNECTOR_ERRORS,
   ...TOOL_ERRORS,
 } as const satisfies Record<string, ErrorEntry>;

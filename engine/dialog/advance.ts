@@ -86,7 +86,7 @@ async function act(run: DialogRun, { kind, step }: CompiledStep, context: Dialog
       return go(called.run, called.outcome);
     }
     case 'search': {
-      const answered = answerFromKnowledge(run, context);
+      const answered = await answerFromKnowledge(run, context);
       return answered ? go(answered) : go(run, 'missing');
     }
     case 'handoff':

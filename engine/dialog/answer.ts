@@ -1,12 +1,23 @@
-import { type DialogContext, say } from './context.ts';
+import type { SearchHit } from '../ports/search.ts';
+import { type DialogContext, note, say } from './context.ts';
 import type { DialogRun } from './run.ts';
 import { FAQ_PREFIX } from './say-reply.ts';
 
 /** Say the best knowledge entry for the visitor's message; undefined when none is good enough. */
-export function answerFromKnowledge(run: DialogRun, context: DialogContext): DialogRun | undefined {
+export async function answerFromKnowledge(
+  run: DialogRun,
+  context: DialogContext,
+): Promise<DialogRun | undefined> {
   const tokens = (context.turn.parts.tokens ?? []).map((token) => token.text);
-  const [best] = context.search.find({ text: context.text, tokens, language: context.language, limit: 1 });
+  const { text, language } = context;
+  const [best] = await context.search.find({ text, tokens, language, limit: 1 });
   if (!best || best.score < context.answerAbove) return undefined;
-  const noted = { ...run, notes: [...run.notes, `faq ${best.id} ${best.score.toFixed(2)}`] };
-  return say(noted, context, `${FAQ_PREFIX}${best.id}`);
+  return say(note(run, noteOf(best)), context, `${FAQ_PREFIX}${best.id}`);
+}
+
+function noteOf({ id, score, signals }: SearchHit): string {
+  const found = `faq ${id} ${score.toFixed(2)}`;
+  if (signals === undefined) return found;
+  const meaning = signals.meaning === null ? 'encoder failed' : `meaning ${signals.meaning.toFixed(2)}`;
+  return `${found} (words ${signals.words.toFixed(2)}, ${meaning})`;
 }

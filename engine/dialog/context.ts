@@ -9,8 +9,7 @@ import { type CompiledFlows, compileFlows } from './compile-flow.ts';
 import type { Scope } from './expressions.ts';
 import type { DialogRun } from './run.ts';
 import { sayReply } from './say-reply.ts';
-import type { Frame } from './state.ts';
-import { topFrame } from './state.ts';
+import { type Focus, type Frame, listThings, topFrame } from './state.ts';
 
 /** What the dialog may use of the world. */
 export type DialogPorts = {
@@ -75,7 +74,31 @@ export function say(
 ): DialogRun {
   const { language, turn, bot } = context;
   const said = sayReply(bot, key, { language, slots: run.state.slots, seed: turn.seed }, buttons);
-  return { ...run, said: [...run.said, said] };
+  return {
+    ...run,
+    said: [...run.said, said],
+    state: listThings(run.state, thingsIn(said.text, run, context)),
+  };
+}
+
+/** Catalogue entries that the bot's own words name, so that a visitor can point at them. */
+function thingsIn(
+  text: string,
+  { state }: DialogRun,
+  { lexicon, language }: DialogContext,
+): readonly Focus[] {
+  return lexicon.match(text).flatMap(({ entries: [entry, ...others] }) =>
+    entry === undefined || others.length > 0
+      ? []
+      : [
+          {
+            type: entry.type,
+            value: entry.id,
+            name: entry.names[language] ?? entry.name,
+            turn: state.turns,
+          },
+        ],
+  );
 }
 
 /** Add a line that tells a designer why. */

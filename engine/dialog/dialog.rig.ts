@@ -57,7 +57,7 @@ export function createTalk(
   const ports: DialogPorts = {
     bot,
     lexicon: { match: () => [], entry: () => undefined },
-    search: { find: ({ text }) => (world.faq ?? []).filter((hit) => hit.question === text) },
+    search: { find: async ({ text }) => (world.faq ?? []).filter((hit) => hit.question === text) },
     actions: { call: async (name, input) => world.actions?.[name]?.(input) ?? { kind: 'missing' } },
     validators: {},
   };

@@ -39,7 +39,14 @@ export function flowFor(intent: string | null, run: DialogRun, context: DialogCo
 /** Start a flow above whatever is open. The one that is open already, or one too deep, is not started again. */
 export async function startFlow(run: DialogRun, context: DialogContext, flow: string): Promise<DialogRun> {
   if (run.state.stack.length >= DEEPEST) return note(run, `${flow} not started: ${DEEPEST} flows are open`);
-  return advance(push(run, context, flow), context);
+  return advance(push(remembered(run, context, flow), context, flow), context);
+}
+
+/** Small talk and short answers do not change what the conversation is about. */
+function remembered(run: DialogRun, context: DialogContext, flow: string): DialogRun {
+  const { start, aside } = context.bot.flows[flow] ?? {};
+  const wanted = wantedIntent(context) ?? [start?.intent ?? []].flat()[0];
+  return aside || wanted === undefined ? run : { ...run, state: { ...run.state, lastIntent: wanted } };
 }
 
 /** True when this flow is the active one. */

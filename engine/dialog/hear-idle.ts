@@ -32,7 +32,7 @@ export async function hearIdle(
   if (asked) return asked;
   if (flow !== undefined)
     return startFlow(chosen === null ? fresh : { ...fresh, repair: 'clarify' }, context, flow);
-  const answered = answerFromKnowledge(fresh, context);
+  const answered = await answerFromKnowledge(fresh, context);
   if (answered) return { ...answered, standing: 'idle' };
   const rejected = context.choice === null && context.intent?.rejected === true;
   return (rejected ? clarify(fresh, context, options) : undefined) ?? cannotAnswer(fresh, context, options);

@@ -2,19 +2,19 @@ import { answerFromKnowledge } from './answer.ts';
 import { type DialogContext, say } from './context.ts';
 import { flowFor, isActive, startFlow, wantedIntent, wantedRepair } from './find-flow.ts';
 import { answersOpenQuestion, otherClaim } from './forms/claims.ts';
-import { openForm, withForm } from './forms/form-state.ts';
+import { askedField, openForm, withForm } from './forms/form-state.ts';
 import { cancelForm, isBlank, keepForm, repair } from './repair.ts';
 import type { DialogRun } from './run.ts';
-import { soundsLikeCorrection, soundsLikeQuestion, yesOrNo } from './words.ts';
+import { repairCue, soundsLikeCorrection, soundsLikeQuestion, yesOrNo } from './words.ts';
 
 /**
  * A message while a form is open. The open question has first refusal; only then may the words be
  * a repair, a correction of another field, another flow, a question that knowledge answers,
- * and at last an answer that the form does not understand. A wish for a person comes before all.
+ * and at last an answer that the form does not understand. A clear wish for a person comes before all.
  */
 export async function hearInForm(run: DialogRun, context: DialogContext): Promise<DialogRun> {
   const wanted = wantedRepair(context);
-  if (wanted === 'human_handoff') return repair(wanted, run, context);
+  if (wanted === 'human_handoff' && asksForPerson(run, context)) return repair(wanted, run, context);
   if (isBlank(context)) return used({ ...say(run, context, 'repair_empty'), repair: 'empty' });
   const decided = decideCancel(run, context);
   if (decided) return decided;
@@ -22,12 +22,27 @@ export async function hearInForm(run: DialogRun, context: DialogContext): Promis
   if (answersOpenQuestion(asked, context, wanted)) return { ...asked, standing: 'form' };
   if (wanted && wanted !== 'affirm' && wanted !== 'deny') return repair(wanted, asked, context);
   if (claimsAnotherField(asked, context)) return { ...asked, standing: 'form' };
-  const flow = flowFor(wantedIntent(context), asked, context);
+  const flow = saysWords(context) ? flowFor(wantedIntent(context), asked, context) : undefined;
   if (flow !== undefined && !isActive(asked, flow)) return startFlow(asked, context, flow);
   if (otherClaim(asked, context) !== null) return { ...asked, standing: 'form' };
-  const answered = context.choice === null ? answerFromKnowledge(asked, context) : undefined;
+  const answered = context.choice === null ? await answerFromKnowledge(asked, context) : undefined;
   if (answered) return used({ ...answered, repair: 'aside' });
   return { ...asked, standing: 'form' };
+}
+
+/** In so many words always; by the classifier's opinion unless the words answer a question that offers its answers. */
+function asksForPerson(run: DialogRun, context: DialogContext): boolean {
+  if (context.choice !== null || repairCue(context.text) === 'human_handoff') return true;
+  if (askedField(run, context)?.field.type === 'text') return (context.intent?.score ?? 0) >= SURE;
+  return !answersOpenQuestion(run, context, null);
+}
+
+/** From which score the classifier's opinion outweighs a free text, 0…1. */
+const SURE = 0.6;
+
+/** A bare number is an answer, however the classifier takes it. */
+function saysWords({ text, choice }: DialogContext): boolean {
+  return choice !== null || /\p{L}/u.test(text);
 }
 
 /**

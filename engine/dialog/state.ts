@@ -40,6 +40,10 @@ export type DialogState = {
   /** Flows in progress, the active one last. */
   readonly stack: readonly Frame[];
   readonly focus: readonly Focus[];
+  /** Things that were named side by side last, by either side, in order: what "the second one" counts in. */
+  readonly listed?: readonly Focus[];
+  /** What was wanted last, asides left out: what "and the Sony?" asks about another thing. */
+  readonly lastIntent?: string;
   /** Turns in a row that ended in "I don't understand". */
   readonly misses: number;
   /** Reply keys said last, for "say that again". */
@@ -71,9 +75,16 @@ export function withTop(state: DialogState, change: Partial<Frame>): DialogState
   return top ? { ...state, stack: [...state.stack.slice(0, -1), { ...top, ...change }] } : state;
 }
 
-/** Bring what was named to the front of the focus; at most 20 are kept. */
+/** As many different things as are remembered, whenever they were named; a bound for a visitor who pastes a catalogue. */
+const MOST_THINGS = 200;
+/** A pronoun does not change what is talked about; "the cheaper one" does. */
+const POINTS_FIRMLY = 0.7;
+
+/** Bring what was named to the front of the focus, and remember what was named side by side. */
 export function focusOn(state: DialogState, entities: readonly Entity[]): DialogState {
-  const named = entities.filter((entity) => entity.name !== undefined && entity.source !== 'focus');
+  const named = entities.filter(
+    (entity) => entity.name !== undefined && (entity.source !== 'focus' || entity.score >= POINTS_FIRMLY),
+  );
   if (named.length === 0) return state;
   const fresh = named.map(({ type, value, name }) => ({
     type,
@@ -84,5 +95,14 @@ export function focusOn(state: DialogState, entities: readonly Entity[]): Dialog
   const older = state.focus.filter(
     (old) => !fresh.some((one) => one.type === old.type && one.value === old.value),
   );
-  return { ...state, focus: [...fresh, ...older].slice(0, 20) };
+  return listThings({ ...state, focus: [...fresh, ...older].slice(0, MOST_THINGS) }, fresh);
+}
+
+/** Remember things named side by side: two or more of one type. Fewer leave the list as it is. */
+export function listThings(state: DialogState, things: readonly Focus[]): DialogState {
+  const distinct = things.filter(
+    (one, at) => things.findIndex(({ type, value }) => type === one.type && value === one.value) === at,
+  );
+  const type = distinct.find((one) => distinct.filter((other) => other.type === one.type).length > 1)?.type;
+  return type === undefined ? state : { ...state, listed: distinct.filter((one) => one.type === type) };
 }

@@ -1,9 +1,9 @@
-import { foldText } from '../core/fold.ts';
+import { fold, foldText } from '../core/fold.ts';
 import type { RepairIntent } from './repair-replies.ts';
 
 /**
  * Words that dialogs need in every language they speak: yes, no, ordinals, cues of correction, labels of buttons.
- * Matched on folded text without punctuation and outer space.
+ * Matched on folded text (so that they stand here in simplified Chinese only), without punctuation and outer space.
  */
 type Words = {
   readonly yes: RegExp;
@@ -123,7 +123,7 @@ export function ordinal(text: string): number | null {
 
 /** Whether the visitor is mending something said before. */
 export function soundsLikeCorrection(text: string): boolean {
-  const folded = text.normalize('NFKC').toLowerCase();
+  const folded = foldText(text);
   return Object.values(WORDS).some(({ correction }) => correction.test(folded));
 }
 
@@ -139,13 +139,18 @@ export function repairCue(text: string): RepairIntent | null {
 
 /** Whether the visitor asks something rather than answers. */
 export function soundsLikeQuestion(text: string): boolean {
-  const folded = text.normalize('NFKC').trim();
+  const folded = foldText(text).trim();
   return Object.values(WORDS).some(({ question }) => question.test(folded));
 }
 
-/** The text that is meant to replace one given before: what stands behind "change it to". */
+/** The text that is meant to replace one given before: what stands behind "change it to", as it was written. */
 export function replacementText(text: string, language: string): string | null {
-  return wordsOf(language).replacement.exec(text)?.[1]?.trim() || null;
+  const folded = fold(text);
+  const meant = wordsOf(language).replacement.exec(folded.text)?.[1];
+  if (meant === undefined) return null;
+  // The pattern ends where the text ends.
+  const { start, end } = folded.origin(folded.text.length - meant.length, folded.text.length);
+  return text.slice(start, end).trim() || null;
 }
 
 /** A short text without the words that people put around a name. */

@@ -3,6 +3,7 @@ import type { Bot } from '../config/bot.ts';
 import type { Failure } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
 import type { Actions } from '../ports/actions.ts';
+import type { EncodedTexts, Encoder } from '../ports/encoder.ts';
 import type { Lexicon } from '../ports/lexicon.ts';
 import type { Search } from '../ports/search.ts';
 import type { PartName, Turn, TurnParts } from './turn.ts';
@@ -13,6 +14,8 @@ export type PluginPorts = {
   readonly lexicon: Lexicon;
   readonly search: Search;
   readonly actions: Actions;
+  /** The sentence encoder, where pipeline.yaml names one. */
+  readonly encoder?: Encoder;
   /** Validators of all the bot's plugins, by name. */
   readonly validators: Readonly<Record<string, FieldValidator>>;
 };
@@ -36,14 +39,25 @@ export type RunningStage = {
 export type Trainer<Options> = {
   /** All that the product depends on; equal text means nothing to train. */
   fingerprint(options: Options, bot: Bot, lexicon: Lexicon): string;
+  /**
+   * Texts whose vectors `train` wants where an encoder is configured. They come as `encoded`, and the encoder's fingerprint
+   * counts as a part of this trainer's own.
+   */
+  texts?(options: Options, bot: Bot, lexicon: Lexicon): readonly string[];
   /** The trained product as JSON text. `report` takes a share done, 0…1. */
   train(
     options: Options,
     bot: Bot,
     lexicon: Lexicon,
     report: (done: number, what: string) => void,
+    encoded?: EncodedTexts,
   ): Promise<string>;
+  /** How good a product is, for people: data, and the same as a page of HTML without any file beside it. */
+  report?(product: string, bot: string): TrainingReport;
 };
+
+/** What `parley train --report` writes. */
+export type TrainingReport = { readonly data: Json; readonly html: string };
 
 /** A plugin: data that says what it is, then what it does. */
 export type Plugin<Schema extends TSchema = TSchema> = {

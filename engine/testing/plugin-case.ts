@@ -63,7 +63,7 @@ export function turnOf({ input, parts, turn }: PluginCase): Turn {
 export function portsOf({ bot, ports }: PluginCase): PluginPorts {
   return {
     lexicon: { match: () => [], entry: () => undefined },
-    search: { find: () => [] },
+    search: { find: async () => [] },
     actions: createMemoryActions({}),
     validators: {},
     ...ports,

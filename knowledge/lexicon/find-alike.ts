@@ -7,11 +7,11 @@ import { codeOf } from './sound-trie.ts';
 import type { Spelled } from './spelling.ts';
 
 /** Steps in the tree of sounds that one message may cost: what bounds the time of the longest and oddest one. */
-const MOST_STEPS = 12_000;
+const MOST_STEPS = 8_000;
 /** What looking closely at one name costs, in steps. */
 const STEPS_PER_NAME = 40;
 /** A visitor who names a thing does so early; a pasted page is read by spelling alone behind this place. */
-const LONGEST_READ = 600;
+const LONGEST_READ = 400;
 const MOST_EDITS = 3;
 /** Letters that have to be right between two mistakes. */
 const BETWEEN_EDITS = 1;

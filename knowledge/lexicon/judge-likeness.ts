@@ -90,6 +90,8 @@ function isWeak(typed: string, name: string, heard: string, edits: number): bool
   if (/\d/.test(name)) return letters < (written.length + meant.length === 0 ? 3 : 5);
   if (written.length === 0 && meant.length > 0 && edits > 0) return true;
   if (written.length === 0) return letters < (edits === 0 ? 5 : 6);
+  // With the characters right, the mistake is in the Latin part.
+  if (edits > 0 && written.join('') === meant.join('')) return letters < 6;
   if (edits > 0 && meant.length < 4) return true;
   const latin = name.match(/[a-z]{2,}/g) ?? [];
   if (latin.some((part) => typed.includes(part)) && letters >= 6) return false;

@@ -63,6 +63,7 @@ const SEPARATOR = /^[\p{Zs}\t_\-‐-―−/\\·・•.'’‘"“”()[\]{}<>《
 /** A dot before a space ends a sentence and is no separator. */
 function isSeparator(text: string, at: number): boolean {
   const unit = text.charAt(at);
+  if (unit === ' ') return true;
   if (isHan(unit) || isDigit(unit) || (unit >= 'a' && unit <= 'z')) return false;
   if (unit === '.' && /^\s/.test(text.charAt(at + 1))) return false;
   return SEPARATOR.test(unit);

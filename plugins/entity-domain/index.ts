@@ -1,12 +1,14 @@
 import {
   definePlugin,
   mergeEntities,
+  type PluginPorts,
   type StageResult,
   type Turn,
   type ValueFinder,
   valueFinder,
 } from '#engine/plugin';
 import { boostIntent } from './boost-intent.ts';
+import { completeEllipsis } from './complete-ellipsis.ts';
 import { entityOf, valueEntity } from './find-entities.ts';
 import { resolveReferences } from './resolve-references.ts';
 import { type Options, options } from './schema.ts';
@@ -18,27 +20,33 @@ export const plugin = definePlugin({
   needs: ['mentions', 'tokens', 'intent'],
   gives: ['entities', 'intent'],
   create: (chosen, ports) => {
-    const findValues = valueFinder(ports.bot.entities);
-    return { run: (turn) => findEntities(findValues, chosen, turn) };
+    const stage: Stage = { findValues: valueFinder(ports.bot.entities), chosen, ports };
+    return { run: (turn) => findEntities(stage, turn) };
   },
 });
 
+type Stage = { readonly findValues: ValueFinder; readonly chosen: Options; readonly ports: PluginPorts };
+
 /** Nothing is read inside a catalogue name: "iPhone 15 Pro" is one product and no number. */
-function findEntities(findValues: ValueFinder, chosen: Options, turn: Turn): StageResult {
+function findEntities({ findValues, chosen, ports }: Stage, turn: Turn): StageResult {
   const { mentions = [], intent } = turn.parts;
   if (turn.input.kind !== 'message' || intent === undefined) return undefined;
   const { text } = turn.input;
   const values = findValues(text, mentions);
   const named = [...mentions.flatMap(entityOf), ...values.map(valueEntity)];
-  const pointed = resolveReferences(turn, text, [...mentions, ...values], named);
-  const entities = mergeEntities(turn.parts.entities ?? [], [...named, ...pointed]);
-  const boosted = boostIntent(intent, entities, chosen);
-  const notes = [
-    ...familyNotes(turn),
-    ...pointed.map(({ text, value }) => `${text} → ${value}`),
-    ...boosted.notes,
-  ];
-  return { entities, intent: boosted.intent, ...(notes.length > 0 ? { notes } : {}) };
+  const pointed = resolveReferences(turn, text, [...mentions, ...values], named, ports.lexicon);
+  const boosted = boostIntent(intent, named, chosen);
+  const completed =
+    pointed.entities.length > 0
+      ? undefined
+      : completeEllipsis(turn, boosted.intent, named, ports.bot.catalogue);
+  const entities = mergeEntities(turn.parts.entities ?? [], [
+    ...named,
+    ...pointed.entities,
+    ...(completed?.entities ?? []),
+  ]);
+  const notes = [...familyNotes(turn), ...pointed.notes, ...boosted.notes, ...(completed?.notes ?? [])];
+  return { entities, intent: completed?.intent ?? boosted.intent, ...(notes.length > 0 ? { notes } : {}) };
 }
 
 function familyNotes(turn: Turn): readonly string[] {

@@ -1,39 +1,166 @@
-import type { Entity, Span, Turn } from '#engine/plugin';
+import { type CatalogueEntry, type Entity, fold, type Lexicon, type Span, type Turn } from '#engine/plugin';
+import { findPointers, type Pointer, type Pointing } from './pointers.ts';
 
-type Focus = Turn['state']['focus'][number];
+type Thing = Turn['state']['focus'][number];
 
-/** A word that points back is a guess: it scores below anything that was named. */
-const SCORE = 0.6;
-const POINTERS: Readonly<Record<string, RegExp>> = {
-  zh: /它们?|[这那][个款台部件只双种](?!订单|单|问题|快递|包裹|时候|月|星期|礼拜|人|客服)|[这那]一?[款台部件只]/g,
-  en: /\b(?:it|(?:this|that) (?:one|product|model|item))\b/gi,
-};
+/** What the words stand for, with the reason for the trace. */
+export type Resolved = { readonly entities: readonly Entity[]; readonly notes: readonly string[] };
+
+/** A pronoun is a guess below anything that was named; words that say which one are more than that. */
+const PRONOUN = 0.6;
+const FIRM = 0.8;
 
 /**
- * "它多少钱", "is this one in stock": the words stand for what was talked about last.
- * Nothing is resolved where the message names something of that type itself.
+ * "它多少钱", "the cheaper one", "第二个": the words stand for what was talked about or listed. Beside a thing that is named
+ * they count only where both are compared ("它和小米15"), and in front of a name they belong to it ("那台电视").
  */
 export function resolveReferences(
   turn: Turn,
   text: string,
   taken: readonly Span[],
   named: readonly Entity[],
-): readonly Entity[] {
-  const [focus] = turn.state.focus;
-  if (focus === undefined || named.some(({ type }) => type === focus.type)) return [];
-  const pointer = findPointer(text, turn.parts.language ?? '', taken);
-  return pointer === undefined ? [] : [entityOf(focus, text, pointer)];
+  lexicon: Lexicon,
+): Resolved {
+  const [latest] = turn.state.focus;
+  const listed = turn.state.listed ?? [];
+  const type =
+    latest?.type === 'brand' || latest?.type === 'category'
+      ? mainType(turn)
+      : (latest?.type ?? listed[0]?.type);
+  if (type === undefined) return { entities: [], notes: [] };
+  const folded = fold(text);
+  const pointers = findPointers(folded.text)
+    .map((pointer) => ({ ...pointer, ...folded.origin(pointer.start, pointer.end) }))
+    .filter((pointer) => !taken.some((other) => pointer.start < other.end && other.start < pointer.end))
+    .filter((pointer) => !named.some(({ source, start }) => source === 'catalogue' && start === pointer.end))
+    .filter(
+      ({ pointing }, _, all) =>
+        pointing.kind !== 'variant' || all.every((other) => other.pointing.kind === 'variant'),
+    );
+  const things = {
+    focus: turn.state.focus.filter((thing) => thing.type === type),
+    listed: listed.filter((thing) => thing.type === type),
+  };
+  if (named.some((entity) => entity.type === type)) {
+    const compared = pointers.filter((pointer) => isCompared(text, pointer));
+    return entitiesOf(compared, things, text, lexicon);
+  }
+  const byKind = pointAtKind(named, things, text, lexicon);
+  return byKind ?? entitiesOf(pointers, things, text, lexicon);
 }
 
-function findPointer(text: string, language: string, taken: readonly Span[]): Span | undefined {
-  const pattern = POINTERS[language];
-  if (pattern === undefined) return undefined;
-  return Array.from(text.matchAll(pattern), (found) => ({
-    start: found.index,
-    end: found.index + found[0].length,
-  })).find((span) => !taken.some((other) => span.start < other.end && other.start < span.end));
+type Things = { readonly focus: readonly Thing[]; readonly listed: readonly Thing[] };
+
+/** Brands and categories are talked about on the way to products. */
+function mainType({ state }: Turn): string | undefined {
+  const thing = state.focus.find(({ type }) => type !== 'brand' && type !== 'category');
+  return (thing ?? state.listed?.[0] ?? state.focus[0])?.type;
 }
 
-function entityOf({ type, value, name }: Focus, text: string, { start, end }: Span): Entity {
-  return { type, value, name, text: text.slice(start, end), start, end, score: SCORE, source: 'focus' };
+const JOINED_AFTER = /^\s*(?:和|跟|与|同|比|或|还是|and\b|or\b|vs\b|versus\b)/i;
+const JOINED_BEFORE = /(?:和|跟|与|同|比|或|还是|\band|\bor|\bvs\.?|\bwith|\bthan|\bto)\s*$/i;
+
+function isCompared(text: string, { start, end, pointing }: Pointer): boolean {
+  if (pointing.kind === 'variant' || pointing.kind === 'both') return false;
+  return JOINED_AFTER.test(text.slice(end)) || JOINED_BEFORE.test(text.slice(0, start));
+}
+
+function entitiesOf(pointers: readonly Pointer[], things: Things, text: string, lexicon: Lexicon): Resolved {
+  const entities: Entity[] = [];
+  const notes: string[] = [];
+  for (const { pointing, start, end } of pointers) {
+    const meant = thingsMeant(pointing, things, lexicon).filter(
+      (thing) => !entities.some((entity) => entity.type === thing.type && entity.value === thing.value),
+    );
+    const score = pointing.kind === 'last' || pointing.kind === 'variant' ? PRONOUN : FIRM;
+    for (const thing of meant) {
+      entities.push(entityOf(thing, text, { start, end }, score));
+      notes.push(`${text.slice(start, end)} → ${thing.value}: ${reasonOf(pointing, things)}`);
+    }
+  }
+  return { entities, notes };
+}
+
+function thingsMeant(pointing: Pointing, { focus, listed }: Things, lexicon: Lexicon): readonly Thing[] {
+  const choice = listed.length > 1 ? listed : focus.slice(0, 2).reverse();
+  switch (pointing.kind) {
+    case 'place':
+      return some((listed.length > 1 ? listed : [...focus].reverse()).at(pointing.place));
+    case 'first':
+      return some(focus.at(-1));
+    case 'before':
+      return some(focus[1]);
+    case 'other':
+      return some(choice.find(({ value }) => value !== focus[0]?.value));
+    case 'both':
+      return choice.length > 1 ? choice.slice(0, 2) : [];
+    case 'cheapest':
+      return some(byPrice(choice, lexicon)[0]);
+    case 'dearest':
+      return some(byPrice(choice, lexicon).at(-1));
+    case 'last':
+    case 'variant':
+      return some(focus[0] ?? listed[0]);
+  }
+}
+
+function byPrice(things: readonly Thing[], lexicon: Lexicon): readonly Thing[] {
+  if (things.length < 2) return [];
+  const priced = things.map((thing) => ({
+    thing,
+    price: Number(lexicon.entry(thing.type, thing.value)?.facts['price']),
+  }));
+  return priced.some(({ price }) => Number.isNaN(price))
+    ? []
+    : priced.sort((a, b) => a.price - b.price).map(({ thing }) => thing);
+}
+
+/** "苹果那个", "那台电脑", "the Sony one": the latest thing of that brand or kind. */
+function pointAtKind(
+  named: readonly Entity[],
+  things: Things,
+  text: string,
+  lexicon: Lexicon,
+): Resolved | undefined {
+  for (const kind of named.filter(({ source }) => source === 'catalogue')) {
+    const points = POINTS_BEFORE.test(text.slice(0, kind.start)) || POINTS_AFTER.test(text.slice(kind.end));
+    if (!points) continue;
+    const thing = [...things.focus, ...things.listed].find(
+      (one) => factsOf(one, lexicon)?.[kind.type] === kind.value,
+    );
+    if (thing === undefined) continue;
+    const note = `${kind.text} → ${thing.value}: the last one talked about with ${kind.type} ${kind.value}`;
+    return { entities: [entityOf(thing, text, kind, FIRM)], notes: [note] };
+  }
+  return undefined;
+}
+
+const POINTS_BEFORE =
+  /(?:[这那](?:一)?[个款台部只件双副种条]?|(?:我|刚才|之前)(?:说|问|看)的|\b(?:the|that|this))\s*$/i;
+const POINTS_AFTER = /^(?:的?[这那]一?[个款台部只件双副种条]|\s+one\b)/i;
+
+function factsOf(thing: Thing, lexicon: Lexicon): CatalogueEntry['facts'] | undefined {
+  return lexicon.entry(thing.type, thing.value)?.facts;
+}
+
+function reasonOf(pointing: Pointing, { listed }: Things): string {
+  const among =
+    listed.length > 1 ? `among ${listed.map(({ value }) => value).join(', ')}` : 'of what was talked about';
+  switch (pointing.kind) {
+    case 'place':
+      return `place ${pointing.place < 0 ? 'last' : pointing.place + 1} ${among}`;
+    case 'last':
+    case 'variant':
+      return 'talked about last';
+    default:
+      return `${pointing.kind} ${among}`;
+  }
+}
+
+function some(thing: Thing | undefined): readonly Thing[] {
+  return thing === undefined ? [] : [thing];
+}
+
+function entityOf({ type, value, name }: Thing, text: string, { start, end }: Span, score: number): Entity {
+  return { type, value, name, text: text.slice(start, end), start, end, score, source: 'focus' };
 }

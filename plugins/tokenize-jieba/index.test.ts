@@ -44,6 +44,14 @@ describe('tokens', () => {
     ]);
   });
 
+  it('spells traditional Chinese as simplified, each token at its place', () => {
+    const text = '我要退貨，華為多少錢';
+    const found = read(text);
+    expect(found.tokens?.map((token) => token.text)).toEqual(['我要', '退货', ',', '华为', '多少', '钱']);
+    expect(found.tokens?.map(({ start, end }) => text.slice(start, end)).join('')).toBe(text);
+    expect(found.language).toBe('zh');
+  });
+
   it('does not shatter Latin words and numbers', () => {
     expect(read('order20240102 退货').tokens?.map((token) => token.text)).toEqual(['order20240102', '退货']);
   });

@@ -9,6 +9,7 @@ import { schemas } from './schemas.ts';
 import { serve } from './serve.ts';
 import { test } from './test.ts';
 import { tickets } from './tickets.ts';
+import { trace } from './trace.ts';
 import { train } from './train.ts';
 import { validate } from './validate.ts';
 
@@ -22,6 +23,7 @@ export const COMMANDS: readonly Command[] = [
   test,
   conversations,
   replay,
+  trace,
   tickets,
   schemas,
   create,

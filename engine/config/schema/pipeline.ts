@@ -35,6 +35,13 @@ export const PipelineFile = Type.Object(
       pattern: '^[a-z0-9][a-z0-9_-]*$',
       description: 'the name of a folder below knowledge/',
     }),
+    encoder: Type.Optional(
+      Type.String({
+        pattern: '^\\./.+',
+        description:
+          'folder of a sentence encoder (Hugging Face ONNX export), below the bot or the project, for example ./models/bge-small-zh',
+      }),
+    ),
     zone: Type.Optional(Type.String({ description: 'IANA time zone, default UTC' })),
     on_error: Type.Optional(ErrorPolicy),
     idle: Type.Optional(Duration),

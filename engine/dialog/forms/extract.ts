@@ -22,7 +22,8 @@ export type Words = {
 
 /**
  * What the visitor's words say for one field. Free text, bare yes or no, ordinals and bare numbers
- * count only for the field that was asked for; "it" may fill a field, but not correct one.
+ * count only for the field that was asked for; "it" may fill a field, and replace
+ * what a form that has just begun took over from before, but not correct what was answered.
  */
 export function extract(wanted: Wanted, words: Words): Found | null {
   const { field, asked } = wanted;
@@ -49,7 +50,9 @@ function extractEntity(
   { run, context, taken }: Words,
   convert: (value: string) => Json = (value) => value,
 ): Found | null {
-  const mayPoint = asked || !openForm(run)?.done.includes(name);
+  const form = openForm(run);
+  const hasJustBegun = form?.phase === 'filling' && form.asking === null;
+  const mayPoint = asked || hasJustBegun || !form?.done.includes(name);
   const free = context.entities.find(
     (entity) => entity.type === type && !taken.has(entity) && (mayPoint || entity.source !== 'focus'),
   );

@@ -1,0 +1,112 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CommandId, ConversationId } from '#engine/core/ids';
+import { makeProject, type Project, typed } from './cli.rig.ts';
+import { dataFolder } from './data-folder.ts';
+import { assemble } from './house/assemble.ts';
+import type { Io } from './io.ts';
+
+let project: Project;
+let conversation: string;
+
+beforeAll(async () => {
+  project = await makeProject();
+  conversation = await talk(project.root, ['hello', 'qwertz uiop']);
+}, 60_000);
+
+afterAll(() => project.close());
+
+async function traced(...words: readonly string[]) {
+  const { code, out } = await project.run(['trace', ...words, '--data', 'var', '--json']);
+  return { code, turns: out.map((line) => JSON.parse(line)) };
+}
+
+describe('parley trace', () => {
+  it('says of every turn what was heard, understood and said', async () => {
+    const { code, turns } = await traced(conversation);
+    expect(code).toBe(0);
+    expect(turns.map(({ trigger }) => trigger)).toEqual(['open', 'message', 'message']);
+    expect(turns[1]).toMatchObject({
+      conversation,
+      trigger: 'message',
+      language: 'en',
+      intent: { name: expect.any(String), score: expect.any(Number), alternatives: expect.any(Array) },
+      heard: [{ who: 'visitor', text: 'hello' }],
+      trace: expect.arrayContaining([expect.objectContaining({ stage: 'dialog', outcome: 'found' })]),
+    });
+    expect(turns[1].said[0]).toMatchObject({ who: 'bot', reply: expect.any(String) });
+    expect(turns[1].trace.flatMap((stage: { notes?: string[] }) => stage.notes ?? [])).not.toEqual([]);
+  });
+
+  it('of one turn, by the number of the message or of the turn', async () => {
+    const { turns } = await traced(conversation);
+    const second = turns[2];
+    expect((await traced(conversation, String(second.of))).turns).toEqual([second]);
+    expect((await traced(conversation, String(second.n))).turns).toEqual([second]);
+  });
+
+  it('is readable: the message, why, how long each stage took, the answer', async () => {
+    const { out } = await project.run(['trace', conversation, '--data', 'var']);
+    const text = out.join('\n');
+    for (const piece of [
+      'visitor hello',
+      'intent ',
+      'nlp-node: ',
+      'stages tokenize-jieba found',
+      'bot     (',
+    ]) {
+      expect(text).toContain(piece);
+    }
+  });
+
+  it.each([
+    [['c_nobody'], 3, 'NOT_FOUND'],
+    [['c_nobody', 'second'], 2, 'USAGE'],
+    [[], 2, 'USAGE'],
+  ])('%j answers %i %s', async (words, code, said) => {
+    const answer = await traced(...words);
+    expect(answer).toMatchObject({ code, turns: [{ error: { code: said } }] });
+  });
+
+  it('of a message that no turn answered says so', async () => {
+    expect(await traced(conversation, '999')).toMatchObject({
+      code: 3,
+      turns: [{ error: { code: 'NOT_FOUND' } }],
+    });
+  });
+});
+
+/** A conversation in the log of `var`, held with the real engine. */
+async function talk(root: string, texts: readonly string[]): Promise<string> {
+  const io: Io = {
+    root,
+    env: {},
+    out: () => {},
+    err: () => {},
+    lines: () => typed([]),
+    stop: new AbortController().signal,
+  };
+  const data = dataFolder(io, join(root, 'var'));
+  const quiet = { exampleOrders: false, onNews: () => {}, onProgress: () => () => {} };
+  const house = await assemble({ io, bots: ['toy'], data, ...quiet });
+  if (!house.ok) throw new Error(house.failure.message);
+  const { engine, env } = house.value;
+  engine.start();
+  const by = 'visitor:test' as const;
+  const done = await engine.execute({
+    name: 'conversation.open',
+    data: { bot: 'toy' },
+    id: env.newId() as CommandId,
+    by,
+  } as Parameters<typeof engine.execute>[0]);
+  if (!done.ok) throw new Error(done.failure.message);
+  await engine.settled();
+  for (const text of texts) {
+    const id = env.newId() as CommandId;
+    const at: ConversationId = done.value.conversation;
+    await engine.execute({ name: 'message.send', data: { text }, id, by, conversation: at });
+    await engine.settled();
+  }
+  await house.value.close();
+  return done.value.conversation;
+}

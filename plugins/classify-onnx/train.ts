@@ -1,0 +1,78 @@
+import { type Bot, type Lexicon, type TrainingReport, type ValueFinder, valueFinder } from '#engine/plugin';
+import type { Mask } from './features.ts';
+import { type Product, type StoredModel, storeModel } from './product.ts';
+import { renderReport } from './render-report.ts';
+import { makeReport } from './report-data.ts';
+import type { Options } from './schema.ts';
+import { type Example, trainModel } from './train-model.ts';
+
+/** Where, in cross-validation, right answers won and wrong ones let in were furthest apart. */
+const FALSE_ACCEPTS = 0.15;
+
+/** Changes with the masked text of any example: a new product that no example names needs no new training. */
+export function fingerprint(options: Options, bot: Bot, lexicon: Lexicon): string {
+  const { false_accepts = FALSE_ACCEPTS, seed = 1, precision = 'int8' } = options;
+  const examples = bot.languages.map((language) => [
+    language,
+    examplesOf(bot, lexicon, language).map(({ text, masks, intent }) => [intent, masked(text, masks)]),
+  ]);
+  return JSON.stringify(['classify-onnx/3', false_accepts, seed, precision, examples]);
+}
+
+/** Train, calibrate and export one model per language. */
+export async function train(
+  options: Options,
+  bot: Bot,
+  lexicon: Lexicon,
+  report: (done: number, what: string) => void,
+): Promise<string> {
+  const { false_accepts: falseAccepts = FALSE_ACCEPTS, seed = 1, precision = 'int8' } = options;
+  const product: Record<string, StoredModel> = {};
+  for (const [at, language] of bot.languages.entries()) {
+    const examples = examplesOf(bot, lexicon, language);
+    if (!examples.some(({ intent }) => intent !== null)) continue;
+    const tell = (done: number): void => report((at + done) / bot.languages.length, `intents (${language})`);
+    const learned = trainModel(examples, { falseAccepts, seed }, tell);
+    product[language] = storeModel(learned, precision, makeReport(examples, learned));
+  }
+  report(1, 'intents');
+  return JSON.stringify(product satisfies Product);
+}
+
+/** What cross-validation said at training, by language. */
+export function report(product: string, bot: string): TrainingReport {
+  const stored = Object.entries(JSON.parse(product) as Product);
+  const data = Object.fromEntries(stored.map(([language, model]) => [language, model.report]));
+  return { data, html: renderReport(bot, data) };
+}
+
+function examplesOf(bot: Bot, lexicon: Lexicon, language: string): readonly Example[] {
+  const findValues = valueFinder(bot.entities);
+  const read = (intent: string | null) => (text: string) => ({
+    text,
+    intent,
+    masks: masksOf(text, lexicon.match(text), findValues),
+  });
+  return [
+    ...Object.entries(bot.intents).flatMap(([name, { examples }]) =>
+      (examples[language] ?? []).map(read(name)),
+    ),
+    ...(bot.outOfScope[language] ?? []).map(read(null)),
+  ];
+}
+
+/** Names and values to be hidden behind their type; plain numbers say something and stay. */
+export function masksOf(text: string, mentions: readonly Mask[], findValues: ValueFinder): readonly Mask[] {
+  const values = findValues(text, mentions).filter(({ type }) => type !== 'number');
+  return [...mentions, ...values].sort((a, b) => a.start - b.start);
+}
+
+function masked(text: string, masks: readonly Mask[]): string {
+  let from = 0;
+  let all = '';
+  for (const { start, end, type } of masks) {
+    all += `${text.slice(from, start)}{${type}}`;
+    from = end;
+  }
+  return all + text.slice(from);
+}
