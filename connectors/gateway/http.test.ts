@@ -59,11 +59,15 @@ describe('files', () => {
     await rig.close();
     rig = await openRig({ limits: { file: 1000 } });
     const { token } = await getTicket(rig);
-    expect((await upload(token, Buffer.alloc(2000), 'a.png')).status).toBe(413);
-    expect((await upload(token, Buffer.alloc(0), 'a.png')).status).toBe(400);
-    expect((await upload('', PNG, 'a.png')).status).toBe(401);
-    const script = await upload(token, Buffer.from('<html><script>alert(1)</script>'), 'a.html');
-    expect(script.status).toBe(415);
+    const refused = async (answer: Promise<Response>) => [
+      (await answer).status,
+      ((await (await answer).json()) as { readonly code: string }).code,
+    ];
+    const script = Buffer.from('<html><script>alert(1)</script>');
+    expect(await refused(upload(token, Buffer.alloc(2000), 'a.png'))).toEqual([413, 'TOO_BIG']);
+    expect(await refused(upload(token, Buffer.alloc(0), 'a.png'))).toEqual([400, 'BAD_FRAME']);
+    expect(await refused(upload('', PNG, 'a.png'))).toEqual([401, 'EXPIRED']);
+    expect(await refused(upload(token, script, 'a.html'))).toEqual([415, 'FILE_REFUSED']);
   });
 });
 
