@@ -36,6 +36,8 @@ export type OpenOptions = {
   /** The door to the business systems that the bot's actions.yaml describes. */
   readonly actions: (bot: Bot) => Actions;
   readonly onProgress?: (progress: TrainProgress) => void;
+  /** Hears what the trainers made, by plugin id; a plan keeps none of it. */
+  readonly onTrained?: (products: ReadonlyMap<string, string>) => void;
   /** Gives up: training stops, and no plan comes of it. */
   readonly signal?: AbortSignal;
 };
@@ -113,6 +115,7 @@ async function startStages(ready: Ready, encoder: Encoder | undefined): Promise<
   const { dataFolder, actions, onProgress = () => {}, signal = new AbortController().signal } = options;
   const lexicon = buildLexicon(bot.catalogue);
   const trained = await trainPlugins({ bot, lexicon, encoder, plugins, dataFolder, onProgress, signal });
+  options.onTrained?.(trained.products);
   const search = await openSearch({ ...ready, encoder, onProgress, signal });
   if (signal.aborted) return { plan: null, problems: warnings };
   const failures = [...trained.failures].map(([stage, cause]) => stageProblem(bot, stage, cause));

@@ -24,13 +24,14 @@ export type OpenPlanOptions = {
   readonly bot: string;
   readonly data: string | undefined;
   readonly onProgress: (progress: TrainProgress) => void;
+  readonly onTrained?: (products: ReadonlyMap<string, string>) => void;
 };
 
 /** Open one bot without serving it; the example order service stands in where no order system is named. */
 export async function openPlan(
   options: OpenPlanOptions,
 ): Promise<OpenPlan | { readonly problems: readonly Problem[] }> {
-  const { io, bot, data, onProgress } = options;
+  const { io, bot, data, onProgress, onTrained } = options;
   const clock = createForwardClock();
   const env = await openActionEnv(io, await lacksOrders(io, [bot]), clock.wall);
   let http: HttpActions | undefined;
@@ -41,6 +42,7 @@ export async function openPlan(
     plugins: PLUGINS,
     dataFolder: dataFolder(io, data).path,
     onProgress,
+    ...(onTrained === undefined ? {} : { onTrained }),
     signal: io.stop,
     actions: ({ actions: specs }) => {
       http = createHttpActions({ specs, env: env.variables, now: clock.forward });
