@@ -55,7 +55,7 @@ function withoutDefaults(value: object, defaults: object): JsonObject {
   for (const [key, member] of Object.entries(value)) {
     const before = (defaults as Record<string, unknown>)[key];
     if (key === 'dialog') changed[key] = withoutDefaults(member, before as object);
-    else if (!sameJson(member, before)) changed[key] = member;
+    else if (!isDefault(member, before)) changed[key] = member;
   }
   return changed;
 }
@@ -63,4 +63,11 @@ function withoutDefaults(value: object, defaults: object): JsonObject {
 /** Sum over an event (without its own `sum`) and the `sum` of the event before it. */
 export function chainSum(previous: string, event: Omit<StoredEvent, 'sum'>, digest: Env['digest']): string {
   return digest(previous + canonicalJson(event)).slice(0, 32);
+}
+
+/** What a new conversation holds is nothing, zero or empty; only what is neither has to be compared. */
+function isDefault(member: Json, before: unknown): boolean {
+  if (member === before) return true;
+  if (member === null || typeof member !== 'object') return false;
+  return Object.keys(member).length === 0 && sameJson(member, before);
 }

@@ -87,7 +87,7 @@ function thingsIn(
   { state }: DialogRun,
   { lexicon, language }: DialogContext,
 ): readonly Focus[] {
-  return lexicon.match(text).flatMap(({ entries: [entry, ...others] }) =>
+  return lexicon.match(text, 'exact').flatMap(({ entries: [entry, ...others] }) =>
     entry === undefined || others.length > 0
       ? []
       : [

@@ -28,8 +28,11 @@ export type NamedEntry = CatalogueEntry & { readonly aliases: readonly string[] 
 
 /** The bot's own names, found whole wherever they stand in a text. */
 export interface Lexicon {
-  /** Longest, non-overlapping mentions in order of `start`. */
-  match(text: string): readonly Mention[];
+  /**
+   * Longest, non-overlapping mentions in order of `start`. `exact` leaves out names by sound and with typing mistakes:
+   * enough for words that we wrote ourselves.
+   */
+  match(text: string, how?: 'exact'): readonly Mention[];
   entry(type: string, id: string): CatalogueEntry | undefined;
 }
 

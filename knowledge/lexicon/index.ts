@@ -26,7 +26,7 @@ export function buildLexicon(entries: readonly NamedEntry[]): EditableLexicon {
     layers = changed.size === 0 ? [base] : [base, buildLayer([...changed.values()], around)];
   };
   return {
-    match: (text) => matchNames({ layers, isLive, kinds }, text),
+    match: (text, how) => matchNames({ layers, isLive, kinds }, text, how),
     entry: (type, id) => known.get(keyOf({ type, id })),
     put(entry) {
       known.set(keyOf(entry), entry);
@@ -52,12 +52,13 @@ type Index = {
   readonly kinds: ReadonlySet<string>;
 };
 
-function matchNames({ layers, isLive, kinds }: Index, text: string): readonly Mention[] {
+function matchNames({ layers, isLive, kinds }: Index, text: string, how?: 'exact'): readonly Mention[] {
   const spelled = spell(text);
   const { length } = spelled.text;
   const exact = layers.flatMap((layer) => findSpelled(layer, spelled, isLive));
   const placed = placeHits(exact, length);
-  const alike = isCovered(placed, length) ? [] : findAlike(layers, spelled, placed, isLive);
+  const settled = how === 'exact' || isCovered(placed, length);
+  const alike = settled ? [] : findAlike(layers, spelled, placed, isLive);
   const all = alike.length === 0 ? placed : placeHits([...exact, ...alike], length);
   const related = (a: Placed, b: Placed): boolean =>
     a.entries.some((one) => b.entries.some((other) => kinds.has(kindKey(one, other))));
