@@ -1,5 +1,6 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ParleyError } from '#engine/core/errors';
+import { benchOpener } from './benches.rig.ts';
 import { cosine, type Encoder, encodeExamples } from './encoder.ts';
 
 /** Opens an encoder that was never open before; all of one bench have the same fingerprint. */
@@ -10,16 +11,7 @@ const HOSTILE = ['', ' ', '👍\ud800', '\u0000', '\u200b', '？！', 'x'.repeat
 /** What every encoder promises. The texts of the bench need not mean anything to it. */
 export function describeEncoder(name: string, open: OpenEncoder): void {
   describe(`encoder: ${name}`, () => {
-    const opened: Encoder[] = [];
-    const start = async () => {
-      const encoder = await open();
-      opened.push(encoder);
-      return encoder;
-    };
-    afterEach(async () => {
-      await Promise.all(opened.splice(0).map((encoder) => encoder.close()));
-    });
-
+    const start = benchOpener(open);
     describeVectors(start);
     describeAsking(start);
     describeExamples(start);
