@@ -221,6 +221,25 @@ describe('repair', () => {
     expect((await hear('return', { intent: 'return_goods' })).handoff?.reason).toBe('repeated_failure');
   });
 
+  it('asks its open question again rather than start a seventh flow', async () => {
+    const flows = Object.fromEntries(
+      [1, 2, 3, 4, 5, 6, 7].map((n) => [
+        `f${n}`,
+        { start: { intent: `i${n}` }, steps: [{ form: `form${n}` }] },
+      ]),
+    );
+    const forms = Object.fromEntries(
+      [1, 2, 3, 4, 5, 6, 7].map((n) => [
+        `form${n}`,
+        { fields: { [`x${n}`]: { entity: `e${n}`, ask: `ask${n}` } } },
+      ]),
+    );
+    const { hear } = createTalk(toyBot({ flows, forms }));
+    for (const n of [1, 2, 3, 4, 5, 6])
+      expect(keys(await hear(`go ${n}`, { intent: `i${n}` }))).toEqual([`ask${n}`]);
+    expect(keys(await hear('go 7', { intent: 'i7' }))).toEqual(['ask6']);
+  });
+
   it('replaces a free text at the confirmation', async () => {
     const { hear, state } = talk();
     await hear('move', { intent: 'moving' });

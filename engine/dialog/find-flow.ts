@@ -1,6 +1,7 @@
 import { advance } from './advance.ts';
 import { activeFlow, type DialogContext, note, push, scopeOf } from './context.ts';
 import { holds } from './expressions.ts';
+import { openQuestion } from './repair.ts';
 import { REPAIR_INTENTS, type RepairIntent } from './repair-replies.ts';
 import type { DialogRun } from './run.ts';
 import { repairCue } from './words.ts';
@@ -36,9 +37,11 @@ export function flowFor(intent: string | null, run: DialogRun, context: DialogCo
   })?.[0];
 }
 
-/** Start a flow above whatever is open. The one that is open already, or one too deep, is not started again. */
+/** Start a flow above whatever is open; where too much is open already, the open question is asked again instead. */
 export async function startFlow(run: DialogRun, context: DialogContext, flow: string): Promise<DialogRun> {
-  if (run.state.stack.length >= DEEPEST) return note(run, `${flow} not started: ${DEEPEST} flows are open`);
+  if (run.state.stack.length >= DEEPEST) {
+    return openQuestion(note(run, `${flow} not started: ${DEEPEST} flows are open`), context);
+  }
   return advance(push(remembered(run, context, flow), context, flow), context);
 }
 
