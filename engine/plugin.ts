@@ -9,6 +9,7 @@ export { converse } from './dialog/converse.ts';
 export { fillForms } from './dialog/forms/fill-form.ts';
 export { requestTicket } from './dialog/request-ticket.ts';
 export { yesOrNo } from './dialog/words.ts';
+export { type Example, examplesOf, type Mask, masksOf } from './pipeline/examples.ts';
 export {
   definePlugin,
   type FieldValidator,

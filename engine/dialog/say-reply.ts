@@ -1,4 +1,5 @@
 import type { Bot } from '../config/bot.ts';
+import { IN_BRACES } from '../config/expressions/read-expression.ts';
 import type { Button } from '../core/events/shapes.ts';
 import type { Json } from '../core/json.ts';
 import { evaluate, type Scope } from './expressions.ts';
@@ -37,7 +38,7 @@ function sayFaq(bot: Bot, key: string, { language }: ReplyContext): Said {
 }
 
 function fill(wording: string, { slots, language }: ReplyContext): string {
-  return wording.replace(/\{([^{}]+)\}/g, (_, expression: string) => {
+  return wording.replace(IN_BRACES, (_, expression: string) => {
     const result = evaluate(expression, { ...slots, language });
     return result.ok ? show(result.value, language) : '';
   });

@@ -1,3 +1,4 @@
+import { withinDeadline } from '../core/deadline.ts';
 import { type Failure, failure, isFailure, reasonOf } from '../core/errors.ts';
 import type { StageTrace } from '../core/events/shapes.ts';
 import { isObject } from '../core/json.ts';
@@ -31,32 +32,14 @@ export async function runStage(stage: LiveStage, turn: Turn, clock: StageClock):
 
 async function runSafely(stage: LiveStage, turn: Turn, clock: StageClock): Promise<StageResult> {
   const abort = new AbortController();
+  const { timeout } = stage.spec;
   try {
     const result = stage.running.run(turn, abort.signal);
-    return isThenable(result) ? await withinTimeout(stage, result, abort, clock) : result;
+    if (!isThenable(result)) return result;
+    const late = (): StageResult => failure('STAGE_TIMEOUT', { stage: stage.plugin.id, timeout });
+    return await withinDeadline(result, { ms: timeout, delay: clock.delay, abort, late });
   } catch (thrown) {
     return failure('STAGE_THREW', { stage: stage.plugin.id, reason: reasonOf(thrown) });
-  }
-}
-
-async function withinTimeout(
-  stage: LiveStage,
-  result: PromiseLike<StageResult>,
-  abort: AbortController,
-  clock: StageClock,
-): Promise<StageResult> {
-  const { timeout } = stage.spec;
-  let cancel = (): void => undefined;
-  const late = new Promise<Failure>((resolve) => {
-    cancel = clock.delay(timeout, () => {
-      resolve(failure('STAGE_TIMEOUT', { stage: stage.plugin.id, timeout }));
-      abort.abort();
-    });
-  });
-  try {
-    return await Promise.race([result, late]);
-  } finally {
-    cancel();
   }
 }
 

@@ -1,5 +1,6 @@
 import type { EffectOutcome } from '../conversation/decide-effect.ts';
 import { decideEffect } from '../conversation/decide-effect.ts';
+import { withinDeadline } from '../core/deadline.ts';
 import { type Failure, failure, isFailure, reasonOf } from '../core/errors.ts';
 import { isObject, type JsonObject } from '../core/json.ts';
 import type { ClaimedTask } from '../ports/event-log.ts';
@@ -63,21 +64,15 @@ async function attempt(
   if (!executor)
     return failure('CALL_REJECTED', { system: request.kind, reason: 'nothing executes this kind of effect' });
   const abort = new AbortController();
-  let cancel = (): void => undefined;
-  const late = new Promise<Failure>((resolve) => {
-    cancel = delay(policy.timeout, () => {
-      abort.abort();
-      resolve(failure('CALL_TIMEOUT', { system: request.kind, timeout: policy.timeout }));
-    });
-  });
+  const late = (): JsonObject | Failure =>
+    failure('CALL_TIMEOUT', { system: request.kind, timeout: policy.timeout });
   const work = { key: request.effect, conversation: task.stream, input: request.input };
   try {
-    const result = await Promise.race([executor(work, abort.signal), late]);
+    const deadline = { ms: policy.timeout, delay, abort, late };
+    const result = await withinDeadline(executor(work, abort.signal), deadline);
     return isFailure(result) ? result : asRecorded(result, request.kind);
   } catch (thrown) {
     return failure('CALL_FAILED', { system: request.kind, reason: reasonOf(thrown) });
-  } finally {
-    cancel();
   }
 }
 

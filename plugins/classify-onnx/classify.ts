@@ -1,7 +1,7 @@
-import type { Intent } from '#engine/plugin';
+import type { Intent, Mask } from '#engine/plugin';
 import { type Calibration, chanceInside, chanceRight, rank, round } from './calibrate.ts';
 import { type Explanation, explain, type Insight, type Voice } from './explain.ts';
-import { type Mask, type Read, type Recipe, readText } from './features.ts';
+import { type Read, type Recipe, readText } from './features.ts';
 import type { Scores, Session } from './open-session.ts';
 import { type Vector, type Vocabulary, vectorOf } from './vectors.ts';
 

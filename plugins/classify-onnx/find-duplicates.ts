@@ -1,5 +1,5 @@
+import type { Example } from '#engine/plugin';
 import { foldText } from '#engine/plugin';
-import type { Example } from './train-model.ts';
 
 /** Two examples of different intents that say nearly the same; `alike` 1 is the same but for case, width and punctuation. */
 export type TwoTexts = {

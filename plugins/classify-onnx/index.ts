@@ -1,6 +1,7 @@
 import {
   definePlugin,
   failure,
+  masksOf,
   type PluginPorts,
   type RunningStage,
   type StageResult,
@@ -13,7 +14,7 @@ import { openClassifiers } from './open-classifiers.ts';
 import type { ImportRuntime } from './open-session.ts';
 import type { Product } from './product.ts';
 import { type Options, options } from './schema.ts';
-import { fingerprint, masksOf, report, train } from './train.ts';
+import { fingerprint, report, train } from './train.ts';
 
 export const plugin = definePlugin({
   id: 'classify-onnx',

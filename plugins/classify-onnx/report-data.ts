@@ -1,6 +1,7 @@
+import type { Example } from '#engine/plugin';
 import { chanceRight, type HeldOut, rank, round } from './calibrate.ts';
 import { findDuplicates, type TwoTexts } from './find-duplicates.ts';
-import type { Example, Learned } from './train-model.ts';
+import type { Learned } from './train-model.ts';
 
 /** How good the model is on examples that it had not seen, and which examples look wrong. All of it is JSON. */
 export type ReportData = {

@@ -1,17 +1,11 @@
+import type { Example } from '#engine/plugin';
 import { type Calibration, calibrate, type HeldOut, UNCALIBRATED } from './calibrate.ts';
 import { type TrainOne, trainFolds } from './cross-validate.ts';
-import { type Mask, type Recipe, readText } from './features.ts';
+import { type Recipe, readText } from './features.ts';
 import type { Lesson, Model } from './model.ts';
 import { recipeFor } from './recipes.ts';
 import { trainNetwork } from './train-network.ts';
 import { learnVocabulary, type Vocabulary, vectorOf } from './vectors.ts';
-
-/** An example as its author wrote it; `intent` is null for out of scope, masks are what hides names and values. */
-export type Example = {
-  readonly text: string;
-  readonly masks: readonly Mask[];
-  readonly intent: string | null;
-};
 
 /** Everything that training learns from one language's examples. `held` is in the order of the examples. */
 export type Learned = {

@@ -1,10 +1,9 @@
-import { type Bot, type Lexicon, type TrainingReport, type ValueFinder, valueFinder } from '#engine/plugin';
-import type { Mask } from './features.ts';
+import { type Bot, examplesOf, type Lexicon, type Mask, type TrainingReport } from '#engine/plugin';
 import { type Product, type StoredModel, storeModel } from './product.ts';
 import { renderReport } from './render-report.ts';
 import { makeReport } from './report-data.ts';
 import type { Options } from './schema.ts';
-import { type Example, trainModel } from './train-model.ts';
+import { trainModel } from './train-model.ts';
 
 /** Where, in cross-validation, right answers won and wrong ones let in were furthest apart. */
 const FALSE_ACCEPTS = 0.15;
@@ -44,27 +43,6 @@ export function report(product: string, bot: string): TrainingReport {
   const stored = Object.entries(JSON.parse(product) as Product);
   const data = Object.fromEntries(stored.map(([language, model]) => [language, model.report]));
   return { data, html: renderReport(bot, data) };
-}
-
-function examplesOf(bot: Bot, lexicon: Lexicon, language: string): readonly Example[] {
-  const findValues = valueFinder(bot.entities);
-  const read = (intent: string | null) => (text: string) => ({
-    text,
-    intent,
-    masks: masksOf(text, lexicon.match(text), findValues),
-  });
-  return [
-    ...Object.entries(bot.intents).flatMap(([name, { examples }]) =>
-      (examples[language] ?? []).map(read(name)),
-    ),
-    ...(bot.outOfScope[language] ?? []).map(read(null)),
-  ];
-}
-
-/** Names and values to be hidden behind their type; plain numbers say something and stay. */
-export function masksOf(text: string, mentions: readonly Mask[], findValues: ValueFinder): readonly Mask[] {
-  const values = findValues(text, mentions).filter(({ type }) => type !== 'number');
-  return [...mentions, ...values].sort((a, b) => a.start - b.start);
 }
 
 function masked(text: string, masks: readonly Mask[]): string {

@@ -1,7 +1,4 @@
-import { foldText, type Span } from '#engine/plugin';
-
-/** A stretch of the text that is replaced by the name of its type. */
-export type Mask = Span & { readonly type: string };
+import { foldText, type Mask } from '#engine/plugin';
 
 /** Features of a text with how much each counts, before the model weighs them by rarity. */
 export type Features = ReadonlyMap<string, number>;

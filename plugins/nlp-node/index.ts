@@ -1,6 +1,7 @@
 import {
   definePlugin,
   failure,
+  masksOf,
   type StageResult,
   type Turn,
   type ValueFinder,
@@ -10,7 +11,7 @@ import { classify, type Model, NOTHING } from './classify.ts';
 import { featuresOf } from './features.ts';
 import { restoreNetwork } from './network.ts';
 import { type Options, options } from './schema.ts';
-import { fingerprint, masksOf, type Product, train } from './train.ts';
+import { fingerprint, type Product, train } from './train.ts';
 
 export const plugin = definePlugin({
   id: 'nlp-node',

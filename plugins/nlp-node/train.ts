@@ -1,7 +1,7 @@
-import { type Bot, type Lexicon, type ValueFinder, valueFinder } from '#engine/plugin';
+import { type Bot, examplesOf, type Lexicon } from '#engine/plugin';
 import { type Calibration, calibrate, UNCALIBRATED } from './calibrate.ts';
 import { crossValidate, inTrainingOrder } from './cross-validate.ts';
-import { featuresOf, type Mask } from './features.ts';
+import { featuresOf } from './features.ts';
 import { type Example, type Trained, trainNetwork } from './network.ts';
 import type { Options } from './schema.ts';
 
@@ -17,10 +17,7 @@ const FALSE_ACCEPTS = 0.15;
 export function fingerprint(options: Options, bot: Bot, lexicon: Lexicon): string {
   const examples = bot.languages.map((language) => [
     language,
-    examplesOf(bot, lexicon, language).map(({ intent, features }) => [
-      intent,
-      [...features.keys()].join(' '),
-    ]),
+    featured(bot, lexicon, language).map(({ intent, features }) => [intent, [...features.keys()].join(' ')]),
   ]);
   return JSON.stringify(['nlp-node/1', options.false_accepts ?? FALSE_ACCEPTS, examples]);
 }
@@ -34,7 +31,7 @@ export async function train(
 ): Promise<string> {
   const product: Record<string, Product[string]> = {};
   for (const [at, language] of bot.languages.entries()) {
-    const examples = examplesOf(bot, lexicon, language);
+    const examples = featured(bot, lexicon, language);
     if (examples.length === 0) continue;
     const tell = (done: number): void => report((at + done) / bot.languages.length, `intents (${language})`);
     product[language] = await trainLanguage(examples, options.false_accepts ?? FALSE_ACCEPTS, tell);
@@ -56,22 +53,9 @@ async function trainLanguage(
   return { ...trained, calibration: calibrate(held, falseAccepts) };
 }
 
-function examplesOf(bot: Bot, lexicon: Lexicon, language: string): readonly Example[] {
-  const findValues = valueFinder(bot.entities);
-  const read = (intent: string | null) => (text: string) => ({
+function featured(bot: Bot, lexicon: Lexicon, language: string): readonly Example[] {
+  return examplesOf(bot, lexicon, language).map(({ text, masks, intent }) => ({
     intent,
-    features: featuresOf(text, masksOf(text, lexicon.match(text), findValues)),
-  });
-  return [
-    ...Object.entries(bot.intents).flatMap(([name, { examples }]) =>
-      (examples[language] ?? []).map(read(name)),
-    ),
-    ...(bot.outOfScope[language] ?? []).map(read(null)),
-  ];
-}
-
-/** Names and values to be hidden behind their type; plain numbers say something and stay. */
-export function masksOf(text: string, mentions: readonly Mask[], findValues: ValueFinder): readonly Mask[] {
-  const values = findValues(text, mentions).filter(({ type }) => type !== 'number');
-  return [...mentions, ...values].sort((a, b) => a.start - b.start);
+    features: featuresOf(text, masks),
+  }));
 }

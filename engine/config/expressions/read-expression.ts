@@ -83,9 +83,12 @@ function isNode(value: unknown): value is ASTNode {
   return value !== null && typeof value === 'object' && 'op' in value && 'args' in value;
 }
 
+/** How a reply's text holds its expressions. */
+export const IN_BRACES = /\{([^{}]+)\}/g;
+
 /** The expressions inside a reply's text: `Your order {order.id}` has `order.id`. */
 export function expressionsIn(text: string): readonly string[] {
-  return [...text.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1] ?? '');
+  return [...text.matchAll(IN_BRACES)].map((match) => match[1] ?? '');
 }
 
 /** JSON numbers are doubles in CEL and literals are ints: the two mix, as people expect of a price. */
