@@ -21,7 +21,11 @@ export async function accept(
   const scope = { ...scopeOf(run, context), value };
   const notes: string[] = [];
   if (field.valid !== undefined && !holds(field.valid, scope, (text) => notes.push(text))) {
-    return { ok: false, reply: field.invalid ?? null, ...(notes[0] === undefined ? {} : { note: notes[0] }) };
+    return {
+      ok: false,
+      reply: [field.invalid ?? null].flat()[0] ?? null,
+      ...(notes[0] === undefined ? {} : { note: notes[0] }),
+    };
   }
   const validator = field.validator === undefined ? undefined : context.validators[field.validator];
   const judged = validator?.(value, run.state.slots);

@@ -81,7 +81,7 @@ async function askNext(run: DialogRun, form: Form, context: DialogContext): Prom
   }
   const same = openForm(run)?.asking === name;
   const asking = withForm(run, { phase: 'filling', asking: name, ...(same ? {} : { tries: 0 }) });
-  return waiting(say(asking, context, field.ask, buttonsFor(field, asking, context)));
+  return waiting(say(asking, context, field.ask ?? name, buttonsFor(field, asking, context)));
 }
 
 function askToConfirm(run: DialogRun, form: Form, context: DialogContext): Asked {

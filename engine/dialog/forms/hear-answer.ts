@@ -132,7 +132,10 @@ function miss(run: DialogRun, form: Form, context: DialogContext): DialogRun | P
   if (tries >= (field?.tries ?? DEFAULT_TRIES)) return giveUp(run, context, field);
   const counted = { ...withForm(run, { tries }), heard: 'used' as const, repair: 'invalid' };
   if (field?.again === undefined) return say(counted, context, 'repair_invalid');
-  return { ...say(counted, context, field.again, buttonsFor(field, counted, context)), standing: 'visitor' };
+  return {
+    ...say(counted, context, [field.again].flat()[0] ?? '', buttonsFor(field, counted, context)),
+    standing: 'visitor',
+  };
 }
 
 /** The words name a value that may not be: say why and keep asking, as often as the field allows. */
