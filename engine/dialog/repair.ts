@@ -85,7 +85,9 @@ export function keepForm(run: DialogRun, context: DialogContext): DialogRun | Pr
 function skip(run: DialogRun, context: DialogContext): DialogRun | Promise<DialogRun> {
   if (!openForm(run))
     return openQuestion({ ...say(run, context, 'repair_nothing_to_undo'), repair: 'skip' }, context);
-  const skipped = canSkip(run, context) ? skipOpenField(run) : say(run, context, 'repair_cannot_skip');
+  const skipped = canSkip(run, context)
+    ? skipOpenField(run, context)
+    : say(run, context, 'repair_cannot_skip');
   return openQuestion({ ...skipped, repair: 'skip' }, context);
 }
 
