@@ -60,7 +60,7 @@ export function openQuestion(run: DialogRun, context: DialogContext): DialogRun 
 /** Work that would be lost is asked about first. */
 function cancel(run: DialogRun, context: DialogContext): DialogRun | Promise<DialogRun> {
   const form = openForm(run);
-  if (!form || form.done.length === 0) return cancelForm(run, context);
+  if (!form || form.done.length + (form.items?.length ?? 0) === 0) return cancelForm(run, context);
   const { labels } = wordsOf(context.language);
   const asked = say(withForm(run, { cancelling: true }), context, 'repair_cancel_ask', [
     { label: labels.yes, payload: 'yes' },

@@ -1,5 +1,5 @@
 import { limitsOf } from '../../config/field-limits.ts';
-import type { Attachment, Entity } from '../../core/events/shapes.ts';
+import type { Attachment } from '../../core/events/shapes.ts';
 import type { Json } from '../../core/json.ts';
 import type { DialogContext } from '../context.ts';
 import type { DialogRun } from '../run.ts';

@@ -14,7 +14,7 @@ export const LIST_WORDS = {
   add: /还有|还要|也|加上|再加|再来|外加|补上|添上|\b(?:also|add|plus|as well|too|another)\b/u,
   /** "All three": how many there are then. */
   count:
-    /([两二三四五六七八九十]|\d{1,2})\s?(?:个|件|样|台|部|款)(?=都|全)|\ball (two|three|four|five|six|\d{1,2})\b/u,
+    /(?<![前后第])([两二三四五六七八九十]|\d{1,2})\s?(?:个|件|样|台|部|款)(?=都|全)|\ball (two|three|four|five|six|\d{1,2})\b/u,
   both: /\bboth\b/u,
   /** The first or the last few. */
   firstFew: /前([两二三四五]|\d)(?:个|件|样|台|部|款)|\bfirst (two|three|four|five|\d)\b/gu,

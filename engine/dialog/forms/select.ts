@@ -84,7 +84,7 @@ function selectInClause(clause: Clause, offer: Offer): Selection {
   const [whole, behind, after] = LIST_WORDS.except.exec(rest) ?? [];
   const region = behind ?? after;
   const adds = LIST_WORDS.add.test(rest);
-  const pure = rest.replace(LIST_WORDS.around, '').trim() === '';
+  const pure = isPure(rest, options);
   const nothing = { chosen: [], without: [], all: false, unclear: false, adds, pure };
   if (whole !== undefined && region !== undefined) {
     const excepted = pointedAt(region, offer);
@@ -95,17 +95,33 @@ function selectInClause(clause: Clause, offer: Offer): Selection {
       unclear: excepted.unclear,
     };
   }
+  const counted = LIST_WORDS.both.test(rest) ? 2 : countIn(rest);
+  if (named.values.length === 0 && counted !== null) {
+    const fits = counted === options.length;
+    return { ...nothing, all: fits, unclear: !fits };
+  }
   const pointed = pointedAt(rest, offer);
   const values = union([named.values, pointed.values]);
-  if (values.length > 0 || pointed.unclear) {
-    const negative = LIST_WORDS.negative.test(rest);
+  const negative = LIST_WORDS.negative.test(rest);
+  if (values.length > 0 || pointed.unclear)
     return { ...nothing, [negative ? 'without' : 'chosen']: values, unclear: pointed.unclear };
-  }
-  if (!LIST_WORDS.all.test(rest) || LIST_WORDS.negative.test(rest)) return nothing;
-  const [, chinese, english] = LIST_WORDS.count.exec(rest) ?? [];
-  const counted = chinese ?? english;
-  const count = LIST_WORDS.both.test(rest) ? 2 : counted === undefined ? options.length : countOf(counted);
-  return { ...nothing, all: count === options.length && count > 0, unclear: count !== options.length };
+  return { ...nothing, all: options.length > 0 && LIST_WORDS.all.test(rest) && !negative };
+}
+
+/** Whether nothing is left when choosing words, places and parts of names are taken away. */
+function isPure(rest: string, options: readonly Option[]): boolean {
+  const left = [LIST_WORDS.negative, LIST_WORDS.around, LIST_WORDS.place, LIST_WORDS.aroundPlaces]
+    .reduce((text, pattern) => text.replace(new RegExp(pattern, 'gu'), ' '), rest)
+    .replace(/\s+/g, ' ')
+    .trim();
+  return left === '' || (left.length > 1 && options.some(({ label }) => plain(label).includes(left)));
+}
+
+/** How many "all three" are; null where no number is said. */
+function countIn(text: string): number | null {
+  const [, chinese, english] = LIST_WORDS.count.exec(text) ?? [];
+  const word = chinese ?? english;
+  return word === undefined ? null : countOf(word);
 }
 
 type Named = { readonly values: readonly Json[]; readonly rest: string };
@@ -173,7 +189,11 @@ function range(from: number, count: number): readonly number[] {
 
 function partlyNamed(text: string, options: readonly Option[]): readonly Json[] {
   return text.split(LIST_WORDS.between).flatMap((piece) => {
-    const words = piece.replace(LIST_WORDS.around, ' ').replace(/\s+/g, ' ').trim();
+    const words = piece
+      .replace(new RegExp(LIST_WORDS.negative, 'gu'), ' ')
+      .replace(LIST_WORDS.around, ' ')
+      .replace(/\s+/g, ' ')
+      .trim();
     if (words.length < 2) return [];
     const [only, ...others] = options.filter(({ label }) => plain(label).includes(words));
     return only && others.length === 0 ? [only.value] : [];
