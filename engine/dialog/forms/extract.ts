@@ -3,7 +3,7 @@ import type { Attachment } from '../../core/events/shapes.ts';
 import type { Json } from '../../core/json.ts';
 import type { DialogContext } from '../context.ts';
 import type { DialogRun } from '../run.ts';
-import { ordinal, plain, replacementText, withoutFillers, yesOrNo } from '../words.ts';
+import { ordinal, plain, repairCue, replacementText, withoutFillers, yesOrNo } from '../words.ts';
 import { splitAside } from './beside.ts';
 import { type SaidOf, saidOf } from './called.ts';
 import { optionsOf } from './choices.ts';
@@ -90,7 +90,9 @@ function replacementOf(run: DialogRun, context: DialogContext): string {
   return texts.length === 1 ? (replacementText(context.text, context.language) ?? '') : '';
 }
 
+/** "取消" says no to a summary, but to a question about a lift it is a wish to stop. */
 function extractYesNo({ choice, text }: DialogContext): Found | null {
+  if (choice === null && repairCue(text) === 'cancel') return null;
   const said = choice === 'yes' || choice === 'no' ? choice : yesOrNo(splitAside(text).answer);
   return said === null ? null : { value: said === 'yes', used: [] };
 }

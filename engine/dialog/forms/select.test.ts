@@ -8,7 +8,7 @@ const OPTIONS = [
 ];
 const OFFER = { options: OPTIONS, entities: [], loosely: true, asked: true };
 
-function after(text: string, before: readonly string[] = [], options = OPTIONS) {
+function chosenBy(text: string, before: readonly string[] = [], options = OPTIONS) {
   const selection = select(text, { ...OFFER, options });
   return selection === null ? null : applySelection(selection, before, { options });
 }
@@ -43,11 +43,11 @@ describe('a choice of several', () => {
     ['the 1st one please', ['phone']],
     ['第一個和第三個', ['phone', 'charger']],
   ])('%s', (text, expected) => {
-    expect(after(text)).toEqual(expected);
+    expect(chosenBy(text)).toEqual(expected);
   });
 
   it.each(['你们几点下班', 'hello', '不知道', 'iPhone 14'])('is not made by "%s"', (text) => {
-    expect(after(text)).toBeNull();
+    expect(chosenBy(text)).toBeNull();
   });
 
   it.each(['第五个', '第一个和第五个', 'the ninth', '两个都退', 'both'])('is unclear: %s', (text) => {
@@ -55,7 +55,7 @@ describe('a choice of several', () => {
   });
 
   it('takes "both" where there are two', () => {
-    expect(after('both', [], OPTIONS.slice(0, 2))).toEqual(['phone', 'case']);
+    expect(chosenBy('both', [], OPTIONS.slice(0, 2))).toEqual(['phone', 'case']);
   });
 
   it.each([
@@ -67,7 +67,7 @@ describe('a choice of several', () => {
     ['还有充电器，手机壳不退了', ['phone', 'case'], ['phone', 'charger']],
     ['都退', ['phone'], ['phone', 'case', 'charger']],
   ])('changes a list: %s', (text, before, expected) => {
-    expect(after(text, before)).toEqual(expected);
+    expect(chosenBy(text, before)).toEqual(expected);
   });
 
   it('does not take numbers and parts of names where the list is not spoken of', () => {
@@ -76,6 +76,6 @@ describe('a choice of several', () => {
   });
 
   it('does not find a word inside another', () => {
-    expect(after('showcase')).toBeNull();
+    expect(chosenBy('showcase')).toBeNull();
   });
 });
