@@ -5,6 +5,8 @@ import type { DialogContext } from '../context.ts';
 import { holds, type Scope } from '../expressions.ts';
 import type { DialogRun } from '../run.ts';
 import { callAction } from '../run-action.ts';
+import { optionsOf } from './choices.ts';
+import { areFiles } from './files.ts';
 import { scopeAt } from './form-state.ts';
 import type { Question } from './questions.ts';
 
@@ -34,26 +36,29 @@ export async function accept(
 }
 
 /** Whether a value passes the checks that ask nobody: those that may fail later because something else changed. */
-export function stillFits(
-  { field, path }: Question,
-  value: Json,
-  run: DialogRun,
-  context: DialogContext,
-): boolean {
+export function stillFits(question: Question, value: Json, run: DialogRun, context: DialogContext): boolean {
+  const { field, path } = question;
   const items = field.many !== undefined && Array.isArray(value) ? (value as readonly Json[]) : [value];
   const scope = scopeAt(path, run, context);
-  return items.every((item) => isWellFormed(field, item) && obeysRule(field, item, scope, () => undefined));
+  return items.every(
+    (item) =>
+      isOfKind(question, item, run, context) &&
+      isWellFormed(field, item) &&
+      obeysRule(field, item, scope, () => undefined),
+  );
 }
 
 async function acceptOne(
-  { field, path }: Question,
+  question: Question,
   value: Json,
   run: DialogRun,
   context: DialogContext,
 ): Promise<Verdict> {
+  const { field, path } = question;
   const scope = scopeAt(path, run, context);
   const notes: string[] = [];
-  if (!isWellFormed(field, value)) return { kind: 'wrong', reply: null };
+  if (!isOfKind(question, value, run, context) || !isWellFormed(field, value))
+    return { kind: 'wrong', reply: null };
   if (!obeysRule(field, value, scope, (text) => notes.push(text))) {
     return { kind: 'wrong', reply: null, ...(notes[0] === undefined ? {} : { note: notes[0] }) };
   }
@@ -64,6 +69,16 @@ async function acceptOne(
   return field.check
     ? askSystem(path, field.check, final, scope, context)
     : { kind: 'good', value: final, slots: {} };
+}
+
+/** A prefilled, remembered or default value is what an expression gave: it must be one that a visitor could have given. */
+function isOfKind(question: Question, value: Json, run: DialogRun, context: DialogContext): boolean {
+  const { field } = question;
+  if (field.options || field.choices)
+    return optionsOf(question, run, context).some((option) => option.value === value);
+  if (field.type === 'number') return typeof value === 'number' && Number.isFinite(value);
+  if (field.type === 'yes_no') return typeof value === 'boolean';
+  return field.type === 'file' ? areFiles(field, [value].flat()) : typeof value === 'string';
 }
 
 /** A file field's schema looks at each file. */

@@ -1,6 +1,6 @@
 import type { Field } from '../../config/schema/flows.ts';
 import type { Attachment } from '../../core/events/shapes.ts';
-import type { Json } from '../../core/json.ts';
+import { isObject, type Json } from '../../core/json.ts';
 
 /** The files of a message that a field takes, and the reply about one that it does not. */
 export type JudgedFiles = { readonly good: readonly Json[]; readonly wrong: string | null };
@@ -15,6 +15,16 @@ export function judgeFiles({ files }: Field, attachments: readonly Attachment[])
     else wrong ??= reply;
   }
   return { good, wrong };
+}
+
+/** Whether values are files that a field takes. */
+export function areFiles(field: Field, values: readonly Json[]): boolean {
+  const files = values.filter(isAttachment);
+  return files.length === values.length && judgeFiles(field, files).wrong === null;
+}
+
+function isAttachment(value: Json): value is Json & Attachment {
+  return isObject(value) && typeof value['mime'] === 'string' && typeof value['size'] === 'number';
 }
 
 function objection(files: Field['files'], { mime, size }: Attachment): string | null {

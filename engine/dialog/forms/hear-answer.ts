@@ -8,7 +8,7 @@ import { soundsLikeCorrection, yesOrNo } from '../words.ts';
 import { accept, stillFits, type Verdict } from './accept.ts';
 import { answerBeside } from './answer-beside.ts';
 import { saidOf } from './called.ts';
-import { moreReply, optionsOf } from './choices.ts';
+import { moreReply } from './choices.ts';
 import { asksForText, mendsInstead } from './claims.ts';
 import { completeForm } from './complete-form.ts';
 import { extract } from './extract.ts';
@@ -207,16 +207,8 @@ function forgetDependents(run: DialogRun, changed: Question, context: DialogCont
     if (path === changed.path || kind === 'gate' || !openForm(current)?.done.includes(path)) return current;
     const value = filledWith(current, path);
     if (value === null) return current;
-    const fits = isOnOffer(question, value, current, context) && stillFits(question, value, current, context);
-    return fits ? current : emptyField(current, path);
+    return stillFits(question, value, current, context) ? current : emptyField(current, path);
   }, run);
-}
-
-function isOnOffer(question: Question, value: Json, run: DialogRun, context: DialogContext): boolean {
-  if (!question.field.choices) return true;
-  const options = optionsOf(question, run, context);
-  const values = Array.isArray(value) ? (value as readonly Json[]) : [value];
-  return values.every((one) => options.some((option) => option.value === one));
 }
 
 function settleRefusal(

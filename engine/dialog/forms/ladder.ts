@@ -119,7 +119,9 @@ async function takeDefault(
   context: DialogContext,
 ): Promise<DialogRun> {
   const result = evaluate(expression, scopeAt(question.path, run, context));
-  const verdict = result.ok ? await accept(question, result.value, run, context) : null;
+  const isItem = result.ok && question.field.many !== undefined && !Array.isArray(result.value);
+  const value = result.ok ? (isItem ? [result.value] : result.value) : null;
+  const verdict = result.ok ? await accept(question, value, run, context) : null;
   if (verdict?.kind === 'good')
     return withFreshQuestion(fillField(run, question, verdict.value, verdict.slots), { asking: null });
   const noted = note(run, `the default of ${question.path} was refused`);
