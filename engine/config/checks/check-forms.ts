@@ -81,7 +81,7 @@ function* checkReferences(
   if (field.form !== undefined) {
     yield* checkReference('form', names.forms, field.form, flows, [...path, 'form']);
   }
-  if (isObject(field.then) && 'link' in field.then) {
+  if (isObject(field.then) && field.then.link !== undefined) {
     yield* checkReference('flow', names.flows, field.then.link, flows, [...path, 'then', 'link']);
   }
   if (field.check === undefined) return;

@@ -44,7 +44,7 @@ function* inFlows(file: Partial<FlowsFile>): Iterable<Found> {
 }
 
 function defaultOf({ then }: Field): string | undefined {
-  return typeof then === 'object' && 'default' in then ? then.default : undefined;
+  return typeof then === 'object' ? then.default : undefined;
 }
 
 function* one(text: string | undefined, path: Path): Iterable<Found> {

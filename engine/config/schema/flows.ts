@@ -173,10 +173,14 @@ const Then = Type.Union(
     Type.Literal('skip'),
     Type.Literal('cancel'),
     Type.Object(
-      { default: Type.String({ minLength: 1, description: 'expression of the value to go on with' }) },
-      strict,
+      {
+        default: Type.Optional(
+          Type.String({ minLength: 1, description: 'expression of the value to go on with' }),
+        ),
+        link: Type.Optional(Type.String({ description: 'flow that takes over' })),
+      },
+      { ...strict, minProperties: 1, maxProperties: 1 },
     ),
-    Type.Object({ link: Type.String({ description: 'flow that takes over' }) }, strict),
   ],
   { description: 'what follows the last attempt; default handoff' },
 );

@@ -102,11 +102,11 @@ export async function giveUp(
   const rested = withForm({ ...run, heard: 'used' }, { tries: 0 });
   const then = question?.field.then ?? 'handoff';
   if (then === 'skip') return skipOpenField(rested, context);
-  if (question !== null && typeof then === 'object' && 'default' in then)
+  if (question !== null && typeof then === 'object' && then.default !== undefined)
     return takeDefault(then.default, rested, question, context);
   const told = say(rested, context, 'repair_too_many_tries');
   if (then === 'cancel') return cancelForm(told, context);
-  if (typeof then === 'object' && 'link' in then)
+  if (typeof then === 'object' && then.link !== undefined)
     return advance(push(pop({ ...told, repair: 'too_many_tries' }), context, then.link), context);
   return { ...handOverToPerson(told, context, 'repeated_failure'), repair: 'too_many_tries' };
 }
