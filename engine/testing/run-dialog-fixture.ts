@@ -25,6 +25,8 @@ export type FixtureWorld = {
   readonly executors: (desk: Desk) => Readonly<Record<string, EffectExecutor>>;
   /** Hears what time it is in the fixture, for stand-ins of business systems. */
   readonly onClock?: (now: () => number) => void;
+  /** Hears which desk the fixture's tickets go to, for actions that look for them there. */
+  readonly onDesk?: (desk: Desk) => void;
 };
 
 /** Why a dialogue failed: the step, what it expected, what came instead, and the turn's own account. */
@@ -47,6 +49,7 @@ export async function runDialogFixture(fixture: DialogFixture, world: FixtureWor
   const desk = createMemoryDesk();
   world.actions.stub(fixture.actions ?? {});
   world.onClock?.(env.now);
+  world.onDesk?.(desk);
   const opening = fixture.language === undefined ? {} : { language: fixture.language };
   const session = await openSession({ plan: world.plan, env, executors: world.executors(desk) }, opening);
   try {
