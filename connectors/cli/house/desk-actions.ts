@@ -1,4 +1,4 @@
-import { DESK_ACTION } from '#engine/config/builtin-names';
+import { DESK_ACTION } from '#engine';
 import { failure, isFailure } from '#engine/core/errors';
 import type { Json } from '#engine/core/json';
 import type { ActionOutcome, Actions } from '#engine/ports/actions';
