@@ -27,7 +27,8 @@ export async function findConvos(
     const isFile = existsSync(absolute) && !statSync(absolute).isDirectory();
     const around = await botiumFiles(isFile ? dirname(absolute) : absolute);
     const named = isFile ? around.filter((file) => file === absolute) : around;
-    if (!named.some((file) => file.endsWith('.convo.txt'))) return fail(failure('FIXTURES_MISSING', { path }));
+    if (!named.some((file) => file.endsWith('.convo.txt')))
+      return fail(failure('FIXTURES_MISSING', { path }));
     for (const file of around) if (!isFile || !file.endsWith('.convo.txt')) files.add(file);
     for (const file of named) files.add(file);
     for (const file of named) chosen.add(nameIn(io, file));

@@ -30,7 +30,6 @@ const RETURNS: FlowsFile = {
       steps: [{ form: 'address_form' }, { say: 'address_done' }],
     },
     moving: { start: { intent: 'moving' }, steps: [{ form: 'move_form' }] },
-    relocation: { start: { intent: 'relocation' }, steps: [{ call: 'moving' }, { say: 'moved' }] },
     thanks: { start: { intent: 'thanks' }, aside: true, steps: [{ say: 'welcome_you' }] },
   },
   forms: {
@@ -160,32 +159,6 @@ describe('repair', () => {
     await hear('return', { intent: 'return_goods' });
     expect(keys(await hear('cancel'))).toEqual(['repair_cancelled']);
     expect(state().stack).toEqual([]);
-  });
-
-  it('cancels what called the cancelled flow too, and goes on with what that had interrupted', async () => {
-    const { hear, state } = talk();
-    await hear('return', { intent: 'return_goods' });
-    await hear('we relocate', { intent: 'relocation' });
-    expect(keys(await hear('cancel'))).toEqual(['repair_cancelled', 'repair_resume', 'ask_order']);
-    expect(state().stack.map(({ flow }) => flow)).toEqual(['return_goods']);
-  });
-
-  it('lets a flow of the bot’s own ask before it calls a person, and does not ask twice', async () => {
-    const flows = {
-      ...RETURNS.flows,
-      person: {
-        start: { intent: 'human_handoff' },
-        steps: [{ form: 'address_form' }, { handoff: true as const }],
-      },
-    };
-    const { hear, state } = createTalk(toyBot({ ...RETURNS, flows }));
-    expect(keys(await hear('a person', { intent: 'human_handoff' }))).toEqual(['ask_address']);
-    expect(state().stack.map(({ flow }) => flow)).toEqual(['person']);
-    const again = await hear('human', { intent: 'human_handoff' });
-    expect(again.handoff).toMatchObject({ reason: 'visitor' });
-    const { hear: tell } = createTalk(toyBot({ ...RETURNS, flows }));
-    await tell('return', { intent: 'return_goods' });
-    expect(keys(await tell('human', { intent: 'human_handoff' }))).toEqual(['ask_address']);
   });
 
   it('answers another flow in between and resumes with all fields kept', async () => {

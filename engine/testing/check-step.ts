@@ -6,7 +6,7 @@ import { isObject, sameJson } from '#engine/core/json';
 import { topFrame } from '#engine/dialog/state';
 import type { TicketRequest } from '#engine/ports/desk';
 import { CHECKS, type Check, type FixtureStep, type NextMessage } from './fixture-schema.ts';
-import { lookAtNext } from './look-at-next.ts';
+import { type Below, lookAtNext } from './look-at-next.ts';
 
 /** What a step's checks look at. */
 export type StepView = {
@@ -30,8 +30,11 @@ export function checkStep(step: FixtureStep, view: StepView): Mismatch | undefin
   for (const check of CHECKS) {
     const expected = step[check];
     if (expected === undefined) continue;
-    const { holds, got, part } = LOOK[check](expected, view);
-    if (!holds) return { check: part === undefined ? check : `${check}.${part}`, expected, got };
+    const { holds, got, below } = LOOK[check](expected, view);
+    if (holds) continue;
+    return below
+      ? { check: `${check}.${below.key}`, expected: below.expected, got }
+      : { check, expected, got };
   }
   return undefined;
 }
@@ -50,8 +53,8 @@ export function offered(events: readonly StoredEvent[]) {
   return saidByBot(events).flatMap((message) => message.buttons ?? []);
 }
 
-/** `part` is the key below the check that did not hold. */
-type Seen = { readonly holds: boolean; readonly got: unknown; readonly part?: string | undefined };
+/** `below` is what of the check did not hold, where it has keys of its own. */
+type Seen = { readonly holds: boolean; readonly got: unknown; readonly below?: Below | undefined };
 type Look = (expected: unknown, view: StepView) => Seen;
 
 const LOOK: Readonly<Record<Check, Look>> = {

@@ -1,11 +1,14 @@
 import type { BotMessage } from './check-step.ts';
 import type { NextMessage } from './fixture-schema.ts';
 
+/** The key of a check's own that does not hold, and what it wanted. */
+export type Below = { readonly key: string; readonly expected: unknown };
+
 /** What looking at the next message came to; `read` is how many messages have been looked at with it. */
 export type LookedAt = {
   readonly holds: boolean;
   readonly got: unknown;
-  readonly part?: string | undefined;
+  readonly below?: Below | undefined;
   readonly read: number;
 };
 
@@ -13,11 +16,10 @@ export type LookedAt = {
 export function lookAtNext(expected: NextMessage, unread: readonly BotMessage[]): LookedAt {
   if (expected === 'skip') return { holds: true, got: null, read: unread.length };
   const [next] = unread;
-  const wrong = next === undefined ? 'says' : misfit(expected, next);
-  if (wrong !== undefined && expected.optional) return { holds: true, got: null, read: 0 };
-  const got = next === undefined ? null : shown(next);
-  const part = wrong !== undefined && wrong in expected ? wrong : undefined;
-  return { holds: wrong === undefined, got, part, read: 1 };
+  const below = next === undefined ? undefined : misfit(expected, next);
+  const holds = next !== undefined && below === undefined;
+  if (!holds && expected.optional) return { holds: true, got: null, read: 0 };
+  return { holds, got: next === undefined ? null : shown(next), below, read: 1 };
 }
 
 /** Whether a text has a wanted one in it, whatever its capitals and spaces; `*` stands for anything. */
@@ -38,12 +40,13 @@ type Wanted = Exclude<NextMessage, 'skip'>;
 function misfit(
   { says, not, buttons = [], no_buttons = [] }: Wanted,
   { text, buttons: offered = [] }: BotMessage,
-): keyof Wanted | undefined {
+): Below | undefined {
   const onOffer = (wanted: string) =>
     offered.some(({ label, payload }) => hasText(label, wanted) || payload === wanted);
-  if (says !== undefined && says.some((wanted) => hasText(text, wanted)) === (not === true)) return 'says';
-  if (!buttons.every(onOffer)) return 'buttons';
-  return no_buttons.some(onOffer) ? 'no_buttons' : undefined;
+  if (says !== undefined && says.some((wanted) => hasText(text, wanted)) === (not === true))
+    return { key: 'says', expected: not ? { not: says } : says };
+  if (!buttons.every(onOffer)) return { key: 'buttons', expected: buttons };
+  return no_buttons.some(onOffer) ? { key: 'no_buttons', expected: { not: no_buttons } } : undefined;
 }
 
 function plainText(text: string): string {
