@@ -37,9 +37,13 @@ export async function findConvos(
   const known = listBots(io);
   const found = convosToFixtures(
     read,
-    (file) => known.findLast((name) => file.split('/').slice(0, -1).includes(name)) ?? bot,
+    (file) => foldersOf(file).findLast((folder) => known.includes(folder)) ?? bot,
   );
   return ok({ ...found, fixtures: found.fixtures.filter(({ file }) => chosen.has(file)) });
+}
+
+function foldersOf(file: string): readonly string[] {
+  return file.split('/').slice(0, -1);
 }
 
 /** Files that are Botium's by their name; those of other formats are told and not passed over. */

@@ -138,6 +138,28 @@ describe('utterances', () => {
   });
 });
 
+describe('files of several bots', () => {
+  const files = {
+    'shop/a.convo.txt': 'a\n#me\nUTT_HI\n#include BYE',
+    'desk/b.convo.txt': 'b\n#me\nUTT_HI\n#include BYE',
+    'shop/hi.utterances.txt': 'UTT_HI\nhi shop',
+    'desk/hi.utterances.txt': 'UTT_HI\nhi desk',
+    'bye.pconvo.txt': 'BYE\n#me\nbye',
+  };
+
+  test('do not mix their wordings, and share what is no bot’s', () => {
+    const { fixtures, problems } = convosToFixtures(
+      Object.entries(files).map(([file, text]) => ({ file, text })),
+      (file) => (file.includes('/') ? file.split('/', 1)[0] : undefined),
+    );
+    expect(problems).toEqual([]);
+    expect(fixtures.map(({ bot, steps }) => [bot, steps.map(({ user }) => user)])).toEqual([
+      ['shop', ['hi shop', 'bye']],
+      ['desk', ['hi desk', 'bye']],
+    ]);
+  });
+});
+
 describe('what is wrong is told where it stands', () => {
   test.each([
     ['n\n#me\nhi\n#you\nx', '4:1 CONVO_INVALID'],

@@ -16,41 +16,46 @@ export type BotiumFixtures = {
   readonly problems: readonly Problem[];
 };
 
+/** For which bot a file is, by its name. */
+type BotOf = (file: string) => string | undefined;
+
 /**
- * Botium's conversations as fixtures. A conversation with a problem is not run; partial conversations and wordings
- * of all files are known to each. `botOf` says for which bot a file is.
+ * Botium's conversations as fixtures. A conversation with a problem is not run. It knows the partial conversations
+ * and wordings of its own bot and those that are no bot's.
  */
-export function convosToFixtures(
-  files: readonly BotiumFile[],
-  botOf: (file: string) => string | undefined,
-): BotiumFixtures {
-  const problems: Problem[] = [];
-  const ending = (end: string) => files.filter(({ file }) => file.endsWith(end));
-  const convos = ending('.convo.txt').map(({ file, text }) => readConvo(file, text));
-  const library: Library = {
-    partials: byName(
-      ending('.pconvo.txt').map(({ file, text }) => readConvo(file, text)),
-      problems,
-    ),
-    utterances: merged(ending('.utterances.txt').map(({ file, text }) => readUtterances(file, text))),
-  };
-  for (const { file } of files.filter(({ file }) => !READ.some((end) => file.endsWith(end)))) {
-    problems.push(
-      unsupported(topOf(file), 'This kind of file', 'Write .convo.txt, .pconvo.txt or .utterances.txt.'),
-    );
-  }
-  const fixtures = convos.flatMap((convo) => {
-    const own: Problem[] = [];
-    const bot = botOf(convo.file);
-    if (bot === undefined) own.push(problem(topOf(convo.file), 'CONVO_INVALID', NO_BOT));
-    const steps = stepsOf(convo, { library, problems: own, within: [] });
-    if (steps.length === 0 && own.length === 0) own.push(problem(topOf(convo.file), 'CONVO_INVALID', EMPTY));
-    const runs = expandWordings(convo.name, steps, library.utterances, own);
-    problems.push(...own);
-    return bot === undefined || own.length > 0 ? [] : runs.map((run) => placed(convo, bot, run));
+export function convosToFixtures(files: readonly BotiumFile[], botOf: BotOf): BotiumFixtures {
+  const unread = files.filter(({ file }) => !READ.some((end) => file.endsWith(end)));
+  const problems = unread.map(({ file }) => unsupported(topOf(file), 'This kind of file', KINDS));
+  const bots = new Set(files.map(({ file }) => botOf(file)));
+  const fixtures = [...bots].flatMap((bot) => {
+    const near = files.filter(({ file }) => [bot, undefined].includes(botOf(file)));
+    const library = readLibrary(near, problems);
+    return near
+      .filter(({ file }) => file.endsWith('.convo.txt') && botOf(file) === bot)
+      .flatMap(({ file, text }) => fixturesOf(readConvo(file, text), bot, { library, problems, within: [] }));
   });
   return { fixtures, problems: inReadingOrder(problems) };
 }
+
+function readLibrary(files: readonly BotiumFile[], problems: Problem[]): Library {
+  const ending = (end: string) => files.filter(({ file }) => file.endsWith(end));
+  const partials = ending('.pconvo.txt').map(({ file, text }) => readConvo(file, text));
+  const utterances = ending('.utterances.txt').map(({ file, text }) => readUtterances(file, text));
+  return { partials: byName(partials, problems), utterances: merged(utterances) };
+}
+
+function fixturesOf(convo: Convo, bot: string | undefined, reading: Reading): readonly PlacedFixture[] {
+  const problems: Problem[] = [];
+  if (bot === undefined) problems.push(problem(topOf(convo.file), 'CONVO_INVALID', NO_BOT));
+  const steps = stepsOf(convo, { ...reading, problems });
+  if (steps.length === 0 && problems.length === 0)
+    problems.push(problem(topOf(convo.file), 'CONVO_INVALID', EMPTY));
+  const runs = expandWordings(convo.name, steps, reading.library.utterances, problems);
+  reading.problems.push(...problems);
+  return bot === undefined || problems.length > 0 ? [] : runs.map((run) => placed(convo, bot, run));
+}
+
+const KINDS = 'Write .convo.txt, .pconvo.txt or .utterances.txt.';
 
 const READ = ['.convo.txt', '.pconvo.txt', '.utterances.txt'];
 
