@@ -9,6 +9,8 @@ export const BUILTIN_SLOTS: readonly string[] = [
   'now',
   /** What the open question offers, numbered; for its reply. */
   'choices',
+  /** What its list has so far. */
+  'so_far',
   /** The code of what went wrong, inside `failed` steps. */
   'error',
 ];

@@ -34,8 +34,10 @@ export function readValueSchema(schema: object): ReadSchema {
   return fresh;
 }
 
+/** One for all: to make it costs more than to compile a schema. */
+const ajv = createAjv();
+
 function compile(schema: object): ReadSchema {
-  const ajv = createAjv();
   try {
     if (ajv.validateSchema(schema) !== true) {
       const [error] = ajv.errors ?? [];
@@ -48,7 +50,9 @@ function compile(schema: object): ReadSchema {
     const validate: ValidateFunction = ajv.compile(schema);
     return { ok: true, fits: (value) => validate(value) === true };
   } catch (thrown) {
-    return explain(reasonOf(thrown), schema, ajv);
+    return explain(reasonOf(thrown), schema);
+  } finally {
+    ajv.removeSchema(schema);
   }
 }
 
@@ -66,7 +70,7 @@ function createAjv(): Ajv {
   });
 }
 
-function explain(thrown: string, schema: object, ajv: Ajv): ReadSchema {
+function explain(thrown: string, schema: object): ReadSchema {
   const [, keyword] = /unknown keyword: "([^"]+)"/.exec(thrown) ?? [];
   if (keyword !== undefined) {
     const known = Object.keys(ajv.RULES.all);

@@ -1,5 +1,5 @@
 import type { Button } from '../../core/events/shapes.ts';
-import { isObject } from '../../core/json.ts';
+import { isObject, type Json } from '../../core/json.ts';
 import type { DialogContext } from '../context.ts';
 import type { Scope } from '../expressions.ts';
 import type { DialogRun } from '../run.ts';
@@ -45,9 +45,14 @@ export function namesFor(question: Question, run: DialogRun, context: DialogCont
   const options = optionsOf(question, run, context);
   const choices = options.map(({ label }, index) => `${index + 1}. ${label}`).join('\n');
   const { offered, items } = openForm(run) ?? {};
-  const label = options.find(({ value }) => value === offered)?.label ?? offered;
+  const labelOf = (value: Json): Json => options.find((option) => option.value === value)?.label ?? value;
   const scope = question.path.includes('.') ? scopeAt(question.path, run, context) : {};
-  return { ...scope, choices, ...(label === undefined ? {} : { value: label }), ...(items ? { items } : {}) };
+  return {
+    ...scope,
+    choices,
+    ...(offered === undefined ? {} : { value: labelOf(offered) }),
+    ...(items === undefined ? {} : { so_far: items.map(labelOf) }),
+  };
 }
 
 /** The buttons of a yes-or-no question. */

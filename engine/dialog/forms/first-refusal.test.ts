@@ -110,6 +110,18 @@ describe('first refusal', () => {
     expect(state().slots['wish']).toBe('cancel');
   });
 
+  it('does not mend a day by a day that is said in passing', async () => {
+    const bought: Field = { entity: 'date', ask: 'ask_bought' };
+    const broken: Field = { options: { yes: { en: ['broken'] }, no: { en: ['fine'] } }, ask: 'ask_broken' };
+    const { hear, state } = talkOf({ bought, broken, reason });
+    await hear('go', START);
+    await hear('2026-11-01', { entities: { date: '2026-11-01' } });
+    await hear('broken since 2026-11-19', { entities: { date: '2026-11-19' } });
+    expect(state().slots).toMatchObject({ bought: '2026-11-01', broken: 'yes' });
+    await hear('sorry, bought on 2026-11-02', { entities: { date: '2026-11-02' } });
+    expect(state().slots).toMatchObject({ bought: '2026-11-02', reason: null });
+  });
+
   it('does not read a double negation as no', async () => {
     const { hear, state } = talkOf({ wanted: { type: 'yes_no', ask: 'ask_wanted' } });
     await hear('go', START);

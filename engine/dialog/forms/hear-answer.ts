@@ -1,4 +1,4 @@
-import { limitsOf } from '../../config/field-limits.ts';
+import { DEFAULT_TRIES, limitsOf } from '../../config/field-limits.ts';
 import type { Entity } from '../../core/events/shapes.ts';
 import { type Json, sameJson } from '../../core/json.ts';
 import { type DialogContext, note, say } from '../context.ts';
@@ -192,8 +192,20 @@ function mayCorrect(run: DialogRun, question: Question, context: DialogContext):
   const { entity, called } = question.field;
   const questions = questionsOf(run, context);
   if (called !== undefined && saidOf(question.field, context.text, questions)) return true;
-  return entity !== undefined && questions.filter(({ field }) => field.entity === entity).length === 1;
+  if (entity === undefined || SAID_CASUALLY.has(entity)) return false;
+  return questions.filter(({ field }) => field.entity === entity).length === 1;
 }
+
+/** Values that stand in sentences about something else: "it broke yesterday" does not mend the day of purchase. */
+const SAID_CASUALLY: ReadonlySet<string> = new Set([
+  'date',
+  'money',
+  'number',
+  'ordinal',
+  'place',
+  'quantity',
+  'yes_no',
+]);
 
 /** Whether the visitor means to change something. */
 function means({ phase }: FormState, { text }: DialogContext): boolean {
@@ -263,6 +275,6 @@ function hearVerdict(run: DialogRun, context: DialogContext): DialogRun | Promis
     return { ...asked, standing: 'visitor', repair: 'correct' };
   }
   const tries = (openForm(run)?.tries ?? 0) + 1;
-  if (tries >= 3) return giveUp(run, null, context);
+  if (tries >= DEFAULT_TRIES) return giveUp(run, null, context);
   return { ...say(withForm(run, { tries }), context, 'repair_invalid'), heard: 'used', repair: 'invalid' };
 }

@@ -30,6 +30,7 @@ function talk(items: Field, reason: Field = { type: 'text', ask: 'ask_reason' })
   const replies = {
     ...bot.replies,
     ask_items: { text: { en: 'Which?\n{choices}' } },
+    ask_more: { text: { en: '{so_far}. More?' } },
     confirm: { text: { en: 'Return {items}, {size(items)}: right?', zh: '退{items}，对吗？' } },
   };
   return createTalk(
@@ -97,7 +98,8 @@ describe('a field that takes several', () => {
     const { hear, state } = talk({ ...ITEMS, many: { more: 'ask_more' } });
     await hear('go', { intent: 'start' });
     expect(keys(await hear('Case', { choice: 'case' }))).toEqual(['ask_more']);
-    expect(keys(await hear('Phone', { choice: 'phone' }))).toEqual(['ask_more']);
+    const more = await hear('Phone', { choice: 'phone' });
+    expect(more.said[0]).toMatchObject({ reply: 'ask_more', text: 'iPhone 15 Pro and Case. More?' });
     expect(keys(await hear(end))).toEqual(['ask_reason']);
     expect(state().slots['items']).toEqual(['phone', 'case']);
   });
