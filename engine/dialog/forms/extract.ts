@@ -1,5 +1,5 @@
 import { limitsOf } from '../../config/field-limits.ts';
-import type { Attachment } from '../../core/events/shapes.ts';
+import type { Attachment, Entity } from '../../core/events/shapes.ts';
 import type { Json } from '../../core/json.ts';
 import type { DialogContext } from '../context.ts';
 import type { DialogRun } from '../run.ts';
@@ -31,6 +31,7 @@ export function extract(wanted: Wanted, words: Words): Found | null {
   if (field.entity !== undefined) return extractEntity(field.entity, wanted, words, said);
   switch (field.type) {
     case 'text':
+      if (asked && field.optional === true && yesOrNo(context.text) === 'no') return null;
       return found(asked ? ownText(context) : said?.value || replacementOf(run, context));
     case 'number':
       return asked || said ? extractEntity('number', wanted, words, said, Number) : null;
@@ -48,7 +49,7 @@ function extractEntity(
   said: SaidOf | null,
   convert: (value: string) => Json = (value) => value,
 ): Found | null {
-  const entities = entitiesFor(type, wanted, words);
+  const entities = meantOf(entitiesFor(type, wanted, words), wanted, words);
   const named = said && entities.find(({ start, end }) => start >= said.start && end <= said.end);
   const entity = named ?? (said && said.value !== '' && type === 'number' ? undefined : entities[0]);
   if (!entity) return null;
@@ -56,6 +57,21 @@ function extractEntity(
     wanted.question.field.entity === 'date' ? dayIfOne(entity.value, wanted.question) : entity.value;
   return { value: convert(value), used: [entity] };
 }
+
+/** "Not SO1 but SO2": what is denied is not meant, nor, where something else is named, what the field has already. */
+function meantOf(
+  entities: readonly Entity[],
+  { question, asked }: Wanted,
+  { run, context }: Words,
+): readonly Entity[] {
+  const affirmed = entities.filter(({ start }) => !DENIES.test(context.text.slice(0, start)));
+  const meant = affirmed.length > 0 ? affirmed : entities;
+  if (asked) return meant;
+  const others = meant.filter(({ value }) => value !== filledWith(run, question.path));
+  return others.length > 0 ? others : meant;
+}
+
+const DENIES = /(?:不是|不要|别用|不用|\bnot|\bisn't|\binstead of|\brather than)\s*(?:the\s+|order\s+)?$/iu;
 
 /** A field whose schema wants a day takes "yesterday evening" as that day. */
 function dayIfOne(value: string, { field }: Question): string {

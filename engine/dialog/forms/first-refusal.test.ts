@@ -110,6 +110,30 @@ describe('first refusal', () => {
     expect(state().slots['wish']).toBe('cancel');
   });
 
+  it.each([
+    ['不对，不是SO1，是SO2', ['SO1', 'SO2']],
+    ['sorry, SO2, not SO1', ['SO2', 'SO1']],
+    ['wrong, it is SO2 instead of SO1', ['SO2', 'SO1']],
+  ])('takes what is meant, not what is denied: %s', async (text, [one = '', two = '']) => {
+    const { hear, state } = talkOf({ code: { entity: 'code', ask: 'ask_code' }, reason });
+    await hear('go', START);
+    await hear('SO1', { entities: { code: 'SO1' } });
+    await hear(text, { entities: { code: one, code2: two } });
+    expect(state().slots).toMatchObject({ code: 'SO2', reason: null });
+  });
+
+  it('takes no for an answer where a text is optional', async () => {
+    for (const [optional, expected] of [
+      [true, null],
+      [false, '没有'],
+    ] as const) {
+      const { hear, state } = talkOf({ reason: { ...reason, optional } });
+      await hear('go', START);
+      expect(keys(await hear('没有'))).toEqual(['done']);
+      expect(state().slots['reason']).toBe(expected);
+    }
+  });
+
   it('does not mend a day by a day that is said in passing', async () => {
     const bought: Field = { entity: 'date', ask: 'ask_bought' };
     const broken: Field = { options: { yes: { en: ['broken'] }, no: { en: ['fine'] } }, ask: 'ask_broken' };
