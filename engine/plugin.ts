@@ -19,6 +19,7 @@ export {
   type StageResult,
   type TrainingReport,
 } from './pipeline/plugin.ts';
+export { hearMessage } from './pipeline/stand-ins.ts';
 export type { Turn, TurnParts } from './pipeline/turn.ts';
 export {
   type FoundValue,

@@ -72,8 +72,14 @@ function cancel(run: DialogRun, context: DialogContext): DialogRun | Promise<Dia
 /** Leave the flow on top; what it interrupted goes on. */
 export function cancelForm(run: DialogRun, context: DialogContext): DialogRun | Promise<DialogRun> {
   const said = say({ ...run, repair: 'cancel' }, context, 'repair_cancelled');
-  const left = pop(said);
+  const left = withoutWish(pop(said));
   return openQuestion(topFrame(left.state)?.form ? say(left, context, 'repair_resume') : left, context);
+}
+
+/** What was called off is not what "and the Sony?" asks again. */
+function withoutWish(run: DialogRun): DialogRun {
+  const { lastIntent: _calledOff, ...state } = run.state;
+  return { ...run, state };
 }
 
 /** The visitor goes on after all. */

@@ -1,7 +1,7 @@
 import {
   definePlugin,
   failure,
-  masksOf,
+  hearMessage,
   type PluginPorts,
   type RunningStage,
   type StageResult,
@@ -54,7 +54,7 @@ async function classifyTurn(
   findValues: ValueFinder,
   turn: Turn,
 ): Promise<StageResult> {
-  const { language = '', mentions = [] } = turn.parts;
+  const { language = '' } = turn.parts;
   if (turn.input.kind !== 'message') return undefined;
   const classifier = classifiers.get(language);
   if (classifier === undefined) {
@@ -63,12 +63,21 @@ async function classifyTurn(
       : { notes: [`no examples in ${language}; the earlier stage's intent stays`] };
   }
   const text = turn.input.text.slice(0, LONGEST);
-  const masks = masksOf(
-    text,
-    mentions.filter(({ end }) => end <= LONGEST),
-    findValues,
-  );
-  return classify(classifier, text, masks);
+  const hear = (one: Classifier) =>
+    hearMessage(text, turn.parts, findValues, (masks) => classify(one, text, masks));
+  const heard = await hear(classifier);
+  if (!heard.intent.rejected || !isMixed(text)) return heard;
+  for (const [other, model] of classifiers) {
+    const again = other === language ? heard : await hear(model);
+    if (!again.intent.rejected)
+      return { ...again, notes: [`not placed in ${language}, read in ${other}`, ...again.notes] };
+  }
+  return heard;
+}
+
+/** "in stock吗" is Chinese by one character; its wish may be said in the other language. */
+function isMixed(text: string): boolean {
+  return /\p{Script=Han}/u.test(text) && /\p{Script=Latin}{2}/u.test(text);
 }
 
 /** Without the runtime the intent of an earlier stage stays; without that there is none. */

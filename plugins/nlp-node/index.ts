@@ -1,7 +1,7 @@
 import {
   definePlugin,
   failure,
-  masksOf,
+  hearMessage,
   type StageResult,
   type Turn,
   type ValueFinder,
@@ -49,11 +49,15 @@ async function restoreModels(product: Product, chosen: Options): Promise<Readonl
   return models;
 }
 
-function classifyTurn(models: ReadonlyMap<string, Model>, findValues: ValueFinder, turn: Turn): StageResult {
-  const { language = '', mentions = [] } = turn.parts;
+async function classifyTurn(
+  models: ReadonlyMap<string, Model>,
+  findValues: ValueFinder,
+  turn: Turn,
+): Promise<StageResult> {
+  const { language = '' } = turn.parts;
   if (turn.input.kind !== 'message') return undefined;
   const model = models.get(language);
   if (model === undefined) return { intent: NOTHING, notes: [`no examples in ${language}`] };
   const { text } = turn.input;
-  return classify(model, featuresOf(text, masksOf(text, mentions, findValues)));
+  return hearMessage(text, turn.parts, findValues, (masks) => classify(model, featuresOf(text, masks)));
 }

@@ -8,6 +8,7 @@ on_error: apologise
 
 stages:
   - tokenize-jieba
+  - entity-reference
   - nlp-node
   - entity-domain
   - dialog
