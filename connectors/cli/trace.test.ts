@@ -50,9 +50,13 @@ describe('parley trace', () => {
     const text = out.join('\n');
     for (const piece of [
       'visitor hello',
+      '  understand',
       'intent ',
-      'nlp-node: ',
-      'stages tokenize-jieba found',
+      'nlp-node ',
+      'tokens hello',
+      '  decide',
+      'time ',
+      '  say',
       'bot     (',
     ]) {
       expect(text).toContain(piece);

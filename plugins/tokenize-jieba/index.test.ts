@@ -66,11 +66,21 @@ describe('tokens', () => {
     for (const token of read(text).tokens ?? []) expect(token.end).toBeGreaterThan(token.start);
   });
 
+  it('notes words and dictionary hits for the trace, of a pasted page the first of them', () => {
+    expect(read('华为多少钱').notes).toEqual([
+      'tokens 华为 | 多少 | 钱',
+      expect.stringMatching(/^dictionary 华为 = /),
+    ]);
+    const [tokens = ''] = read('苹果 '.repeat(500)).notes ?? [];
+    expect(tokens).toMatch(/ \| … and 460 more$/);
+    expect(tokens.length).toBeLessThan(300);
+  });
+
   it('cuts with Intl.Segmenter and says so where jieba is missing', () => {
     const found = read('我要退货', {}, fallback);
     expect(found.tokens?.map((token) => token.text).join('')).toBe('我要退货');
     expect(found.notes?.[0]).toContain('no binding');
-    expect(read('我要退货').notes).toBeUndefined();
+    expect(read('我要退货').notes).toEqual(['tokens 我要 | 退货']);
   });
 });
 

@@ -34,12 +34,40 @@ export function tokenize(
   if (turn.input.kind !== 'message') return { language: before };
   const { text } = turn.input;
   const mentions = lexicon.match(text);
+  const tokens = cutText(cutter.cut, text, mentions.filter(isProtected(chosen)));
+  const notes = [
+    ...(cutter.problem === null ? [] : [cutter.problem]),
+    ...(tokens.length > 0
+      ? [
+          `tokens ${listed(
+            tokens.map((token) => token.text),
+            ' | ',
+          )}`,
+        ]
+      : []),
+    ...(mentions.length > 0 ? [`dictionary ${listed(mentions.map(hitText), ', ')}`] : []),
+  ];
   return {
     language: detectLanguage(text, mentions, languages, turn.state.turns > 0) ?? before,
-    tokens: cutText(cutter.cut, text, mentions.filter(isProtected(chosen))),
+    tokens,
     mentions,
-    ...(cutter.problem === null ? {} : { notes: [cutter.problem] }),
+    ...(notes.length > 0 ? { notes } : {}),
   };
+}
+
+/** Notes are kept with every turn for ever, so those of a pasted page are cut. */
+const MOST_NOTED = 40;
+
+function listed(all: readonly string[], between: string): string {
+  const more = all.length > MOST_NOTED ? `${between}… and ${all.length - MOST_NOTED} more` : '';
+  return all.slice(0, MOST_NOTED).join(between) + more;
+}
+
+function hitText({ text, entries, score }: Mention): string {
+  const [best, ...others] = entries;
+  const more = others.length > 0 ? ` and ${others.length} more` : '';
+  const loosely = score < 1 ? `, by ${score.toFixed(2)}` : '';
+  return `${text} = ${best?.type ?? 'nothing'} ${best?.id ?? ''}${more}${loosely}`;
 }
 
 function isProtected({ dictionary }: Options): (mention: Mention) => boolean {
