@@ -35,6 +35,18 @@ describe('a message with words that stand for a thing', () => {
     expect(seen).toEqual(['#product多少钱']);
   });
 
+  it.each(['的了吗呢啊', '的 嗎？', 'the of and a', '', '！'])(
+    'wants nothing where it only says %j',
+    async (text) => {
+      const { intent, seen } = await hear(text, [], () => sure('asked', 0.9));
+      expect({ intent, seen }).toMatchObject({ intent: { name: null, rejected: true }, seen: [] });
+    },
+  );
+
+  it.each(['好的', '多少', 'order'])('may want something where it says %j', async (text) => {
+    expect((await hear(text, [], () => sure('asked', 0.9))).intent.name).toBe('asked');
+  });
+
   it('leaves out what stands beyond the text that is read', async () => {
     expect((await hear('多少钱', [pointed(10, 12, 0.8)], () => NOBODY)).seen).toEqual(['多少钱']);
   });

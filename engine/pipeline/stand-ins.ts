@@ -1,4 +1,5 @@
 import type { Entity, Intent } from '../core/events/shapes.ts';
+import { foldText } from '../core/fold.ts';
 import { type Mask, masksOf } from './examples.ts';
 import type { Turn } from './turn.ts';
 import type { ValueFinder } from './values.ts';
@@ -21,6 +22,7 @@ export async function hearMessage(
   findValues: ValueFinder,
   classify: (masks: readonly Mask[]) => Heard | Promise<Heard>,
 ): Promise<Heard> {
+  if (SAYS_NOTHING.test(foldText(text))) return { intent: NOTHING, notes: ['only words that say nothing'] };
   const inside = <One extends Mask>(all: readonly One[]) => all.filter(({ end }) => end <= text.length);
   const stand = inside(entities.filter((one) => standsForOne(one, entities)));
   const firm = over(
@@ -38,6 +40,11 @@ export async function hearMessage(
     notes: [`${AGAIN} ${pronouns.map(({ text: words }) => words).join(', ')}`, ...again.notes],
   };
 }
+
+const NOTHING: Intent = { name: null, score: 0, rejected: true, alternatives: [] };
+/** "的了吗" and "the of and" stand in examples of every intent, and a classifier would choose one by how often. */
+const SAYS_NOTHING =
+  /^(?:[的了吗呢啊吧呀嘛么呐啦噢喔哇]|\b(?:the|an?|of|and|or|to|in|on|at|for)\b|[\p{P}\p{Z}\p{C}])*$/u;
 
 /** "These two" says something beside what it stands for, and stays. */
 function standsForOne({ source, start }: Entity, all: readonly Entity[]): boolean {
