@@ -63,6 +63,15 @@ describe('parley trace', () => {
     }
   });
 
+  it('of odd text says what was sent, and the log replays', async () => {
+    const text = 'half \ud800 of a pair, a NUL \u0000 and \u202e';
+    const odd = await talk(project.root, [text]);
+    const { turns } = await traced(odd);
+    expect(turns[1]).toMatchObject({ heard: [{ text }], said: [{ who: 'bot' }] });
+    const { code, out } = await project.run(['replay', odd, '--data', 'var', '--json']);
+    expect({ code, ...JSON.parse(out.at(-1) ?? '{}') }).toMatchObject({ code: 0, verified: true });
+  });
+
   it.each([
     [['c_nobody'], 3, 'NOT_FOUND'],
     [['c_nobody', 'second'], 2, 'USAGE'],
