@@ -101,6 +101,11 @@ describe('references', () => {
     ]);
   });
 
+  it('reads the beginning of a pasted page', async () => {
+    expect(await read(`它${'。'.repeat(999)}`)).toHaveLength(1);
+    expect(await read(`${'。'.repeat(1000)}它`)).toEqual([]);
+  });
+
   it('says less of a colour than of a pronoun', async () => {
     expect(await read('换成黑色')).toMatchObject([{ value: 'ip15p', score: 0.5 }]);
   });

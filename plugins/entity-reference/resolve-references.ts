@@ -16,6 +16,8 @@ export type Resolved = { readonly entities: readonly Entity[]; readonly notes: r
 const FIRM = 0.8;
 const PRONOUN = 0.6;
 const COLOUR = 0.5;
+/** Nobody needs more to say what is meant; a page of pronouns would hold up everybody. */
+const LONGEST = 1000;
 
 /**
  * "它多少钱", "the cheaper one", "第二个": the words stand for what was talked about or listed. Beside a thing that is named
@@ -34,7 +36,7 @@ export function resolveReferences(
   const type = isOnTheWay ? mainType(turn) : latest.type;
   if (type === undefined) return { entities: [], notes: [] };
   const folded = fold(text);
-  const pointers = findPointers(folded.text)
+  const pointers = findPointers(folded.text.slice(0, LONGEST))
     .map((pointer) => ({ ...pointer, ...folded.origin(pointer.start, pointer.end) }))
     .filter((pointer) => !taken.some((other) => pointer.start < other.end && other.start < pointer.end))
     .filter((pointer) => !named.some(({ start }) => start === pointer.end))
