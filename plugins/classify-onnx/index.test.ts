@@ -88,6 +88,17 @@ describe('classifying', () => {
     expect(notes).toMatch(/^for return_goods: .*退.* \+\d/m);
   });
 
+  it('reads a misspelt word as the one that was meant, and says so', async () => {
+    const bot = botWith({
+      refund: ['refund please', 'i want a refund', 'a refund'],
+      parcel: ['where is my parcel', 'the parcel', 'my parcel please'],
+    });
+    const [slipped, meant] = await ask(['i want a refnud', 'i want a refund'], await trainOnce(bot));
+    expect(slipped?.intent).toEqual(meant?.intent);
+    expect(slipped?.notes).toContain('read “refnud” as “refund”');
+    expect(meant?.notes?.join()).not.toContain('read “');
+  });
+
   it('takes numbers as its limits', async () => {
     const of = async (text: string, options: Options) => (await ask([text], trained, { options }))[0];
     const open = { reject_below: 0, unsure_below: 0, margin: 0 };
