@@ -1,5 +1,5 @@
 import type { Example } from '#engine/plugin';
-import { chanceRight, type HeldOut, rank, round } from './calibrate.ts';
+import { chanceInside, chanceRight, type HeldOut, rank, round } from './calibrate.ts';
 import { findDuplicates, type TwoTexts } from './find-duplicates.ts';
 import type { Learned } from './train-model.ts';
 
@@ -11,6 +11,7 @@ export type ReportData = {
   readonly accuracy: number;
   /** Mean distance between a chance given and a share right, over the bins of the diagram. */
   readonly calibration_error: number;
+  readonly scope: Scope;
   readonly reliability: readonly Bin[];
   readonly coverage: readonly Point[];
   readonly confusions: readonly Confusion[];
@@ -18,6 +19,12 @@ export type ReportData = {
   readonly duplicates: readonly TwoTexts[];
 };
 
+/** The limit for being in scope that training found, and whom it refuses; null where there is nothing out of scope. */
+export type Scope = {
+  readonly limit: number;
+  readonly refused_inside: number;
+  readonly refused_outside: number | null;
+};
 /** Guesses with a like chance: the chance they were given on average, and the share that was right. */
 export type Bin = { readonly count: number; readonly said: number; readonly right: number };
 /** Answering the surest `coverage` of all messages, this share of the answers is wrong. */
@@ -52,6 +59,7 @@ export function makeReport(examples: readonly Example[], learned: Learned): Repo
     intents: learned.intents.length,
     accuracy: round(shareRight(inside)),
     calibration_error: calibrationError(reliability, guesses.length),
+    scope: scopeOf(learned),
     reliability,
     coverage: curveOf(guesses),
     confusions: confusionsOf(guesses),
@@ -61,6 +69,19 @@ export function makeReport(examples: readonly Example[], learned: Learned): Repo
       .slice(0, MOST)
       .map(({ text, wanted, got, chance }) => ({ text, labelled: wanted, looks_like: got, chance })),
     duplicates: findDuplicates(examples, MOST),
+  };
+}
+
+function scopeOf({ held, calibration }: Learned): Scope {
+  const refused = (some: readonly HeldOut[]): number =>
+    round(
+      some.filter((one) => chanceInside(calibration, one) < calibration.limit).length / (some.length || 1),
+    );
+  const outside = held.filter(({ intent }) => intent < 0);
+  return {
+    limit: calibration.limit,
+    refused_inside: refused(held.filter(({ intent }) => intent >= 0)),
+    refused_outside: outside.length === 0 ? null : refused(outside),
   };
 }
 
