@@ -226,6 +226,10 @@ describe('the report', () => {
     expect(zh.accuracy).toBeGreaterThan(0.8);
     expect(zh.coverage).toHaveLength(20);
     expect(zh.reliability.reduce((sum, { count }) => sum + count, 0)).toBe(66);
+    expect(zh.scope.refused_outside).toBeGreaterThan(0.5);
+    const letIn = zh.confusions.filter(({ wanted }) => wanted === 'out of scope');
+    const counted = letIn.reduce((sum, { count }) => sum + count, 0);
+    expect(counted).toBe(Math.round((1 - (zh.scope.refused_outside ?? 1)) * 18));
     expect(html).toMatch(/<svg/);
     expect(html).not.toMatch(/(src|href)=/);
   });

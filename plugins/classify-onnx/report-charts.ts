@@ -2,7 +2,7 @@ import type { Bin, Point } from './report-data.ts';
 
 /** Room of a chart's square, and around it for the words at its axes. */
 const SIDE = 280;
-const LEFT = 56;
+const LEFT = 64;
 const BELOW = 48;
 const ABOVE = 12;
 const TICKS = [0, 0.25, 0.5, 0.75, 1];

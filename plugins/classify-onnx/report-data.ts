@@ -91,6 +91,8 @@ type Guess = {
   readonly got: string;
   readonly chance: number;
   readonly right: boolean;
+  /** What it would be taken for, with the limit for being in scope applied. */
+  readonly taken: string;
 };
 
 function guessOf(held: HeldOut, example: Example | undefined, { intents, calibration }: Learned): Guess {
@@ -98,7 +100,8 @@ function guessOf(held: HeldOut, example: Example | undefined, { intents, calibra
   const got = intents[ranked[0]?.intent ?? 0] ?? OUTSIDE;
   const wanted = example?.intent ?? OUTSIDE;
   const chance = round(chanceRight(calibration, ranked, 0, held));
-  return { text: example?.text ?? '', wanted, got, chance, right: wanted === got };
+  const taken = chanceInside(calibration, held) < calibration.limit ? OUTSIDE : got;
+  return { text: example?.text ?? '', wanted, got, chance, right: wanted === got, taken };
 }
 
 function shareRight(guesses: readonly Guess[]): number {
@@ -136,15 +139,15 @@ function curveOf(guesses: readonly Guess[]): readonly Point[] {
 }
 
 function confusionsOf(guesses: readonly Guess[]): readonly Confusion[] {
-  const wrong = guesses.filter(({ right }) => !right);
-  const pairs = Map.groupBy(wrong, ({ wanted, got }) => `${wanted}\t${got}`);
+  const wrong = guesses.filter(({ wanted, taken }) => wanted !== taken);
+  const pairs = Map.groupBy(wrong, ({ wanted, taken }) => `${wanted}\t${taken}`);
   return [...pairs.values()]
     .sort((a, b) => b.length - a.length)
     .slice(0, MOST)
     .flatMap((members) => {
       const [first] = members;
       return first
-        ? [{ wanted: first.wanted, got: first.got, count: members.length, example: first.text }]
+        ? [{ wanted: first.wanted, got: first.taken, count: members.length, example: first.text }]
         : [];
     });
 }
