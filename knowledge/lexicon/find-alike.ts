@@ -95,6 +95,11 @@ function step(walk: Walk, node: number, at: number, way: Way): void {
   const code = codes[at] ?? -1;
   const next = layer.sounds.child(node, code);
   if (next > 0) step(walk, next, at + 1, { ...way, since: way.since + 1 });
+  const numeral = sound.digits.get(at);
+  if (numeral !== undefined) {
+    const counted = layer.sounds.child(node, codeOf(numeral.digit.charCodeAt(0)));
+    if (counted > 0) step(walk, counted, numeral.end, { ...way, since: way.since + 1 });
+  }
   const mayErr =
     way.edits === 0 ? way.since >= way.first : way.edits < MOST_EDITS && way.since >= BETWEEN_EDITS;
   if (mayErr) stepWrong(walk, node, at, { ...way, edits: way.edits + 1, since: 0 });
