@@ -1,4 +1,5 @@
-import { CALLS, EATEN, EVERYDAY_NAMES, OTHERWISE_AFTER } from './everyday-words.ts';
+import { COMMON_CHINESE } from './common-chinese.ts';
+import { CALLS, COMMON_WORDS, EATEN, EVERYDAY_NAMES, OTHERWISE_AFTER } from './everyday-words.ts';
 import type { Placed } from './find-hits.ts';
 import { isDigit, isLetter, type Spelled } from './spelling.ts';
 
@@ -37,7 +38,9 @@ type Sight = {
 };
 
 function needsSupport(hit: Placed): boolean {
-  return hit.weak || EVERYDAY_NAMES.has(hit.name);
+  if (hit.weak || EVERYDAY_NAMES.has(hit.name)) return true;
+  const isWord = COMMON_CHINESE.has(hit.name) || COMMON_WORDS.has(hit.name);
+  return isWord && hit.entries.every(({ type }) => type === 'brand');
 }
 
 function meansOtherwise({ name, start, end }: Placed, text: string): boolean {

@@ -12,12 +12,15 @@ export function spellNames(entry: NamedEntry): readonly string[] {
 
 /**
  * What people leave out of a full name or write otherwise: the maker in front ("索尼 WH-1000XM5") and the kind behind
- * ("G304 鼠标"), as the entry's facts name them, the word for inch, and "plus" for "+". Without maker or kind a name
+ * ("G304 鼠标"), as the entry's facts name them, the word for inch, and "plus" for "+", the size at the end. Without maker or kind a name
  * must have a letter and a digit: "15" and "Pro" are none.
  */
 export function shortNames(entry: NamedEntry, names: readonly string[], byId: NamesById): readonly string[] {
   const kinds = byId.get(keyOf('category', entry.facts['category'])) ?? [];
-  const otherwise = names.flatMap(writtenOtherwise);
+  const bareMaker = (name: string): readonly string[] => [name, ...withoutMaker(entry, [name], byId)];
+  const otherwise = [...names.flatMap(writtenOtherwise), ...names.flatMap(withoutSize)].filter(
+    (name) => !bareMaker(name).some((bare) => bare === '' || kinds.includes(bare)),
+  );
   const shorter = [...names, ...otherwise, ...withoutMaker(entry, [...names, ...otherwise], byId)]
     .flatMap((one) => [
       one,
@@ -52,6 +55,14 @@ function writtenOtherwise(name: string): readonly string[] {
   return forms;
 }
 
+/** "月湖夜间修护霜 50ml" is called without its size; not where only maker and kind are left. */
+function withoutSize(name: string): readonly string[] {
+  const short = name.replace(SIZE, '');
+  return short !== name && short.length > 4 ? [short] : [];
+}
+
+const SIZE =
+  /(?<!\d)\d+(?:\.\d+)?(?:ml|kg|g|l|cm|mm|gb|tb|mah|毫升|升|克|千克|公斤|斤|片|粒|支|盒|袋|包|枚|抽|米)$/;
 const INCH = /(?<=\d)(?:英寸|inch)/;
 const MODEL = /^(?=.*[a-z].*[a-z]|.*[a-z]\d{3})(?=.*\d).{4,}$/;
 
