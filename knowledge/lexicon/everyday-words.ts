@@ -19,6 +19,8 @@ export const OTHERWISE_AFTER: Readonly<Record<string, RegExp>> = {
   苹果: /^(?:汁|醋|树|派|味|园|皮|酱|干|绿|色)/,
   手机: /^(?:号|尾号|短信|验证)/,
   电视: /^(?:剧|台|节目|新闻)/,
+  phone: /^(?:number|call|line|support|no\d|is\+?\d)/,
+  monitor: /^(?:it|this|the|my|them)/,
   三星: /^(?:堆|级|酒店|好评|评)/,
   理光: /^头/,
   夏普: /^(?:通|及)/,

@@ -171,5 +171,5 @@ function mayCover(hit: Hit, exact: Hit): boolean {
   if (hit.weak || hit.start > exact.start || hit.end < exact.end) return false;
   if (hit.end - hit.start === exact.end - exact.start) return false;
   const same = hit.entries.some((entry) => exact.entries.includes(entry));
-  return !same || hit.score >= SAME_SOUND || hit.name.length > exact.name.length;
+  return !same || hit.score >= SAME_SOUND || hit.name.length > exact.name.length + 1;
 }

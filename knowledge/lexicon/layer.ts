@@ -24,10 +24,13 @@ const LONGEST_SOUND = 60;
 
 /** `around` holds the names of makers and kinds, also those of other layers. */
 export function buildLayer(entries: readonly NamedEntry[], around: NamesById): Layer {
-  const { carriers, rests } = groupByName(entries, around);
+  const { carriers, rests, declared } = groupByName(entries, around);
   const names = [...new Set([...carriers.keys(), ...rests.keys()])];
+  // "phone" from "Phones" is short and near to many words: an inferred kind is found by spelling alone.
+  const isHeard = (name: string): boolean =>
+    declared.has(name) || carriers.get(name)?.[0]?.type !== 'category';
   const sounds = [...carriers.keys()].flatMap((spelled, name) =>
-    soundsOfName(spelled)
+    (isHeard(spelled) ? soundsOfName(spelled) : [])
       .filter((sound) => sound.length >= SHORTEST_SOUND && sound.length <= LONGEST_SOUND)
       .map((sound) => ({ sound, name })),
   );
@@ -53,11 +56,15 @@ function groupByName(entries: readonly NamedEntry[], around: NamesById): Carried
   for (const { entry, names } of all)
     for (const name of namesBehindMaker(entry, names, around))
       if (carriers.get(name)?.includes(entry) !== true) addCarrier(rests, name, entry);
-  return { carriers, rests };
+  return { carriers, rests, declared };
 }
 
 type Carriers = Map<string, CatalogueEntry[]>;
-type Carried = { readonly carriers: Carriers; readonly rests: Carriers };
+type Carried = {
+  readonly carriers: Carriers;
+  readonly rests: Carriers;
+  readonly declared: ReadonlySet<string>;
+};
 
 function addCarrier(carriers: Carriers, name: string, entry: CatalogueEntry): void {
   if (name.length > LONGEST_NAME) return;

@@ -18,6 +18,7 @@ export function spellNames(entry: NamedEntry): readonly string[] {
 export function shortNames(entry: NamedEntry, names: readonly string[], byId: NamesById): readonly string[] {
   const kinds = byId.get(keyOf('category', entry.facts['category'])) ?? [];
   const bareMaker = (name: string): readonly string[] => [name, ...withoutMaker(entry, [name], byId)];
+  if (entry.type === 'category') return names.flatMap(inOtherNumber).filter((name) => !names.includes(name));
   const otherwise = [...names.flatMap(writtenOtherwise), ...names.flatMap(withoutSize)].filter(
     (name) => !bareMaker(name).some((bare) => bare === '' || kinds.includes(bare)),
   );
@@ -53,6 +54,16 @@ function writtenOtherwise(name: string): readonly string[] {
   if (name.includes('+')) forms.push(name.replace('+', 'plus'));
   if (name.endsWith('plus')) forms.push(name.replace(/plus$/, '+'));
   return forms;
+}
+
+/** English kinds as one and as several: "Phones" is a phone, a "smart watch" is one of the smart watches. */
+function inOtherNumber(name: string): readonly string[] {
+  if (!/^[a-z]*[a-z]{2}$/.test(name)) return [];
+  if (/(?:ch|sh|x|ss)es$/.test(name)) return [name.slice(0, -2)];
+  if (/ies$/.test(name)) return [`${name.slice(0, -3)}y`];
+  if (/[^s]s$/.test(name)) return [name.slice(0, -1)];
+  if (/[^aeiou]y$/.test(name)) return [`${name.slice(0, -1)}ies`];
+  return [/(?:ch|sh|x|s)$/.test(name) ? `${name}es` : `${name}s`];
 }
 
 /** "月湖夜间修护霜 50ml" is called without its size; not where only maker and kind are left. */
