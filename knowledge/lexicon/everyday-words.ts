@@ -24,7 +24,7 @@ export const OTHERWISE_AFTER: Readonly<Record<string, RegExp>> = {
   三星: /^(?:堆|级|酒店|好评|评)/,
   理光: /^头/,
   夏普: /^(?:通|及)/,
-  小米: /^(?:粥|椒|辣|饭|粒|酒|锅巴)/,
+  小米: /^(?:.{0,2}粥|椒|辣|饭|粒|酒|锅巴)/,
   apple: /^(?:pie|juice|tree|cider|sauce)/,
   红米: /^(?:饭|粥|酒)/,
   联想: /^(?:到|起|一下|力|词)/,

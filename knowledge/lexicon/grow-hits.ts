@@ -51,17 +51,19 @@ function growHit(hit: Placed, limit: number, spelled: Spelled): Placed {
 /** The longest word behind a hit that some of its entries have in their names and the hit has not yet. */
 function nextPart(hit: Placed, limit: number, spelled: Spelled): Pick<Hit, 'end' | 'entries'> | null {
   if (hit.end >= limit) return null;
-  const rest = spelled.text.slice(hit.end, Math.min(limit, hit.end + LONGEST_WORD));
+  // Between two digits a space is kept: "V4 75%".
+  const from = spelled.text[hit.end] === ' ' ? hit.end + 1 : hit.end;
+  const rest = spelled.text.slice(from, Math.min(limit, from + LONGEST_WORD));
   const said = spelled.text.slice(hit.start, hit.end);
   let best = '';
   for (const word of hit.entries.flatMap((entry) => wordsBehind(entry, hit.name)))
     if (word.length > best.length && rest.startsWith(word) && !said.includes(word)) {
-      const end = hit.end + word.length;
-      if (standsWhole(spelled, hit.start, end) && standsWhole(spelled, hit.end, end)) best = word;
+      const end = from + word.length;
+      if (standsWhole(spelled, hit.start, end) && standsWhole(spelled, from, end)) best = word;
     }
   if (best === '') return null;
   const entries = hit.entries.filter((entry) => wordsBehind(entry, hit.name).includes(best));
-  return { end: hit.end + best.length, entries };
+  return { end: from + best.length, entries };
 }
 
 /** The words of an entry's names, and what is left of a word that a name of the entry begins ("健身环" and "大冒险"). */

@@ -51,6 +51,7 @@ function withoutMaker(entry: NamedEntry, names: readonly string[], byId: NamesBy
 function writtenOtherwise(name: string): readonly string[] {
   const forms: string[] = [];
   if (INCH.test(name)) forms.push(name.replace(INCH, ''), name.replace(INCH, '寸'));
+  if (INCHES.test(name)) forms.push(name.replace(INCHES, ''));
   if (name.includes('+')) forms.push(name.replace('+', 'plus'));
   if (name.endsWith('plus')) forms.push(name.replace(/plus$/, '+'));
   return forms;
@@ -74,6 +75,8 @@ function withoutSize(name: string): readonly string[] {
 
 const SIZE =
   /(?<!\d)\d+(?:\.\d+)?(?:ml|kg|g|l|cm|mm|gb|tb|mah|毫升|升|克|千克|公斤|斤|片|粒|支|盒|袋|包|枚|抽|米)$/;
+/** A screen's size inside a name; at its end it is all that tells the sizes apart. */
+const INCHES = /\d+(?:\.\d+)?(?:英寸|寸|inch)(?=.)/;
 const INCH = /(?<=\d)(?:英寸|inch)/;
 const MODEL = /^(?=.*[a-z].*[a-z]|.*[a-z]\d{3})(?=.*\d).{4,}$/;
 
