@@ -42,9 +42,9 @@ const FOREIGN: Readonly<Record<string, string>> = {
 const ANY = `(?:${NUMBER}|(?<![a-z])(?:${NUMBER_WORD}|a) hundred(?: and ${NUMBER_WORD})?|(?<![a-z])(?:${NUMBER_WORD}|a) thousand)`;
 const SIGN = String.raw`(?:hk|us)\$|(?<![a-z])(?:rmb|cny|usd|eur)|[¥￥$€£]`;
 const AMOUNT = String.raw`(${SIGN})?\s?(${ANY})\s?(${UNIT})?`;
-/** What makes a bare number a price: words before it, or a limit behind it. */
+/** What makes a bare number a price: limits and words of paying before it, or a limit behind it. */
 const BEFORE =
-  '(不超过|不要超过|最多|至多|低于|少于|小于|不到|超过|高于|大于|多于|至少|最少|起码|大概|大约|差不多|约|预算(?:是|在|大概|就)?|价位(?:在)?|under|below|less than|up to|at most|no more than|max|over|above|more than|at least|around|about|roughly|approximately|budget(?: is| of)?)';
+  '(不超过|不要超过|最多|至多|低于|少于|小于|不到|超过|高于|大于|多于|至少|最少|起码|大概|大约|差不多|约|预算(?:是|在|大概|就)?|花了?|付了?|卖|售价|标价|原价|现价|到手价?|价格是?|降到|涨到|paid|cost(?:s| me)?|价位(?:在)?|under|below|less than|up to|at most|no more than|max|over|above|more than|at least|around|about|roughly|approximately|budget(?: is| of)?)';
 const AFTER = '(以内|之内|以下|之下|内|以上|往上|起|左右|上下|出头|多|or less|or more|or so|tops|max)';
 const BETWEEN = String.raw`(?:到|至|-|~|—|–|\s?to\s?|\s?and\s?)`;
 const OTHER_UNIT =

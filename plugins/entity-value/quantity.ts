@@ -39,5 +39,7 @@ export function findQuantities(text: string): readonly Found[] {
 
 function counted(count: string, measure: string): string | null {
   const value = readNumber(count);
-  return value === null || value === 0 ? null : `${value} ${measure}`.trim();
+  // 2025款 is a year's model.
+  if (value === null || value === 0 || (measure === '款' && value > 999)) return null;
+  return `${value} ${measure}`.trim();
 }
