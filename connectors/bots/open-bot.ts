@@ -38,6 +38,8 @@ export type OpenOptions = {
   readonly onProgress?: (progress: TrainProgress) => void;
   /** Hears what the trainers made, by plugin id; a plan keeps none of it. */
   readonly onTrained?: (products: ReadonlyMap<string, string>) => void;
+  /** How many processors training leaves to whatever else runs; none by default. */
+  readonly spare?: number;
   /** Gives up: training stops, and no plan comes of it. */
   readonly signal?: AbortSignal;
 };
@@ -112,9 +114,11 @@ async function startBot(ready: Ready): Promise<OpenedBot> {
 
 async function startStages(ready: Ready, encoder: Encoder | undefined): Promise<OpenedBot> {
   const { bot, plugins, warnings, options } = ready;
-  const { dataFolder, actions, onProgress = () => {}, signal = new AbortController().signal } = options;
+  const { actions, onProgress = () => {}, signal = new AbortController().signal } = options;
   const lexicon = buildLexicon(bot.catalogue);
-  const trained = await trainPlugins({ bot, lexicon, encoder, plugins, dataFolder, onProgress, signal });
+  const { dataFolder, spare = 0 } = options;
+  const training = { bot, lexicon, encoder, plugins, dataFolder, spare, onProgress, signal };
+  const trained = await trainPlugins(training);
   options.onTrained?.(trained.products);
   const search = await openSearch({ ...ready, encoder, onProgress, signal });
   if (signal.aborted) return { plan: null, problems: warnings };

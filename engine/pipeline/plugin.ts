@@ -40,6 +40,12 @@ export type Trainer<Options> = {
   /** All that the product depends on; equal text means nothing to train. */
   fingerprint(options: Options, bot: Bot, lexicon: Lexicon): string;
   /**
+   * True where the product is a JSON object with a member for each language that has examples, each made from that language
+   * alone: languages are then trained side by side, and only those that changed. Every other method is then called with a
+   * bot of one language at a time.
+   */
+  readonly byLanguage?: boolean;
+  /**
    * Texts whose vectors `train` wants where an encoder is configured. They come as `encoded`, and the encoder's fingerprint
    * counts as a part of this trainer's own.
    */

@@ -22,7 +22,7 @@ export const plugin = definePlugin({
   options,
   needs: ['language', 'mentions'],
   gives: ['intent'],
-  trainer: { fingerprint, train, report },
+  trainer: { byLanguage: true, fingerprint, train, report },
   create: (chosen, ports, trained) => createStage(chosen, ports, trained),
 });
 

@@ -5,6 +5,7 @@ import { calibrate, chanceInside, chancesOf } from './calibrate.ts';
 import { featuresOf } from './features.ts';
 import { plugin } from './index.ts';
 import type { Guess } from './network.ts';
+import { loadQuickNetwork } from './quick-network.ts';
 import type { Options } from './schema.ts';
 
 const RETURNS = [
@@ -80,6 +81,25 @@ describe('training', () => {
     expect(of({ reject_below: 0.2 }, BOT)).toBe(of({}, BOT));
     expect(of({ false_accepts: 0.2 }, BOT)).not.toBe(of({}, BOT));
     expect(of({}, { ...BOT, outOfScope: {} })).not.toBe(of({}, BOT));
+  });
+});
+
+describe('the quick network', () => {
+  it("learns node-nlp's own weights, to the last bit", async () => {
+    const { NeuralNetwork } = await import('node-nlp/src/classifiers/index.js');
+    const corpus = [...RETURNS, ...PRICES, ...STRANGE].map((text, at) => ({
+      input: Object.fromEntries(Array.from(text, (letter, place) => [letter, 1 / (place + 1)])),
+      output: { [at < 8 ? 'return' : at < 16 ? 'price' : 'none']: at % 2 ? 1 : 0.7 },
+    }));
+    const settings = { iterations: 30, log: false } as const;
+    const networks = [new NeuralNetwork(settings), new (await loadQuickNetwork())(settings)];
+    const [own, quick] = networks.map((network) => ({
+      status: network.train(corpus),
+      weights: network.toJSON(),
+    }));
+    expect(quick?.weights).toEqual(own?.weights);
+    expect(quick?.status).toEqual(own?.status);
+    expect(own?.weights.perceptrons.flat().some((weight) => weight > 0.1)).toBe(true);
   });
 });
 

@@ -19,7 +19,7 @@ export const plugin = definePlugin({
   options,
   needs: ['language', 'mentions'],
   gives: ['intent'],
-  trainer: { fingerprint, train },
+  trainer: { byLanguage: true, fingerprint, train },
   create: async (chosen, ports, trained) => {
     if (trained === null) {
       return { run: () => failure('STAGE_NOT_TRAINED', { stage: 'nlp-node', bot: ports.bot.name }) };
