@@ -171,7 +171,7 @@ describe('what is wrong is told where it is', () => {
     await project.edit('pipelines/toy/pipeline.yaml', 'desk: local', 'desk: locl');
     const { code, out } = await project.run(['validate']);
     expect(code).toBe(1);
-    expect(out[0]).toMatch(/pipeline.yaml:15:5 .*UNKNOWN_DESK.*Did you mean local/);
+    expect(out[0]).toMatch(/pipeline.yaml:17:5 .*UNKNOWN_DESK.*Did you mean local/);
     await project.edit('pipelines/toy/pipeline.yaml', 'desk: locl', 'desk: local');
   });
 

@@ -51,7 +51,7 @@ describe('parley trace', () => {
     for (const piece of [
       'visitor hello',
       'intent ',
-      'nlp-node: ',
+      'classify-onnx: ',
       'stages tokenize-jieba found',
       'bot     (',
     ]) {

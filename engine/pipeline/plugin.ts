@@ -80,6 +80,11 @@ export type Plugin<Schema extends TSchema = TSchema> = {
   readonly validators?: Readonly<Record<string, FieldValidator>>;
   /** Starts to load what all bots share and what takes long, a dictionary; `create` awaits the same. Runs while the files are checked. */
   warmUp?(): void;
+  /**
+   * What this machine lacks for all that the stage can do, for example a native package without which it does less. It is told
+   * once, as warnings at the stage's line, also by who only checks files: so it looks, and loads nothing that takes long.
+   */
+  check?(options: Static<Schema>): readonly Failure[] | Promise<readonly Failure[]>;
   create(
     options: Static<Schema>,
     ports: PluginPorts,

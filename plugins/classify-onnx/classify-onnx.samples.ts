@@ -23,6 +23,7 @@ export const BOT: Bot = {
   ...({} as Bot),
   name: 'test',
   languages: ['zh', 'en'],
+  stages: [],
   intents: {
     return_goods: { about: '', examples: { zh: RETURNS.flatMap(polite) } },
     ask_price: { about: '', examples: { zh: PRICES.flatMap(polite) } },

@@ -127,6 +127,14 @@ describe('classifying', () => {
     expect((await classify('我想退货', { reject_below: 1 }))?.rejected).toBe(true);
   });
 
+  it('leaves what an earlier stage said, also that it was nothing', async () => {
+    const intent = { name: null, score: 0.2, rejected: true, alternatives: [] };
+    const parts = { language: 'zh', mentions: [], intent };
+    expect(await run('我想退货', {}, parts)).toBeUndefined();
+    const untrained = await plugin.create({}, PORTS, null);
+    expect(await untrained.run(turnOf('我想退货', parts), new AbortController().signal)).toBeUndefined();
+  });
+
   it('rejects a language without examples and says why', async () => {
     const result = await run('hello', {}, { language: 'en', mentions: [] });
     expect(result).toMatchObject({ intent: { rejected: true }, notes: ['no examples in en'] });

@@ -15,14 +15,15 @@ import { fingerprint, type Product, train } from './train.ts';
 
 export const plugin = definePlugin({
   id: 'nlp-node',
-  summary: 'intents by node-nlp, with calibrated chances and an out-of-scope limit',
+  summary: 'intents by node-nlp where no earlier stage gave one, with calibrated chances',
   options,
   needs: ['language', 'mentions'],
   gives: ['intent'],
   trainer: { byLanguage: true, fingerprint, train },
   create: async (chosen, ports, trained) => {
     if (trained === null) {
-      return { run: () => failure('STAGE_NOT_TRAINED', { stage: 'nlp-node', bot: ports.bot.name }) };
+      const untrained = failure('STAGE_NOT_TRAINED', { stage: 'nlp-node', bot: ports.bot.name });
+      return { run: (turn) => (isOver(turn) ? undefined : untrained) };
     }
     const models = await restoreModels(JSON.parse(trained) as Product, chosen);
     const findValues = valueFinder(ports.bot.entities);
@@ -49,11 +50,16 @@ async function restoreModels(product: Product, chosen: Options): Promise<Readonl
   return models;
 }
 
+/** Where an earlier classifier has spoken, also to reject, this one has nothing to add. */
+function isOver({ input, parts }: Turn): boolean {
+  return input.kind !== 'message' || parts.intent !== undefined;
+}
+
 function classifyTurn(models: ReadonlyMap<string, Model>, findValues: ValueFinder, turn: Turn): StageResult {
   const { language = '', mentions = [] } = turn.parts;
-  if (turn.input.kind !== 'message') return undefined;
+  if (isOver(turn)) return undefined;
   const model = models.get(language);
   if (model === undefined) return { intent: NOTHING, notes: [`no examples in ${language}`] };
-  const { text } = turn.input;
+  const text = turn.input.kind === 'message' ? turn.input.text : '';
   return classify(model, featuresOf(text, masksOf(text, mentions, findValues)));
 }

@@ -1,3 +1,4 @@
+import { checkStages } from '#connectors/bots/check-stages';
 import { loadPlugins } from '#connectors/bots/load-plugins';
 import { readBotSources } from '#connectors/bots/read-bot-sources';
 import { formatProblem, inReadingOrder, loadBot, peekPipeline, problemJson } from '#engine';
@@ -37,6 +38,6 @@ async function problemsOf(io: Io, name: string): Promise<readonly Problem[]> {
   const own = await loadPlugins(io.root, name, peekPipeline(name, sources).plugins);
   const plugins = [...own.plugins.map(({ plugin }) => plugin), ...PLUGINS];
   const { bot, problems } = loadBot({ sources, name, plugins, digest });
-  const desks = bot ? deskProblems(bot, DESK_NAMES) : [];
-  return inReadingOrder([...own.problems, ...problems, ...desks]);
+  const lacks = bot ? [...deskProblems(bot, DESK_NAMES), ...(await checkStages(bot, plugins))] : [];
+  return inReadingOrder([...own.problems, ...problems, ...lacks]);
 }

@@ -8,6 +8,8 @@ on_error: apologise
 
 stages:
   - tokenize-jieba
+  - classify-onnx
+  # Speaks only where classify-onnx gave nothing, for example where onnxruntime-node cannot be loaded.
   - nlp-node
   - entity-domain
   - dialog
