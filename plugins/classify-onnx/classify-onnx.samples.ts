@@ -1,4 +1,4 @@
-import type { Bot, Lexicon, PluginPorts, Turn, TurnParts } from '#engine/plugin';
+import type { Bot, Encoder, Lexicon, PluginPorts, Turn, TurnParts } from '#engine/plugin';
 import type { Judgement } from './classify.ts';
 import { createStage } from './index.ts';
 import type { ImportRuntime } from './open-session.ts';
@@ -64,15 +64,19 @@ export async function ask(
     options = {},
     parts = {},
     runtime,
+    encoder,
+    signal = new AbortController().signal,
   }: {
     readonly bot?: Bot;
     readonly options?: Options;
     readonly parts?: Partial<TurnParts>;
     readonly runtime?: ImportRuntime;
+    readonly encoder?: Encoder;
+    readonly signal?: AbortSignal;
   } = {},
 ): Promise<readonly Partial<Judgement>[]> {
-  const stage = await createStage(options, portsOf(bot), trained, runtime);
-  const signal = new AbortController().signal;
+  const ports = { ...portsOf(bot), ...(encoder ? { encoder } : {}) };
+  const stage = await createStage(options, ports, trained, runtime);
   const answers = await Promise.all(texts.map(async (text) => stage.run(turnOf(text, parts), signal)));
   await stage.close?.();
   return answers.map((answer) => (answer === undefined || 'code' in answer ? {} : answer));

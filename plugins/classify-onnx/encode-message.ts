@@ -30,6 +30,7 @@ export function messageEncoder({ stages }: Bot, encoder: Encoder | undefined): E
     );
     const stop = () => giveUp('the turn was given up');
     signal.addEventListener('abort', stop);
+    if (signal.aborted) stop();
     try {
       const [vector] = await Promise.race([encoder.encode([maskedText(text, masks)]), late.promise]);
       return vector === undefined ? { problem: 'the encoder gave nothing' } : { vector };
