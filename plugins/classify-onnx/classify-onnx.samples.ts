@@ -4,6 +4,7 @@ import { createStage } from './index.ts';
 import type { ImportRuntime } from './open-session.ts';
 import type { Options } from './schema.ts';
 import { train } from './train.ts';
+import { bucketOf } from './vectors.ts';
 
 const RETURNS = [
   '我要退货',
@@ -80,6 +81,27 @@ export async function ask(
   const answers = await Promise.all(texts.map(async (text) => stage.run(turnOf(text, parts), signal)));
   await stage.close?.();
   return answers.map((answer) => (answer === undefined || 'code' in answer ? {} : answer));
+}
+
+/** Vectors of the letters in a text; words of `meanings` mean what is written beside them. */
+export function letterEncoder(meanings: Readonly<Record<string, string>> = {}, dimensions = 64): Encoder {
+  const bits = Math.log2(dimensions);
+  const encode = (text: string): Float32Array => {
+    const vector = new Float32Array(dimensions).fill(0.01);
+    const said = Object.entries(meanings).reduce((all, [word, same]) => all.replaceAll(word, same), text);
+    for (const letter of said) {
+      const place = bucketOf(letter, bits);
+      vector[place] = (vector[place] ?? 0) + 1;
+    }
+    const length = Math.hypot(...vector);
+    return vector.map((value) => value / length);
+  };
+  return {
+    fingerprint: `letters/${dimensions}/${JSON.stringify(meanings)}`,
+    dimensions,
+    encode: async (texts) => texts.map(encode),
+    close: async () => undefined,
+  };
 }
 
 function polite(text: string): readonly string[] {

@@ -1,14 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Encoder, encodeExamples } from '#engine/plugin';
-import { createMemoryEncoder } from '#engine/ports/encoder.memory';
-import { ask, BOT, botWith, LEXICON, trainOnce } from './classify-onnx.samples.ts';
+import { ask, BOT, botWith, LEXICON, letterEncoder, trainOnce } from './classify-onnx.samples.ts';
 import { plugin } from './index.ts';
 import { maskedText } from './masked-text.ts';
 import { EVEN, fitMix, mixScores, sharesOf } from './mix-scores.ts';
 import type { Options } from './schema.ts';
 
 /** No example has any of these words; the encoder knows what they mean. */
-const encoder = createMemoryEncoder({ meanings: { kickback: '退', 退: '退', 钱: '价', 价: '价' } });
+const encoder = letterEncoder({ kickback: '退', 钱: '价' });
 const PARAPHRASE = 'kickback';
 
 let withMeaning = '';
@@ -35,7 +34,7 @@ describe('with an encoder', () => {
   });
 
   it('still refuses what is out of scope, with known words and without', async () => {
-    const foreign = createMemoryEncoder({ meanings: {} });
+    const foreign = letterEncoder();
     const product = await trainBy(foreign);
     for (const [said] of [
       await ask(['今天天气怎么样'], withMeaning, { encoder }),
@@ -72,7 +71,7 @@ describe('an encoder that does not help', () => {
   };
   const hung: Encoder = { ...encoder, encode: () => new Promise(() => undefined) };
   const failing: Encoder = { ...encoder, encode: () => Promise.reject(new Error('out of memory')) };
-  const other = createMemoryEncoder({ dimensions: 32 });
+  const other = letterEncoder({}, 32);
 
   it.each([
     ['is late', hung, /words alone: .*longer than 20 ms/],
@@ -136,11 +135,12 @@ describe('the mix of words and meaning', () => {
   });
 
   it('lets neither speak against itself', () => {
-    expect(sharesOf([-1, 0.5, 0, -1, 0], 1)).toEqual({ words: 0, meaning: 0 });
+    expect(sharesOf([-1, 0.5, 0, -1], 1)).toEqual({ words: 0, meaning: 0 });
   });
 
   it('is the sum of the shares', () => {
-    const mix = mixScores([...EVEN.slice(0, 4), 1], Float32Array.of(2, -4), Float32Array.of(4, 0), 0.5);
-    expect([...mix]).toEqual([4, -1]);
+    const [words, meant] = [Float32Array.of(2, -4), Float32Array.of(4, 0)];
+    expect([...mixScores(EVEN, words, meant, 1)]).toEqual([3, -2]);
+    expect([...mixScores([0, 0.5, 1, 0], words, meant, 0.5)]).toEqual([3, -2]);
   });
 });

@@ -1,11 +1,11 @@
 import { type HeldOut, rank } from './calibrate.ts';
 import { type Case, fitLogistic, type Weights } from './fit-logistic.ts';
 
-/** How far words and meaning are trusted: word score, meaning score, both again times the share of known words, a start. */
+/** How far words and meaning are trusted: word score, meaning score, both again times the share of known words. */
 export type Mix = Weights;
 
 /** Where nothing could be held out, both count alike. */
-export const EVEN: Mix = [0.5, 0.5, 0, 0, 0];
+export const EVEN: Mix = [0.5, 0.5, 0, 0];
 
 /** What each of the two adds to an intent's score; neither may speak against itself. */
 export function sharesOf(mix: Mix, known: number): { readonly words: number; readonly meaning: number } {
@@ -19,8 +19,7 @@ export function sharesOf(mix: Mix, known: number): { readonly words: number; rea
 /** Raw scores of words and of meaning as one. */
 export function mixScores(mix: Mix, words: Float32Array, meant: Float32Array, known: number): Float32Array {
   const shares = sharesOf(mix, known);
-  const start = mix[4] ?? 0;
-  return words.map((score, output) => shares.words * score + shares.meaning * (meant[output] ?? 0) + start);
+  return words.map((score, output) => shares.words * score + shares.meaning * (meant[output] ?? 0));
 }
 
 /** The same of all held-out examples, which stand in the same order in both lists. */
@@ -38,14 +37,15 @@ export function wordless(said: HeldOut, silent: Float32Array): HeldOut {
 
 /**
  * A logistic regression of "this is the right intent" on both scores. Every example is looked at twice, with its words and
- * without any, so that paraphrases are learnt of too: trust in words may fall to nothing where none is known.
+ * without any, so that paraphrases are learnt of too: trust in words may fall to nothing where none is known. The start is
+ * that of likely answers and not of all, so it is left out; the calibration that follows has one of its own.
  */
 export function fitMix(words: readonly HeldOut[], meant: readonly HeldOut[], silent: Float32Array): Mix {
   const cases = words.flatMap((said, at) => {
     const other = meant[at];
     return other ? [...casesOf(said, other), ...casesOf(wordless(said, silent), other)] : [];
   });
-  return fitLogistic(cases, EVEN, 1);
+  return fitLogistic(cases, [...EVEN, 0], 1).slice(0, EVEN.length);
 }
 
 /** The right answer and the three likeliest of each: the others are as good as never right. */
