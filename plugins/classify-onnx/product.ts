@@ -21,6 +21,7 @@ export type StoredModel = {
   readonly rarity: string;
   readonly single: number;
   readonly unseen: number;
+  readonly words: readonly string[];
   readonly report: ReportData;
   /** Where an encoder gave vectors; the graph then has an input for them. */
   readonly meaning?: StoredMeaning;
@@ -35,7 +36,7 @@ export function storeModel(
   report: ReportData,
   meaning?: LearnedMeaning,
 ): StoredModel {
-  const { model, intents, recipe, calibration, vocabulary } = learned;
+  const { model, intents, recipe, calibration, vocabulary, words } = learned;
   const { bits, rows, rarity, single, unseen } = vocabulary;
   const buckets = Uint32Array.from(rows.keys().filter((bucket) => (rows[bucket] ?? -1) >= 0));
   const notes = { intents: JSON.stringify(intents), recipe: JSON.stringify(recipe), bits: String(bits) };
@@ -49,6 +50,7 @@ export function storeModel(
     rarity: toBase64(rarity),
     single,
     unseen,
+    words,
     report,
     ...(meaning ? { meaning: withoutModel(meaning) } : {}),
   };
