@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeProject, type Project, typed } from './cli.rig.ts';
@@ -176,8 +176,19 @@ describe('what is wrong is told where it is', () => {
     await project.edit('pipelines/toy/pipeline.yaml', 'desk: local', 'desk: locl');
     const { code, out } = await project.run(['validate']);
     expect(code).toBe(1);
-    expect(out[0]).toMatch(/pipeline.yaml:16:5 .*UNKNOWN_DESK.*Did you mean local/);
+    expect(out[0]).toMatch(/pipeline.yaml:18:5 .*UNKNOWN_DESK.*Did you mean local/);
     await project.edit('pipelines/toy/pipeline.yaml', 'desk: locl', 'desk: local');
+  });
+
+  test('in a bot whose encoder is not there, or is no encoder', async () => {
+    const encoder = 'encoder: ./models/nowhere\nwelcome: welcome';
+    await project.edit('pipelines/toy/pipeline.yaml', 'welcome: welcome', encoder);
+    const { code, out } = await project.run(['validate']);
+    expect(code).toBe(1);
+    expect(out.join('\n')).toMatch(/pipeline.yaml:6:10 ENCODER_MISSING/);
+    await mkdir(join(project.root, 'models/nowhere'), { recursive: true });
+    expect((await project.run(['validate'])).out.join('\n')).toMatch(/pipeline.yaml:6:10 ENCODER_INCOMPLETE/);
+    await project.edit('pipelines/toy/pipeline.yaml', encoder, 'welcome: welcome');
   });
 
   test('in a fixture that is not one', async () => {

@@ -52,7 +52,7 @@ describe('parley trace', () => {
       'visitor hello',
       '  understand',
       'intent ',
-      'nlp-node ',
+      'classify-onnx ',
       'tokens hello',
       '  decide',
       'time ',

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { CatalogueEntry, Lexicon, Turn } from '#engine/plugin';
 import { testPlugin } from '#engine/testing/test-plugin';
-import { plugin, tokenize } from './index.ts';
-import { type Cutter, makeCutter } from './load-cutter.ts';
+import { checkJieba, plugin, tokenize } from './index.ts';
+import { type Cutter, makeCutter, missingJieba } from './load-cutter.ts';
 import type { Options } from './schema.ts';
 
 const NAMES = ['iPhone 15 Pro', '华为', '天猫精灵'];
@@ -81,6 +81,18 @@ describe('tokens', () => {
     expect(found.tokens?.map((token) => token.text).join('')).toBe('我要退货');
     expect(found.notes?.[0]).toContain('no binding');
     expect(read('我要退货').notes).toEqual(['tokens 我要 | 退货']);
+  });
+
+  it('warns where jieba is missing, and only there', async () => {
+    const missing = missingJieba(() => Promise.reject(new Error('no binding')));
+    expect(await checkJieba(missing)).toMatchObject([
+      {
+        code: 'STAGE_LACKS_PACKAGE',
+        message: expect.stringMatching(/tokenize-jieba.*nodejieba.*no binding/),
+        hint: expect.stringContaining('g++'),
+      },
+    ]);
+    expect(await plugin.check?.({})).toEqual([]);
   });
 });
 

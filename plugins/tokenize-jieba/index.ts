@@ -1,7 +1,15 @@
-import { definePlugin, type Lexicon, type Mention, type Turn, type TurnParts } from '#engine/plugin';
+import {
+  definePlugin,
+  type Failure,
+  failure,
+  type Lexicon,
+  type Mention,
+  type Turn,
+  type TurnParts,
+} from '#engine/plugin';
 import { cutText } from './cut-text.ts';
 import { detectLanguage } from './detect-language.ts';
-import { type Cutter, loadCutter } from './load-cutter.ts';
+import { type Cutter, loadCutter, missingJieba } from './load-cutter.ts';
 import { type Options, options } from './schema.ts';
 
 export const plugin = definePlugin({
@@ -11,11 +19,21 @@ export const plugin = definePlugin({
   needs: [],
   gives: ['language', 'tokens', 'mentions'],
   warmUp: () => void loadCutter(),
+  check: () => checkJieba(missingJieba()),
   create: async (chosen, ports) => {
     const tokenizer = { cutter: await loadCutter(), lexicon: ports.lexicon, languages: ports.bot.languages };
     return { run: (turn) => tokenize(tokenizer, chosen, turn) };
   },
 });
+
+/** The warning where jieba is missing; a test hands in another reason. */
+export async function checkJieba(missing: Promise<string | null>): Promise<readonly Failure[]> {
+  const reason = await missing;
+  const instead = "the runtime's own segmenter cuts Chinese, which knows fewer words";
+  const wants = 'python3, make and g++ to be built';
+  const lack = { stage: 'tokenize-jieba', package: 'nodejieba', instead, wants, reason };
+  return reason === null ? [] : [failure('STAGE_LACKS_PACKAGE', lack)];
+}
 
 /** What one bot's stage works with. */
 export type Tokenizer = {
