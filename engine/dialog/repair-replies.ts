@@ -71,7 +71,7 @@ export const REPAIRS = {
     about:
       'the visitor mends an answer given before (“no, the number is …”), at any field, also while confirming',
     says: ['repair_corrected', 'repair_change_what'],
-    off: true,
+    off: false,
     flow: false,
   },
   cancel: {

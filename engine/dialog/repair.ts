@@ -1,7 +1,8 @@
 import { advance } from './advance.ts';
-import { type DialogContext, pop, say } from './context.ts';
+import { type DialogContext, pop, push, say } from './context.ts';
 import { canSkip, openForm, skipOpenField, undoLast, withForm } from './forms/form-state.ts';
-import type { RepairIntent } from './repair-replies.ts';
+import { flowInstead } from './repair-changes.ts';
+import { REPAIRS, type RepairIntent, type RepairName } from './repair-replies.ts';
 import type { DialogRun } from './run.ts';
 import { EMPTY_DIALOG, topFrame } from './state.ts';
 import { wordsOf } from './words.ts';
@@ -18,6 +19,10 @@ export function repair(
   run: DialogRun,
   context: DialogContext,
 ): DialogRun | Promise<DialogRun> {
+  const flow = wanted in REPAIRS ? flowInstead(context.bot, wanted as RepairName) : undefined;
+  const isRunning = run.state.stack.some((frame) => frame.flow === flow);
+  if (flow !== undefined && !isRunning)
+    return advance(push({ ...run, heard: 'used', repair: wanted }, context, flow), context);
   switch (wanted) {
     case 'human_handoff':
       return handOverToPerson(run, context, 'visitor');
@@ -46,6 +51,11 @@ export function repair(
 export function handOverToPerson(run: DialogRun, context: DialogContext, reason: string): DialogRun {
   const told = say(run, context, 'repair_handoff');
   return { ...told, standing: 'visitor', repair: 'human_handoff', handoff: { reason, team: null } };
+}
+
+/** A button of an earlier question was tapped: say so, and ask what is open again. */
+export function saySomethingStale(run: DialogRun, context: DialogContext): DialogRun | Promise<DialogRun> {
+  return openQuestion({ ...say(run, context, 'repair_stale'), repair: 'stale' }, context);
 }
 
 /** Ask the open question again, if there is one. */

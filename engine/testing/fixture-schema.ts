@@ -57,6 +57,7 @@ export const FixtureStep = Type.Object(
   {
     user: Type.Optional(Type.String({ description: 'what the visitor writes' })),
     tap: Type.Optional(Type.String({ description: 'payload of a button that is on offer' })),
+    tap_earlier: Type.Optional(Type.String({ description: 'payload of a button that was on offer before' })),
     attach: Type.Optional(Attach),
     visitor: Type.Optional(VisitorAct),
     agent: Type.Optional(AgentAct),
@@ -75,6 +76,7 @@ export const FixtureStep = Type.Object(
     bot: Type.Optional(Keys),
     says: Type.Optional(Type.String({ description: 'a piece of what the bot said last' })),
     buttons: Type.Optional(Type.Array(Type.String(), { description: 'payloads on offer, in order' })),
+    cards: Type.Optional(Type.Array(Type.String(), { description: 'titles of the cards shown, in order' })),
     slots: Type.Optional(Values),
     flow: Type.Optional(Type.Union([Type.String(), Type.Null()])),
     state: Type.Optional(Lifecycle),
@@ -91,7 +93,7 @@ export const FixtureStep = Type.Object(
 export type FixtureStep = Static<typeof FixtureStep>;
 
 /** Keys that do something; a step has at most one. `desk` only prepares what the next ticket runs into. */
-export const ACTS = ['user', 'tap', 'attach', 'visitor', 'agent', 'wait'] as const;
+export const ACTS = ['user', 'tap', 'tap_earlier', 'attach', 'visitor', 'agent', 'wait'] as const;
 export type Act = (typeof ACTS)[number];
 
 /** Keys that check what has come of it, in the order in which they are looked at. */
@@ -104,6 +106,7 @@ export const CHECKS = [
   'bot',
   'says',
   'buttons',
+  'cards',
   'flow',
   'slots',
   'effects',
