@@ -4,7 +4,7 @@ import { canSkip, openForm, skipOpenField, undoLast, withForm } from './forms/fo
 import { flowInstead } from './repair-changes.ts';
 import { REPAIRS, type RepairIntent, type RepairName } from './repair-replies.ts';
 import type { DialogRun } from './run.ts';
-import { EMPTY_DIALOG, topFrame } from './state.ts';
+import { type DialogState, EMPTY_DIALOG, topFrame } from './state.ts';
 import { wordsOf } from './words.ts';
 
 /** True for a message without anything to understand: no letter or digit, no choice, no file. */
@@ -36,7 +36,7 @@ export function repair(
       return repeat(run, context);
     case 'start_over':
       return {
-        ...say({ ...run, state: EMPTY_DIALOG }, context, 'repair_restarted'),
+        ...say({ ...run, state: forgetAll(run.state) }, context, 'repair_restarted'),
         standing: 'idle',
         repair: wanted,
       };
@@ -45,6 +45,15 @@ export function repair(
     case 'deny':
       return openQuestion({ ...say(run, context, 'repair_help'), repair: 'help' }, context);
   }
+}
+
+/** A dialog in which nothing is known, but for how often it went round: starting over again and again is a circle, too. */
+function forgetAll({ lately, repeats }: DialogState): DialogState {
+  return {
+    ...EMPTY_DIALOG,
+    ...(lately === undefined ? {} : { lately }),
+    ...(repeats === undefined ? {} : { repeats }),
+  };
 }
 
 /** Call a person. What is open stays open, for the person to see and the bot to resume. */
@@ -107,8 +116,9 @@ function goBack(run: DialogRun, context: DialogContext): DialogRun | Promise<Dia
   );
 }
 
-/** With a form open its question is the repetition; otherwise what was said last is said again. */
+/** With a form open its question is the repetition; otherwise what was said last is said again, and before that what the bot can do. */
 function repeat(run: DialogRun, context: DialogContext): DialogRun | Promise<DialogRun> {
-  const again = openForm(run) ? run : run.state.said.reduce((said, key) => say(said, context, key), run);
+  const last = run.state.said.length > 0 ? run.state.said : ['repair_help'];
+  const again = openForm(run) ? run : last.reduce((said, key) => say(said, context, key), run);
   return openQuestion({ ...again, repair: 'repeat' }, context);
 }
