@@ -1,5 +1,6 @@
 import { advance, leaveStep } from './advance.ts';
 import { answerFromKnowledge } from './answer.ts';
+import { callPerson } from './call-person.ts';
 import { type DialogContext, note, say, sayWith, setSlots } from './context.ts';
 import { flowFor, isServed, startFlow, wantedFlow, wantedIntent, wantedRepair } from './find-flow.ts';
 import { handOverToPerson, isBlank, repair, saySomethingStale } from './repair.ts';
@@ -32,6 +33,7 @@ export async function hearIdle(
   if (chosen === null && declines(run, context)) return cannotAnswer(fresh, context, options, 'unsure');
   const flow = chosen === null ? wantedFlow(fresh, context) : flowFor(chosen, fresh, context);
   const wanted = chosen === null ? wantedRepair(context) : null;
+  if (wanted === 'human_handoff') return callPerson(fresh, context);
   if (wanted && isAskedFor(wanted, flow, run, context)) return repair(wanted, fresh, context);
   const unsure = chosen === null && context.choice === null && !isClear(context, options);
   const asked = unsure && !waitsForMessage(run) ? clarify(fresh, context, options) : undefined;
@@ -55,14 +57,13 @@ async function answerOrNot(
   return asked ?? cannotAnswer(run, context, options, reasonOf(context, options));
 }
 
-/** A flow for the same intent goes first, except before a person; a waiting flow takes yes and no itself. */
+/** A flow for the same intent goes first; a waiting flow takes yes and no itself. */
 function isAskedFor(
   wanted: RepairIntent,
   flow: string | undefined,
   run: DialogRun,
   context: DialogContext,
 ): boolean {
-  if (wanted === 'human_handoff') return true;
   if (flow !== undefined) return false;
   if (wanted === 'affirm' || wanted === 'deny') return !waitsForMessage(run);
   return context.choice !== 'skip' || waitsForMessage(run) || isOff(context.bot, 'stale');

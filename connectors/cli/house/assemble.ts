@@ -68,7 +68,7 @@ export async function assemble(options: HouseOptions): Promise<Result<House>> {
     names: options.bots,
     dataFolder: data.path,
     variables: actions.variables,
-    desks: Object.keys(desks),
+    desks,
     onProgress: options.onProgress,
     onNews: options.onNews,
   });

@@ -7,7 +7,8 @@ import type { Failure } from '#engine/core/errors';
 import type { Plan } from '#engine/pipeline/build-plan';
 import type { Plans } from '#engine/turn/plans';
 import { PLUGINS } from '#plugins';
-import { deskProblems } from './desks.ts';
+import { withDesks } from './desk-actions.ts';
+import { type Desks, deskProblems } from './desks.ts';
 
 /** What is told of a bot while it is served. */
 export type BotNews =
@@ -35,7 +36,7 @@ export type LiveBotsOptions = {
   readonly dataFolder: string;
   /** What `${VARIABLE}` in actions.yaml stands for. */
   readonly variables: Readonly<Record<string, string>>;
-  readonly desks: readonly string[];
+  readonly desks: Desks;
   readonly onProgress: (bot: string) => (progress: TrainProgress) => void;
   readonly onNews: (news: BotNews) => void;
 };
@@ -77,7 +78,7 @@ async function openLive(name: string, options: LiveBotsOptions): Promise<Live> {
   // Stays so when the first look at its files fails for another reason, which is told as a fault.
   let broken: readonly Problem[] | null = [];
   const onReport = (report: BotReport): void => {
-    const missing = report.kind === 'plan' ? deskProblems(report.plan.bot, options.desks) : [];
+    const missing = report.kind === 'plan' ? deskProblems(report.plan.bot, Object.keys(options.desks)) : [];
     if (report.kind === 'problems') broken = report.serving ? null : report.problems;
     else broken = missing.length > 0 && !report.previous ? missing : null;
     options.onNews(newsOf(name, report, missing));
@@ -90,7 +91,7 @@ async function openLive(name: string, options: LiveBotsOptions): Promise<Live> {
     name,
     plugins: PLUGINS,
     dataFolder: options.dataFolder,
-    actions: calls.open,
+    actions: (bot) => withDesks(calls.open(bot), (desk) => options.desks[desk]),
     onProgress: options.onProgress(name),
     onReport,
     onFault: (thrown) => options.onNews({ kind: 'fault', bot: name, thrown }),
