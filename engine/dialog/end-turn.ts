@@ -2,7 +2,7 @@ import type { Bot } from '../config/bot.ts';
 import { canonicalJson } from '../core/json.ts';
 import type { Turn } from '../pipeline/turn.ts';
 import type { DialogRun } from './run.ts';
-import { hashOf, sayReply } from './say-reply.ts';
+import { FAQ_PREFIX, hashOf, sayReply } from './say-reply.ts';
 import type { DialogState } from './state.ts';
 
 /** Turns in a row that may come to what was before; one more, and a person is called. */
@@ -40,7 +40,7 @@ function answered(run: DialogRun, bot: Bot, turn: Turn, language: string): Dialo
 function stopCircle(run: DialogRun, bot: Bot, turn: Turn, language: string): DialogRun {
   if (run.handoff !== null || run.close) return { ...run, state: fresh(run.state) };
   const { lately = [], repeats = 0, ...state } = run.state;
-  const print = fingerprintOf(run);
+  const print = fingerprintOf(run, bot);
   const isAgain = run.effects.length === 0 && lately.includes(print);
   if (isAgain && repeats + 1 >= patienceOf(bot)) {
     const told = sayOnly(run, 'repair_stuck', bot, turn, language);
@@ -51,9 +51,13 @@ function stopCircle(run: DialogRun, bot: Bot, turn: Turn, language: string): Dia
   return { ...run, state: { ...state, lately: remembered, ...(isAgain ? { repeats: repeats + 1 } : {}) } };
 }
 
-/** What was said and what is known: two turns alike in both are one turn to the visitor. */
-function fingerprintOf({ said, state }: DialogRun): string {
-  const keys = said.map(({ reply }) => reply);
+/**
+ * What was said and what is known: two turns alike in both are one turn to the visitor. Wordings of one reply are alike;
+ * what a stage says of its own under a key that the bot does not have counts by its text.
+ */
+function fingerprintOf({ said, state }: DialogRun, bot: Bot): string {
+  const isKnown = (key: string) => bot.replies[key] !== undefined || key.startsWith(FAQ_PREFIX);
+  const keys = said.map(({ reply, text }) => (isKnown(reply) ? reply : text));
   return hashOf(canonicalJson({ keys, slots: state.slots })).toString(36);
 }
 
