@@ -1,4 +1,5 @@
 import type { Bot } from '../config/bot.ts';
+import type { Form } from '../config/schema/flows.ts';
 import type { Button, Entity, Intent } from '../core/events/shapes.ts';
 import type { FieldValidator } from '../pipeline/plugin.ts';
 import type { Turn } from '../pipeline/turn.ts';
@@ -6,7 +7,7 @@ import type { Actions } from '../ports/actions.ts';
 import type { Lexicon } from '../ports/lexicon.ts';
 import type { Search } from '../ports/search.ts';
 import { type LocalTime, localTime } from './clock.ts';
-import { type CompiledFlows, compileFlows } from './compile-flow.ts';
+import { type CompiledFlows, compileFlows, formsOf } from './compile-flow.ts';
 import type { Scope } from './expressions.ts';
 import { shownValues } from './forms/labels.ts';
 import type { DialogRun } from './run.ts';
@@ -27,6 +28,8 @@ export type DialogContext = DialogPorts & {
   /** From which score a knowledge entry counts as an answer, 0…1. */
   readonly answerAbove: number;
   readonly flows: CompiledFlows;
+  /** By name, those of ask steps included. */
+  readonly forms: Readonly<Record<string, Form>>;
   readonly turn: Turn;
   readonly language: string;
   readonly text: string;
@@ -48,6 +51,7 @@ export function contextOf(ports: DialogPorts, turn: Turn, signal: AbortSignal): 
     ...ports,
     answerAbove: answerAboveOf(ports.bot),
     flows: compileFlows(ports.bot),
+    forms: formsOf(ports.bot),
     turn,
     signal,
     time: localTime(ports.bot.zone, turn.at),
@@ -67,10 +71,11 @@ function answerAboveOf(bot: Bot): number {
 
 /** What expressions of this bot see now. */
 export function scopeOf(run: DialogRun, context: DialogContext): Scope {
-  return { ...run.state.slots, ...context.time, language: context.language };
+  const { language, time, turn } = context;
+  return { ...run.state.slots, ...time, language, channel: turn.channel ?? null };
 }
 
-/** Say one reply. `more` are names that only this reply sees. */
+/** Say one reply with buttons below it. `more` are names that only this reply sees. */
 export function say(
   run: DialogRun,
   context: DialogContext,
@@ -79,8 +84,8 @@ export function say(
   more: Scope = {},
 ): DialogRun {
   const { language, turn, bot } = context;
-  const slots = { ...run.state.slots, ...context.time, ...more };
-  const shown = shownValues(bot, topFrame(run.state)?.form?.form, slots, language);
+  const slots = { ...scopeOf(run, context), ...more };
+  const shown = shownValues(context.forms, topFrame(run.state)?.form?.form, slots, language);
   const said = sayReply(bot, key, { language, slots, seed: turn.seed, shown }, buttons);
   return {
     ...run,
@@ -123,7 +128,11 @@ export function setSlots(run: DialogRun, slots: Scope): DialogRun {
 export function push(run: DialogRun, context: DialogContext, flow: string): DialogRun {
   const first = context.flows.get(flow)?.first;
   if (first === undefined) return note(run, `flow ${flow} does not exist any more`);
-  const frame: Frame = { flow, step: first, form: null, effect: null };
+  return pushFrame(run, { flow, step: first, form: null, effect: null });
+}
+
+/** Put a frame on top of the stack. */
+export function pushFrame(run: DialogRun, frame: Frame): DialogRun {
   return { ...run, state: { ...run.state, stack: [...run.state.stack, frame] } };
 }
 

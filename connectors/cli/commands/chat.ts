@@ -1,5 +1,5 @@
 import { accountsOf, linesOf, sectionsOf, transcriptOf } from '#engine';
-import type { StoredEvent } from '#engine/core/events';
+import type { EventData, StoredEvent } from '#engine/core/events';
 import type { Button } from '#engine/core/events/shapes';
 import { type Actor, type CommandId, type ConversationId, kindOf } from '#engine/core/ids';
 import type { Result } from '#engine/core/result';
@@ -101,7 +101,7 @@ function messageOf(line: string, buttons: readonly Button[]) {
 
 function offeredIn(events: readonly StoredEvent[]): readonly Button[] | undefined {
   const offers = events.flatMap((event) =>
-    event.type === 'message.added' && kindOf(event.by) === 'bot' ? (event.data.buttons ?? []) : [],
+    event.type === 'message.added' && kindOf(event.by) === 'bot' ? buttonsIn(event.data) : [],
   );
   return offers.length > 0 ? offers : undefined;
 }
@@ -115,8 +115,22 @@ function tellEvent(event: StoredEvent, args: Args, io: Io): void {
   if (event.by === VISITOR) return;
   for (const { n, who, text } of transcriptOf([event])) io.out(formatLine({ n, who, text }));
   if (event.type !== 'message.added') return;
-  for (const [index, { label }] of (event.data.buttons ?? []).entries())
-    io.out(`        ${index + 1}) ${label}`);
+  if (event.data.image) io.out(`        [${event.data.image.alt}] ${event.data.image.url}`);
+  for (const { title, text: below } of event.data.cards ?? [])
+    io.out(`        ▪ ${[title, below].filter(Boolean).join(' — ')}`);
+  for (const { label, url } of event.data.buttons ?? [])
+    if (url !== undefined) io.out(`        → ${label} ${url}`);
+  for (const [index, { label }] of buttonsIn(event.data).entries()) io.out(`        ${index + 1}) ${label}`);
+}
+
+/** All that can be tapped below a message, in the order in which a client shows it. */
+function buttonsIn({
+  cards = [],
+  buttons = [],
+  quickReplies = [],
+}: EventData<'message.added'>): readonly Button[] {
+  const all = [...cards.flatMap((card) => card.buttons ?? []), ...buttons, ...quickReplies];
+  return all.filter(({ url }) => url === undefined);
 }
 
 /** What was said follows by itself. */

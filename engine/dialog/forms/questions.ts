@@ -37,7 +37,7 @@ type Place = {
 /** All questions of the open form that apply now, those of its sub-forms in their place. */
 export function questionsOf(run: DialogRun, context: DialogContext): readonly Question[] {
   const open = topFrame(run.state)?.form;
-  const form = open ? context.bot.forms[open.form] : undefined;
+  const form = open ? context.forms[open.form] : undefined;
   if (!open || !form) return [];
   const place = { prefix: '', scope: scopeOf(run, context), closed: false, gates: [], openings: [] };
   return inForm(form, run.state.slots, place, { context, done: open.done });
@@ -53,7 +53,7 @@ function inForm(form: Form, values: Scope, place: Place, walk: Walk): readonly Q
 }
 
 function inNested(path: string, field: Field, value: Json, place: Place, walk: Walk): readonly Question[] {
-  const inner = walk.context.bot.forms[field.form ?? ''];
+  const inner = walk.context.forms[field.form ?? ''];
   if (!inner) return [];
   const asksFirst = field.many === undefined ? field.optional === true : limitsOf(field).min === 0;
   const opening = asksFirst || field.ask === undefined ? [] : [{ path, reply: field.ask }];
