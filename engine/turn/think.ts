@@ -33,5 +33,6 @@ export async function think(env: Env, plan: Plan, state: Conversation, task: Tas
     parts,
     run: applyPolicy(plan.bot, turn, language, finished, parts.dialog ?? startRun(state.dialog)),
     trace: finished.trace,
+    calls: finished.calls,
   };
 }
