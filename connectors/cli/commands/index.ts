@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts';
 import { chat } from './chat.ts';
 import { conversations } from './conversations.ts';
+import { diff } from './diff.ts';
 import { createHelp } from './help.ts';
 import { create } from './new.ts';
 import { parse } from './parse.ts';
@@ -24,6 +25,7 @@ export const COMMANDS: readonly Command[] = [
   conversations,
   replay,
   trace,
+  diff,
   tickets,
   schemas,
   create,
