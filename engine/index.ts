@@ -8,10 +8,11 @@ export { type PublishedPlugin, publishSchemas } from './config/publish-schemas.t
 export { inReadingOrder, problem } from './config/report.ts';
 export { suggest } from './config/suggest.ts';
 export { COMMANDS, type Command } from './conversation/commands.ts';
-export { type ReplayStep, replay } from './conversation/replay.ts';
+export { foldConversation, type ReplayStep, replay } from './conversation/replay.ts';
 export { EMPTY_DIALOG } from './dialog/state.ts';
 export { buildPlan, type Plan } from './pipeline/build-plan.ts';
 export { runPipeline } from './pipeline/run-pipeline.ts';
+export { type NeededRule, type Survey, survey } from './release/survey.ts';
 export { createEngine } from './turn/create-engine.ts';
 export type { Engine, Executed } from './turn/engine.ts';
 export type { EffectExecutor } from './turn/run-effect.ts';

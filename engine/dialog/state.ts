@@ -51,6 +51,8 @@ export type DialogState = {
   /** Intents offered in a clarifying question, waiting for the choice. */
   readonly offered: readonly string[];
   readonly turns: number;
+  /** Slots that the next form with such fields takes over: filled before the bot's files changed. */
+  readonly kept?: readonly string[];
 };
 
 /** A dialog in which nothing has been said. */

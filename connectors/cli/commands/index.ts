@@ -5,6 +5,7 @@ import { diff } from './diff.ts';
 import { createHelp } from './help.ts';
 import { create } from './new.ts';
 import { parse } from './parse.ts';
+import { release } from './release.ts';
 import { replay } from './replay.ts';
 import { schemas } from './schemas.ts';
 import { serve } from './serve.ts';
@@ -26,6 +27,7 @@ export const COMMANDS: readonly Command[] = [
   replay,
   trace,
   diff,
+  release,
   tickets,
   schemas,
   create,

@@ -4,7 +4,7 @@ import { advance, leaveStep } from '../advance.ts';
 import { type DialogContext, note, say, scopeOf, setSlots } from '../context.ts';
 import { evaluate } from '../expressions.ts';
 import type { DialogRun } from '../run.ts';
-import { topFrame, withTop } from '../state.ts';
+import { type DialogState, topFrame, withTop } from '../state.ts';
 import { accept } from './accept.ts';
 import { buttonsFor, optionsOf, yesNoButtons } from './choices.ts';
 import { applies, fillField, nextField, openForm, withForm } from './form-state.ts';
@@ -49,6 +49,7 @@ async function beginForm(
   };
   let begun = setSlots(run, empty);
   begun = { ...begun, state: withTop(begun.state, { form: state }) };
+  if (run.state.kept) begun = { ...begun, state: withoutKept(begun.state, form) };
   for (const [fieldName, field] of Object.entries(form.fields)) {
     const value = valueFromBefore(fieldName, field, run, context);
     if (value === null || !applies(field, begun, context)) continue;
@@ -59,9 +60,16 @@ async function beginForm(
   return begun;
 }
 
+/** Taken over once: the same form filled again later begins empty. */
+function withoutKept({ kept = [], ...state }: DialogState, form: Form): DialogState {
+  const left = kept.filter((name) => !(name in form.fields));
+  return left.length === 0 ? state : { ...state, kept: left };
+}
+
 /** What the conversation or an expression already says for a field. */
 function valueFromBefore(name: string, field: Field, run: DialogRun, context: DialogContext): Json {
-  const known = field.remember ? (run.state.slots[name] ?? null) : null;
+  const remembered = field.remember || run.state.kept?.includes(name);
+  const known = remembered ? (run.state.slots[name] ?? null) : null;
   if (known !== null || field.prefill === undefined) return known;
   const guess = evaluate(field.prefill, scopeOf(run, context));
   return guess.ok ? guess.value : null;
