@@ -114,7 +114,7 @@ class Reenactment {
       return;
     }
     this.#offsets.set(event.n, state.n + 1);
-    await this.#apply(decided.value);
+    await this.#apply(decided.value, command.id);
   }
 
   /** The recorded turn's place has come: whatever the candidate owes up to there is thought now. */
@@ -146,8 +146,8 @@ class Reenactment {
     await this.#apply(decideTurn(outcome, state, this.#env.now()));
   }
 
-  async #apply({ events, schedule }: Decision): Promise<void> {
-    const sealed = seal(this.#loaded, events, this.#env.sealing);
+  async #apply({ events, schedule }: Decision, key?: string): Promise<void> {
+    const sealed = seal(this.#loaded, events, this.#env.sealing, key);
     this.#loaded = sealed.loaded;
     this.events.push(...sealed.events);
     for (const task of schedule) {

@@ -1,6 +1,6 @@
 import type { Bot } from '../config/bot.ts';
 import { compileFlows } from '../dialog/compile-flow.ts';
-import type { DialogState, Frame } from '../dialog/state.ts';
+import type { DialogState, FormState, Frame } from '../dialog/state.ts';
 import { moveForm } from './move-form.ts';
 import { findStep, type StepAt } from './step-identity.ts';
 
@@ -103,8 +103,20 @@ function byRule(at: string, frame: Frame, dialog: DialogState, versions: Version
 function restart(at: string, frame: Frame, to: Bot): Placed {
   const first = compileFlows(to).get(frame.flow)?.first;
   if (first === undefined) return { kind: 'gone', at };
+  const filled = frame.form?.done ?? [];
+  const name = compileFlows(to).get(frame.flow)?.steps.get(first)?.step.form;
   const begun: Frame = { flow: frame.flow, step: first, form: null, effect: null };
-  return { kind: 'placed', frame: begun, slots: {}, kept: frame.form?.done ?? [] };
+  if (name === undefined || frame.form === null)
+    return { kind: 'placed', frame: begun, slots: {}, kept: filled };
+  const fields = to.forms[name]?.fields ?? {};
+  const form: FormState = {
+    ...frame.form,
+    form: name,
+    asking: null,
+    tries: 0,
+    done: filled.filter((field) => field in fields),
+  };
+  return { kind: 'placed', frame: { ...begun, form }, slots: {}, kept: [] };
 }
 
 function nameOf({ flow, step, form }: Frame): string {
