@@ -44,7 +44,9 @@ export const CONVERSATION_EVENTS = {
     visible: ['reason', 'team'],
     data: Type.Object(
       {
-        reason: Type.String({ description: 'visitor, flow, repeated_failure, effect_failed, policy' }),
+        reason: Type.String({
+          description: 'visitor, flow, repeated_failure, effect_failed, policy, release',
+        }),
         team: Type.Optional(Type.String()),
         summary: Type.String(),
         slots: AnyObject,
