@@ -20,6 +20,8 @@ beforeAll(async () => {
   await talk(project.root, ['hello']);
   await project.edit('pipelines/toy/flows.yaml', 'phone: { entity: phone, ask: ask_phone }', NEXT);
   await project.edit('pipelines/toy/flows.yaml', '{ phone: phone }', '{ phone: mobile }');
+  for (let count = 0; count < 4; count += 1)
+    await project.edit('pipelines/toy/replies.yaml', '{phone}', '{mobile}');
 }, 120_000);
 
 afterAll(() => project.close());
