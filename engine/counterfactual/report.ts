@@ -67,11 +67,16 @@ function firstDifference(change: ConversationDiff | undefined): Difference | und
   return LEVELS.flatMap((level) => differences.find((one) => one.level === level) ?? [])[0];
 }
 
-/** Values of slots are as different as people; that they differ is what they have in common. */
+/** Values of slots and tickets are as different as people; which slot and which kind is what they have in common. */
 function titleOf(difference: Difference | undefined): string {
   if (!difference) return 'after the last turn';
   const { what, recorded, candidate } = difference;
-  if (what.startsWith('slot ') || what === 'wording' || what === 'consequences' || what === 'entities')
-    return what;
-  return `${what}: ${recorded} → ${candidate}`;
+  if (what.startsWith('slot ') || what === 'wording' || what === 'entities') return what;
+  return what === 'consequences'
+    ? `${kindIn(recorded)} → ${kindIn(candidate)}`
+    : `${what}: ${recorded} → ${candidate}`;
+}
+
+function kindIn(consequence: string): string {
+  return consequence.split(' ').slice(0, 2).join(' ');
 }

@@ -1,9 +1,10 @@
 import type { EventOf, StoredEvent } from '#engine/core/events';
 import { kindOf } from '#engine/core/ids';
-import { canonicalJson, isObject, type JsonObject, sameJson } from '#engine/core/json';
+import { isObject, type JsonObject, sameJson } from '#engine/core/json';
 import type { DialogState } from '#engine/dialog/state';
-import type { ActionStub, DialogFixture, FixtureStep } from '#engine/testing/fixture-schema';
+import type { DialogFixture, FixtureStep } from '#engine/testing/fixture-schema';
 import { actOf } from './fixture-act.ts';
+import { type FixtureStubs, stubsOf } from './fixture-stubs.ts';
 import { statesOf } from './recording.ts';
 
 /** A step that is being written; `at` is when it is done. */
@@ -17,18 +18,20 @@ export function writeFixture(dialog: string, events: readonly StoredEvent[]): Di
   const [opened] = events;
   if (opened?.type !== 'conversation.opened') throw new TypeError('a conversation begins with its opening');
   const { bot, language } = opened.data;
-  const actions = stubsOf(events);
+  const { actions, isSteady } = stubsOf(events);
   return {
     dialog,
     bot,
     ...(language === undefined ? {} : { language }),
     at: `${new Date(opened.at).toISOString().slice(0, 19)}Z`,
     ...(Object.keys(actions).length === 0 ? {} : { actions }),
-    steps: stepsOf(events, opened.at),
+    steps: stepsOf(events, opened.at, isSteady),
   };
 }
 
-function stepsOf(events: readonly StoredEvent[], openedAt: number): FixtureStep[] {
+type IsSteady = FixtureStubs['isSteady'];
+
+function stepsOf(events: readonly StoredEvent[], openedAt: number, isSteady: IsSteady): FixtureStep[] {
   const states = statesOf(events);
   const steps: FixtureStep[] = [];
   let slots: DialogState['slots'] = {};
@@ -37,7 +40,7 @@ function stepsOf(events: readonly StoredEvent[], openedAt: number): FixtureStep[
     const step = {
       ...act,
       ...faultOf(own),
-      ...checksOf(own, slots),
+      ...checksOf(own, slots, isSteady),
       ...(state ? { state: lifecycleOf(state) } : {}),
     };
     slots = state?.dialog.slots ?? slots;
@@ -53,7 +56,7 @@ function draftsOf(events: readonly StoredEvent[]): readonly Draft[] {
   for (const event of events) {
     const act = actOf(event, recent);
     const last = drafts.at(-1);
-    const passes = event.type === 'timer.fired' && last && !('wait' in last.act);
+    const passes = event.type === 'timer.fired' && last && !('wait' in last.act && last.at === event.at);
     if (act || passes || !last)
       drafts.push({ at: event.at, act: act ?? (passes ? { wait: 0 } : {}), events: [event] });
     else last.events.push(event);
@@ -91,7 +94,11 @@ function faultOf(events: readonly StoredEvent[]): FixtureStep {
 
 type Turn = EventOf<'turn.completed'>['data'];
 
-function checksOf(events: readonly StoredEvent[], before: DialogState['slots']): Partial<FixtureStep> {
+function checksOf(
+  events: readonly StoredEvent[],
+  before: DialogState['slots'],
+  isSteady: IsSteady,
+): Partial<FixtureStep> {
   if (events.length === 0) return {};
   const turns = events.flatMap((event) => (event.type === 'turn.completed' ? [event.data] : []));
   const said = events.flatMap((event) =>
@@ -113,7 +120,7 @@ function checksOf(events: readonly StoredEvent[], before: DialogState['slots']):
     ...slotChecks(turns.at(-1), before),
     ...(ticket === undefined || events.some(({ type }) => type === 'effect.failed')
       ? {}
-      : { ticket: { kind: String(ticket['kind']), fields: ticket['fields'] as Record<string, unknown> } }),
+      : { ticket: { kind: String(ticket['kind']), fields: steadyFields(ticket, isSteady) } }),
     ...(handoff === undefined ? {} : { handoff }),
   };
 }
@@ -132,6 +139,11 @@ function understandingOf(turn: Turn | undefined): Partial<FixtureStep> {
   };
 }
 
+function steadyFields(ticket: JsonObject, isSteady: IsSteady): Record<string, unknown> {
+  const fields = Object.entries(isObject(ticket['fields']) ? ticket['fields'] : {});
+  return Object.fromEntries(fields.filter(([, value]) => isSteady(value)));
+}
+
 /** Plain values that this step filled; answers of systems are theirs, and a ticket's number is the desk's. */
 function slotChecks(turn: Turn | undefined, before: DialogState['slots']): Partial<FixtureStep> {
   const { slots = {} } = (turn?.dialog ?? {}) as Partial<DialogState>;
@@ -140,23 +152,4 @@ function slotChecks(turn: Turn | undefined, before: DialogState['slots']): Parti
       value !== null && !isObject(value) && !Array.isArray(value) && !sameJson(before[slot], value),
   );
   return fresh.length === 0 ? {} : { slots: Object.fromEntries(fresh) };
-}
-
-/** What the business systems answered, by action; the first answer to a question counts. */
-function stubsOf(events: readonly StoredEvent[]): Record<string, ActionStub[]> {
-  const calls = events.flatMap((event) => (event.type === 'turn.completed' ? (event.data.calls ?? []) : []));
-  const first = new Map(
-    calls.toReversed().map((call) => [`${call.action} ${canonicalJson(call.input)}`, call]),
-  );
-  const stubs: Record<string, ActionStub[]> = {};
-  for (const { action, input, outcome, data, code } of [...first.values()].toReversed()) {
-    const answer: ActionStub =
-      outcome === 'found'
-        ? { found: data }
-        : outcome === 'missing'
-          ? { missing: true }
-          : { failed: code ?? 'CALL_TIMEOUT' };
-    stubs[action] = [...(stubs[action] ?? []), { with: input, ...answer }];
-  }
-  return stubs;
 }
