@@ -32,6 +32,8 @@ describe('the command line', () => {
     [['conversations'], 3, 'DATA_MISSING'],
     [['tickets'], 3, 'DATA_MISSING'],
     [['test', 'nowhere'], 3, 'FIXTURES_MISSING'],
+    [['test', '--format', 'botium'], 3, 'FIXTURES_MISSING'],
+    [['test', '--format', 'cucumber'], 2, 'USAGE'],
   ])('%j answers %i %s', async (argv, code, said) => {
     const plain = await project.run(argv);
     expect(plain).toMatchObject({ code, out: [] });

@@ -66,13 +66,14 @@ export async function runFixtures(
 }
 
 /** The world of fixtures over an opened bot: every desk is one in memory. */
-export function fixtureWorld({ plan, actions, setClock }: OpenPlan): FixtureWorld {
+export function fixtureWorld({ plan, actions, setClock, setDesk }: OpenPlan): FixtureWorld {
   return {
     plan,
     actions,
     digest,
     executors: (desk) => ({ ticket: ticketExecutor(() => desk) }),
     onClock: setClock,
+    onDesk: setDesk,
   };
 }
 

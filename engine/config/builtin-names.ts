@@ -16,3 +16,6 @@ export type CatalogueType = (typeof CATALOGUE_TYPES)[number];
 export function catalogueAction(type: string): string {
   return `catalogue.${type}`;
 }
+
+/** Prefix of the actions that look for tickets at a desk, by its name. */
+export const DESK_ACTION = 'desk.';

@@ -1,5 +1,6 @@
+import { isObject } from '../core/json.ts';
 import { BUILT_IN_ENTITIES } from './built-in-entities.ts';
-import { CATALOGUE_TYPES, catalogueAction } from './builtin-names.ts';
+import { CATALOGUE_TYPES, catalogueAction, DESK_ACTION } from './builtin-names.ts';
 import type { Draft, Part } from './draft.ts';
 import type { Problem } from './problem.ts';
 import { writtenNames } from './read-draft.ts';
@@ -39,9 +40,18 @@ export function collectNames(draft: Draft): Names {
     intents: noKnowledge || unread('/intents/') ? null : new Set(intents),
     actions: unread('/actions.yaml')
       ? null
-      : new Set([...writtenNames(draft.actions, 'actions'), ...lookUps]),
+      : new Set([...writtenNames(draft.actions, 'actions'), ...lookUps, ...deskActions(draft)]),
     entities: noKnowledge || unread('/entities.yaml') ? null : types,
   };
+}
+
+/** A desk at which a stage files tickets can be asked for them again. */
+function deskActions({ pipeline }: Draft): readonly string[] {
+  const stages = pipeline?.data.stages ?? [];
+  const options = stages.flatMap((stage) => (isObject(stage) ? Object.values(stage) : []));
+  return options.flatMap((option) =>
+    isObject(option) && typeof option['desk'] === 'string' ? [`${DESK_ACTION}${option['desk']}`] : [],
+  );
 }
 
 /** A FAQ entry can be said by its id. */

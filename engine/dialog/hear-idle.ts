@@ -1,4 +1,5 @@
 import { answerFromKnowledge } from './answer.ts';
+import { callPerson } from './call-person.ts';
 import { type DialogContext, say } from './context.ts';
 import { flowFor, startFlow, wantedIntent, wantedRepair } from './find-flow.ts';
 import { handOverToPerson, isBlank, repair } from './repair.ts';
@@ -26,7 +27,8 @@ export async function hearIdle(
   const fresh = { ...run, state: { ...run.state, offered: [] } };
   const flow = flowFor(chosen ?? wantedIntent(context), fresh, context);
   const wanted = chosen === null ? wantedRepair(context) : null;
-  if (wanted && (flow === undefined || wanted === 'human_handoff')) return repair(wanted, fresh, context);
+  if (wanted === 'human_handoff') return callPerson(fresh, context);
+  if (wanted && flow === undefined) return repair(wanted, fresh, context);
   const unsure = chosen === null && context.choice === null && !isClear(context, options);
   const asked = unsure ? clarify(fresh, context, options) : undefined;
   if (asked) return asked;

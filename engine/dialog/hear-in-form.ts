@@ -1,4 +1,5 @@
 import { answerFromKnowledge } from './answer.ts';
+import { callPerson } from './call-person.ts';
 import { type DialogContext, say } from './context.ts';
 import { flowFor, isActive, startFlow, wantedIntent, wantedRepair } from './find-flow.ts';
 import { answersOpenQuestion, otherClaim } from './forms/claims.ts';
@@ -14,7 +15,7 @@ import { repairCue, soundsLikeCorrection, soundsLikeQuestion, yesOrNo } from './
  */
 export async function hearInForm(run: DialogRun, context: DialogContext): Promise<DialogRun> {
   const wanted = wantedRepair(context);
-  if (wanted === 'human_handoff' && asksForPerson(run, context)) return repair(wanted, run, context);
+  if (wanted === 'human_handoff' && asksForPerson(run, context)) return callPerson(run, context);
   if (isBlank(context)) return used({ ...say(run, context, 'repair_empty'), repair: 'empty' });
   const decided = decideCancel(run, context);
   if (decided) return decided;

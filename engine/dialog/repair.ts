@@ -69,11 +69,18 @@ function cancel(run: DialogRun, context: DialogContext): DialogRun | Promise<Dia
   return { ...asked, standing: 'visitor', repair: 'cancel' };
 }
 
-/** Leave the flow on top; what it interrupted goes on. */
+/** Leave the flow on top with all that called it; what they interrupted goes on. */
 export function cancelForm(run: DialogRun, context: DialogContext): DialogRun | Promise<DialogRun> {
   const said = say({ ...run, repair: 'cancel' }, context, 'repair_cancelled');
-  const left = pop(said);
+  const left = leaveCallers(pop(said), context);
   return openQuestion(topFrame(left.state)?.form ? say(left, context, 'repair_resume') : left, context);
+}
+
+/** A caller would only call again what the visitor has just given up. */
+function leaveCallers(run: DialogRun, context: DialogContext): DialogRun {
+  const parent = topFrame(run.state);
+  const calling = parent && context.flows.get(parent.flow)?.steps.get(parent.step)?.kind === 'call';
+  return calling ? leaveCallers(pop(run), context) : run;
 }
 
 /** The visitor goes on after all. */

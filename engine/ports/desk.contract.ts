@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ERRORS, type Failure, isFailure } from '#engine/core/errors';
 import { benchOpener } from './benches.rig.ts';
-import type { Desk, Ticket, TicketRequest } from './desk.ts';
+import type { Desk, FoundTicket, Ticket, TicketQuery, TicketRequest } from './desk.ts';
 
 /** A desk and the far side behind it, as the suite drives them. */
 export type DeskBench = {
@@ -24,6 +24,7 @@ export function describeDesk(name: string, open: () => Promise<DeskBench>): void
     const start = benchOpener(open);
     describeKeys(start);
     describeFailures(start);
+    describeFinding(start);
   });
 }
 
@@ -97,6 +98,51 @@ function describeFailures(open: () => Promise<DeskBench>): void {
     expect(failureOf(await desk.create(aRequest('k1'), live())).retry).toBe(false);
     expect(await keys()).toEqual([]);
   });
+}
+
+const NO_FIND = 'this desk only takes tickets';
+
+/** Only for desks that find tickets again. */
+function describeFinding(open: () => Promise<DeskBench>): void {
+  it('finds tickets of a kind by their fields, the newest first', async (context) => {
+    const { desk } = await open();
+    if (!desk.find) return context.skip(NO_FIND);
+    const first = ticketOf(await desk.create(aRequest('k1'), live()));
+    await desk.create({ ...aRequest('k2'), kind: 'complaint' }, live());
+    await desk.create({ ...aRequest('k3'), fields: { order_number: 'ORD-2', urgent: true } }, live());
+    const last = ticketOf(await desk.create(aRequest('k4'), live()));
+    const query = {
+      kind: 'return_request',
+      fields: { order_number: 'ORD-20240102', urgent: true },
+      limit: 9,
+    };
+    const { kind, subject, fields } = aRequest('k1');
+    const found = [last, first].map(({ id }) => ({ id, kind, subject, fields }));
+    expect(await foundBy(desk, query)).toEqual(found);
+    expect(await foundBy(desk, { ...query, limit: 1 })).toEqual(found.slice(0, 1));
+  });
+
+  it('takes a field for the same only if its value is, type and all', async (context) => {
+    const { desk } = await open();
+    if (!desk.find) return context.skip(NO_FIND);
+    await desk.create(aRequest('k1'), live());
+    for (const fields of [{ order_number: 'ord-20240102' }, { count: '2' }, { urgent: 1 }, { none: null }]) {
+      expect(await foundBy(desk, { kind: 'return_request', fields, limit: 9 })).toEqual([]);
+    }
+  });
+
+  it('looks for nothing for a caller that has given up', async (context) => {
+    const { desk } = await open();
+    if (!desk.find) return context.skip(NO_FIND);
+    const query = { kind: 'return_request', fields: {}, limit: 9 };
+    expect(await desk.find(query, AbortSignal.abort())).toMatchObject({ code: 'CALL_ABORTED' });
+  });
+}
+
+async function foundBy(desk: Desk, query: TicketQuery): Promise<readonly FoundTicket[] | undefined> {
+  const answer = await desk.find?.(query, live());
+  if (isFailure(answer)) throw new Error(`${answer.code}: ${answer.message}`);
+  return answer;
 }
 
 /** A ticket request; fields in two scripts and of every JSON type. */

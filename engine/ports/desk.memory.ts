@@ -1,5 +1,6 @@
 import { failure } from '#engine/core/errors';
-import type { Desk, Ticket, TicketRequest } from './desk.ts';
+import { sameJson } from '../core/json.ts';
+import type { Desk, FoundTicket, Ticket, TicketQuery, TicketRequest } from './desk.ts';
 
 /** What the next `create` runs into: nobody there, a refusal, or an answer lost after the ticket was made. */
 export type DeskFault = 'down' | 'refused' | 'answer_lost';
@@ -28,8 +29,23 @@ export function createMemoryDesk(name = 'desk'): MemoryDesk {
       const { id } = keep(tickets, request);
       return fault === 'answer_lost' ? failure('CALL_TIMEOUT', { system: name, timeout: 0 }) : { id };
     },
+    find: async (query, signal) =>
+      signal.aborted ? failure('CALL_ABORTED', { system: name }) : findIn(tickets, query),
     close: async () => {},
   };
+}
+
+function findIn(tickets: readonly MemoryTicket[], { kind, fields, limit }: TicketQuery): FoundTicket[] {
+  return tickets
+    .filter(({ request }) => request.kind === kind)
+    .filter(({ request }) =>
+      Object.entries(fields).every(
+        ([name, value]) => name in request.fields && sameJson(request.fields[name], value),
+      ),
+    )
+    .map(({ id, request }) => ({ id, kind, subject: request.subject, fields: request.fields }))
+    .reverse()
+    .slice(0, limit);
 }
 
 function keep(tickets: MemoryTicket[], request: TicketRequest): MemoryTicket {

@@ -35,13 +35,21 @@ export async function actStep(
 
 async function tap(payload: string, recent: readonly StoredEvent[], session: DialogSession): Promise<Done> {
   const buttons = offered(recent);
-  const button = buttons.find((one) => one.payload === payload);
+  const button =
+    buttons.find((one) => one.payload === payload) ?? buttons.find((one) => sameLabel(one.label, payload));
   if (!button) {
     const got = buttons.map((one) => one.payload);
     return { acted: false, refused: null, impossible: { check: 'tap', expected: payload, got } };
   }
-  const refused = await session.send(VISITOR, 'message.send', { text: button.label, choice: payload });
+  const refused = await session.send(VISITOR, 'message.send', {
+    text: button.label,
+    choice: button.payload,
+  });
   return { acted: true, refused };
+}
+
+function sameLabel(label: string, wanted: string): boolean {
+  return label.trim().toLowerCase() === wanted.trim().toLowerCase();
 }
 
 type Spoken = {

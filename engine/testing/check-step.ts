@@ -5,7 +5,8 @@ import { kindOf } from '#engine/core/ids';
 import { isObject, sameJson } from '#engine/core/json';
 import { topFrame } from '#engine/dialog/state';
 import type { TicketRequest } from '#engine/ports/desk';
-import { CHECKS, type Check, type FixtureStep } from './fixture-schema.ts';
+import { CHECKS, type Check, type FixtureStep, type NextMessage } from './fixture-schema.ts';
+import { type Below, lookAtNext } from './look-at-next.ts';
 
 /** What a step's checks look at. */
 export type StepView = {
@@ -13,6 +14,8 @@ export type StepView = {
   /** Since somebody did something, or time passed. */
   readonly recent: readonly StoredEvent[];
   readonly refused: Failure | null;
+  /** What the bot said and no step has looked at yet. */
+  readonly unread: readonly BotMessage[];
   /** All that were made in this dialogue. */
   readonly tickets: readonly TicketRequest[];
 };
@@ -27,14 +30,19 @@ export function checkStep(step: FixtureStep, view: StepView): Mismatch | undefin
   for (const check of CHECKS) {
     const expected = step[check];
     if (expected === undefined) continue;
-    const { holds, got } = LOOK[check](expected, view);
-    if (!holds) return { check, expected, got };
+    const { holds, got, below } = LOOK[check](expected, view);
+    if (holds) continue;
+    return below
+      ? { check: `${check}.${below.key}`, expected: below.expected, got }
+      : { check, expected, got };
   }
   return undefined;
 }
 
+export type BotMessage = EventOf<'message.added'>['data'];
+
 /** The bot's messages among events, as they are. */
-export function saidByBot(events: readonly StoredEvent[]): readonly EventOf<'message.added'>['data'][] {
+export function saidByBot(events: readonly StoredEvent[]): readonly BotMessage[] {
   return events.flatMap((event) =>
     event.type === 'message.added' && kindOf(event.by) === 'bot' ? [event.data] : [],
   );
@@ -45,13 +53,20 @@ export function offered(events: readonly StoredEvent[]) {
   return saidByBot(events).flatMap((message) => message.buttons ?? []);
 }
 
-type Seen = { readonly holds: boolean; readonly got: unknown };
+/** `below` is what of the check did not hold, where it has keys of its own. */
+type Seen = { readonly holds: boolean; readonly got: unknown; readonly below?: Below | undefined };
 type Look = (expected: unknown, view: StepView) => Seen;
 
 const LOOK: Readonly<Record<Check, Look>> = {
   refused: (expected, view) => equal(expected, view.refused?.code ?? null),
   intent: (expected, view) => equal(expected, messageTurn(view)?.intent?.name ?? null),
   entities: (expected, view) => lookAtEntities(expected as Readonly<Record<string, unknown>>, view),
+  entity_types: (expected, view) => lookAtAll(listOf(expected), entitiesOf(view, 'type')),
+  entity_values: (expected, view) => lookAtAll(listOf(expected), entitiesOf(view, 'value')),
+  confidence: (expected, view) => {
+    const got = messageTurn(view)?.intent?.score ?? 0;
+    return { holds: got >= Number(expected), got };
+  },
   language: (expected, view) => equal(expected, view.state.language),
   repair: (expected, view) =>
     equal(expected, turns(view).findLast((turn) => turn.repair !== null)?.repair ?? null),
@@ -60,6 +75,7 @@ const LOOK: Readonly<Record<Check, Look>> = {
       listOf(expected),
       saidByBot(view.recent).map((said) => said.reply ?? said.text),
     ),
+  message: (expected, view) => lookAtNext(expected as NextMessage, view.unread),
   says: (expected, view) => lookAtText(String(expected), view),
   buttons: (expected, view) =>
     equal(
@@ -98,6 +114,23 @@ function lookAtEntities(expected: Readonly<Record<string, unknown>>, view: StepV
     listOf(values).every((value) => found.some((one) => one.type === type && one.value === value)),
   );
   return { holds, got: found.map(({ type, value }) => `${type}: ${value}`) };
+}
+
+function entitiesOf(view: StepView, what: 'type' | 'value'): readonly string[] {
+  return (messageTurn(view)?.entities ?? []).map((entity) => entity[what]);
+}
+
+/** Exactly these, in any order; with `...` at the end at least these. */
+function lookAtAll(expected: readonly unknown[], got: readonly string[]): Seen {
+  const open = ['...', '..'].includes(String(expected.at(-1)));
+  const wanted = open ? expected.slice(0, -1) : expected;
+  const left = [...got];
+  const missing = wanted.filter((one) => {
+    const place = left.indexOf(String(one));
+    if (place >= 0) left.splice(place, 1);
+    return place < 0;
+  });
+  return { holds: missing.length === 0 && (open || left.length === 0), got };
 }
 
 function lookAtText(expected: string, view: StepView): Seen {

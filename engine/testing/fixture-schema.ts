@@ -52,11 +52,29 @@ const Lifecycle = Type.Union([
 
 const DeskFault = Type.Union([Type.Literal('down'), Type.Literal('refused'), Type.Literal('answer_lost')]);
 
+const Texts = Type.Array(Type.String({ minLength: 1 }), { minItems: 1 });
+
+/** What the bot's next message must be like; `skip` passes over all that nobody has looked at. */
+export const NextMessage = Type.Union([
+  Type.Literal('skip'),
+  Type.Object(
+    {
+      says: Type.Optional(Texts),
+      not: Type.Optional(Type.Literal(true, { description: 'it says none of these' })),
+      buttons: Type.Optional(Texts),
+      no_buttons: Type.Optional(Texts),
+      optional: Type.Optional(Type.Literal(true, { description: 'it may be missing' })),
+    },
+    strict,
+  ),
+]);
+export type NextMessage = Static<typeof NextMessage>;
+
 /** One step of a dialogue: at most one thing is done, then what has come of it is checked. */
 export const FixtureStep = Type.Object(
   {
     user: Type.Optional(Type.String({ description: 'what the visitor writes' })),
-    tap: Type.Optional(Type.String({ description: 'payload of a button that is on offer' })),
+    tap: Type.Optional(Type.String({ description: 'payload or label of a button that is on offer' })),
     attach: Type.Optional(Attach),
     visitor: Type.Optional(VisitorAct),
     agent: Type.Optional(AgentAct),
@@ -69,10 +87,20 @@ export const FixtureStep = Type.Object(
         description: 'entity type → value, or values, that must be among those found',
       }),
     ),
+    entity_types: Type.Optional(
+      Type.Array(Type.String(), { description: 'types of all entities found; a last ... allows more' }),
+    ),
+    entity_values: Type.Optional(
+      Type.Array(Type.String(), { description: 'values of all entities found; a last ... allows more' }),
+    ),
+    confidence: Type.Optional(
+      Type.Number({ minimum: 0, maximum: 1, description: 'least score of the intent' }),
+    ),
     language: Type.Optional(Type.String({ pattern: '^[a-z]{2}$' })),
     refused: Type.Optional(Code),
 
     bot: Type.Optional(Keys),
+    message: Type.Optional(NextMessage),
     says: Type.Optional(Type.String({ description: 'a piece of what the bot said last' })),
     buttons: Type.Optional(Type.Array(Type.String(), { description: 'payloads on offer, in order' })),
     slots: Type.Optional(Values),
@@ -99,9 +127,13 @@ export const CHECKS = [
   'refused',
   'intent',
   'entities',
+  'entity_types',
+  'entity_values',
+  'confidence',
   'language',
   'repair',
   'bot',
+  'message',
   'says',
   'buttons',
   'flow',

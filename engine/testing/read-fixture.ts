@@ -11,6 +11,7 @@ import { ACTS, type ActionStub, DialogFixture, type FixtureStep } from './fixtur
 /** A fixture that knows where its steps stand. */
 export type PlacedFixture = DialogFixture & {
   readonly file: string;
+  /** `key` is one of the step's, or one below it: `message.says`. */
   readonly place: (step: number, key?: string) => Place;
 };
 
@@ -29,7 +30,7 @@ export function readFixture(file: string, text: string): ReadFixture {
   const found = [...stepProblems(source, fixture.steps), ...stubProblems(source, fixture)];
   if (found.length > 0) return { fixture: null, problems: found };
   const place = (step: number, key?: string) =>
-    source.place(key === undefined ? ['steps', step] : ['steps', step, key], 'key');
+    source.place(['steps', step, ...(key === undefined ? [] : key.split('.'))], 'key');
   return { fixture: { ...fixture, file, place }, problems: [] };
 }
 

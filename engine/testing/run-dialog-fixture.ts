@@ -7,9 +7,10 @@ import type { Desk } from '#engine/ports/desk';
 import { createMemoryDesk, type MemoryDesk } from '#engine/ports/desk.memory';
 import type { EffectExecutor } from '#engine/turn/run-effect';
 import { actStep } from './act-step.ts';
-import { checkStep, type Mismatch, type StepView } from './check-step.ts';
+import { checkStep, type Mismatch, type StepView, saidByBot } from './check-step.ts';
 import { type DialogSession, openSession } from './dialog-session.ts';
 import type { DialogFixture } from './fixture-schema.ts';
+import { lookAtNext } from './look-at-next.ts';
 import type { StubbableActions } from './stub-actions.ts';
 import { createTestEnv, FIXTURE_START, type TestEnv } from './test-env.ts';
 import { notesOf, type TranscriptLine, transcriptOf } from './transcript.ts';
@@ -25,6 +26,8 @@ export type FixtureWorld = {
   readonly executors: (desk: Desk) => Readonly<Record<string, EffectExecutor>>;
   /** Hears what time it is in the fixture, for stand-ins of business systems. */
   readonly onClock?: (now: () => number) => void;
+  /** Hears which desk the fixture's tickets go to, for actions that look for them there. */
+  readonly onDesk?: (desk: Desk) => void;
 };
 
 /** Why a dialogue failed: the step, what it expected, what came instead, and the turn's own account. */
@@ -47,6 +50,7 @@ export async function runDialogFixture(fixture: DialogFixture, world: FixtureWor
   const desk = createMemoryDesk();
   world.actions.stub(fixture.actions ?? {});
   world.onClock?.(env.now);
+  world.onDesk?.(desk);
   const opening = fixture.language === undefined ? {} : { language: fixture.language };
   const session = await openSession({ plan: world.plan, env, executors: world.executors(desk) }, opening);
   try {
@@ -61,21 +65,38 @@ type Stage = { readonly session: DialogSession; readonly desk: MemoryDesk; reado
 
 async function runSteps(fixture: DialogFixture, stage: Stage): Promise<DialogResult> {
   let since = 0;
+  // How many of the bot's messages were looked at by `message`.
+  let read = 0;
+  let spoken = false;
   for (const [index, step] of fixture.steps.entries()) {
     const before = await stage.session.events();
     const done = await actStep(step, before.slice(since), stage);
     if (done.acted) since = before.length;
-    const view = await viewOf(stage, since, done.refused);
+    if (done.acted && step.wait === undefined) {
+      // A welcome that nobody looked at does not count.
+      if (!spoken) read = saidByBot(before).length;
+      spoken = true;
+    }
+    const view = await viewOf(stage, { since, read, refused: done.refused });
     const mismatch = done.impossible ?? bugOf(stage.session) ?? checkStep(step, view);
     if (mismatch)
       return conclude(fixture, stage, index, { ...mismatch, step: index, notes: notes(view.recent) });
+    if (step.message !== undefined) read += lookAtNext(step.message, view.unread).read;
   }
   return conclude(fixture, stage, fixture.steps.length, await divergence(stage, fixture.steps.length - 1));
 }
 
-async function viewOf({ session, desk }: Stage, since: number, refused: Failure | null): Promise<StepView> {
-  const [state, recent] = await Promise.all([session.state(), session.events(since)]);
-  return { state, recent, refused, tickets: desk.tickets.map((ticket) => ticket.request) };
+type Sight = { readonly since: number; readonly read: number; readonly refused: Failure | null };
+
+async function viewOf({ session, desk }: Stage, { since, read, refused }: Sight): Promise<StepView> {
+  const [state, events] = await Promise.all([session.state(), session.events()]);
+  return {
+    state,
+    recent: events.slice(since),
+    refused,
+    unread: saidByBot(events).slice(read),
+    tickets: desk.tickets.map((ticket) => ticket.request),
+  };
 }
 
 function bugOf(session: DialogSession): Mismatch | undefined {

@@ -1,16 +1,15 @@
 import type { Intent, Mask } from '#engine/plugin';
 import { type Calibration, chanceInside, chanceRight, rank, round } from './calibrate.ts';
 import { type Explanation, explain, type Insight, type Voice } from './explain.ts';
-import { type Read, type Recipe, readText } from './features.ts';
+import { type Read, type Reader, readText } from './features.ts';
 import type { Scores, Session } from './open-session.ts';
 import { type Vector, type Vocabulary, vectorOf } from './vectors.ts';
 
 /** One language's classifier with its limits. */
-export type Classifier = {
+export type Classifier = Reader & {
   readonly session: Session;
   readonly insight: Insight;
   readonly intents: readonly string[];
-  readonly recipe: Recipe;
   readonly vocabulary: Vocabulary;
   readonly calibration: Calibration;
   readonly limits: Limits;
@@ -58,11 +57,11 @@ export async function classify(
 
 /** Chances of the intents and of being in scope; null where no word is known. */
 export async function weigh(
-  { recipe, vocabulary, session, calibration, intents }: Classifier,
+  { vocabulary, session, calibration, intents, ...reader }: Classifier,
   text: string,
   masks: readonly Mask[],
 ): Promise<Weighed | null> {
-  const read = readText(text, masks, recipe);
+  const read = readText(text, masks, reader);
   const vector = vectorOf(read.features, vocabulary);
   if (vector.ids.length === 0) return null;
   const scores = await session.score(vector);
@@ -97,6 +96,7 @@ function judge({ limits, insight }: Classifier, weighed: Weighed): Judgement {
     `${verdict}: ${likeliest.join(', ')}`,
     `in scope ${inside} (limit ${limits.inside}), right ${best.score} (limit ${limits.unsure}), lead ${lead} (limit ${limits.margin})`,
     ...voiceNotes(best.name, explain(insight, scores, first.output, { read, vector })),
+    ...mendNotes(read),
     `known ${Math.round(vector.known * 100)} % of the message, raw score ${show(scores.logits[first.output] ?? 0)}`,
   ];
   return { intent, notes };
@@ -109,6 +109,10 @@ function verdictOf(
 ): 'taken' | 'unsure' | 'too close' {
   if (score < unsure) return 'unsure';
   return lead < margin ? 'too close' : 'taken';
+}
+
+function mendNotes({ mended }: Read): readonly string[] {
+  return mended.map(({ typed, meant }) => `read “${typed}” as “${meant}”`);
 }
 
 function voiceNotes(intent: string, voices: Explanation): readonly string[] {

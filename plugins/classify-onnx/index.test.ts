@@ -88,6 +88,17 @@ describe('classifying', () => {
     expect(notes).toMatch(/^for return_goods: .*退.* \+\d/m);
   });
 
+  it('reads a misspelt word as the one that was meant, and says so', async () => {
+    const bot = botWith({
+      refund: ['refund please', 'i want a refund', 'a refund'],
+      parcel: ['where is my parcel', 'the parcel', 'my parcel please'],
+    });
+    const [slipped, meant] = await ask(['i want a refnud', 'i want a refund'], await trainOnce(bot));
+    expect(slipped?.intent).toEqual(meant?.intent);
+    expect(slipped?.notes).toContain('read “refnud” as “refund”');
+    expect(meant?.notes?.join()).not.toContain('read “');
+  });
+
   it('takes numbers as its limits', async () => {
     const of = async (text: string, options: Options) => (await ask([text], trained, { options }))[0];
     const open = { reject_below: 0, unsure_below: 0, margin: 0 };
@@ -215,6 +226,10 @@ describe('the report', () => {
     expect(zh.accuracy).toBeGreaterThan(0.8);
     expect(zh.coverage).toHaveLength(20);
     expect(zh.reliability.reduce((sum, { count }) => sum + count, 0)).toBe(66);
+    expect(zh.scope.refused_outside).toBeGreaterThan(0.5);
+    const letIn = zh.confusions.filter(({ wanted }) => wanted === 'out of scope');
+    const counted = letIn.reduce((sum, { count }) => sum + count, 0);
+    expect(counted).toBe(Math.round((1 - (zh.scope.refused_outside ?? 1)) * 18));
     expect(html).toMatch(/<svg/);
     expect(html).not.toMatch(/(src|href)=/);
   });

@@ -20,11 +20,12 @@ export type StoredModel = {
   readonly rarity: string;
   readonly single: number;
   readonly unseen: number;
+  readonly words: readonly string[];
   readonly report: ReportData;
 };
 
 export function storeModel(learned: Learned, precision: Precision, report: ReportData): StoredModel {
-  const { model, intents, recipe, calibration, vocabulary } = learned;
+  const { model, intents, recipe, calibration, vocabulary, words } = learned;
   const { bits, rows, rarity, single, unseen } = vocabulary;
   const buckets = Uint32Array.from(rows.keys().filter((bucket) => (rows[bucket] ?? -1) >= 0));
   const notes = { intents: JSON.stringify(intents), recipe: JSON.stringify(recipe), bits: String(bits) };
@@ -38,6 +39,7 @@ export function storeModel(learned: Learned, precision: Precision, report: Repor
     rarity: toBase64(rarity),
     single,
     unseen,
+    words,
     report,
   };
 }

@@ -15,7 +15,7 @@ export function fingerprint(options: Options, bot: Bot, lexicon: Lexicon): strin
     language,
     examplesOf(bot, lexicon, language).map(({ text, masks, intent }) => [intent, masked(text, masks)]),
   ]);
-  return JSON.stringify(['classify-onnx/3', false_accepts, seed, precision, examples]);
+  return JSON.stringify(['classify-onnx/5', false_accepts, seed, precision, examples]);
 }
 
 /** Train, calibrate and export one model per language. */

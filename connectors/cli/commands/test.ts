@@ -3,10 +3,12 @@ import { join, resolve } from 'node:path';
 import { debounce } from '#connectors/bots/debounce';
 import { watchFolders } from '#connectors/bots/watch-folders';
 import { formatProblem, problemJson } from '#engine';
-import { reasonOf } from '#engine/core/errors';
+import { failure, reasonOf } from '#engine/core/errors';
+import { fail, type Result } from '#engine/core/result';
 import { formatDialogResult } from '#engine/testing/format-dialog-result';
 import type { Args } from '../arguments.ts';
 import type { Command } from '../command.ts';
+import { findConvos } from '../convos-of.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
 import { type FoundFixtures, findFixtures } from '../fixtures-of.ts';
 import type { Io } from '../io.ts';
@@ -20,10 +22,11 @@ import { createProgress } from '../tell-progress.ts';
 /** Holds the dialogues that are written down in fixtures and says which of them no longer go as written. */
 export const test: Command = {
   name: 'test',
-  summary: 'Runs dialog fixtures and shows where a dialogue leaves its script.',
+  summary: 'Runs dialog fixtures, or Botium conversations, and shows where a dialogue leaves its script.',
   usage: '[file or folder…]',
   options: {
     bot: { about: 'only fixtures of this bot', value: 'name' },
+    format: { about: 'parley, or botium for .convo.txt', value: 'name', preset: 'parley' },
     junit: { about: 'write the results as JUnit XML', value: 'file' },
     coverage: { about: 'say which steps, intents and replies no dialogue goes through' },
     watch: { about: 'run again whenever a fixture or a bot changes' },
@@ -36,7 +39,7 @@ export const test: Command = {
 };
 
 async function runOnce(args: Args, io: Io): Promise<ExitCode> {
-  const found = await findFixtures(io, args.words);
+  const found = await find(args, io);
   if (!found.ok) return tellFailure(io, found.failure, args.json);
   const bot = args.text('bot');
   const chosen = found.value.fixtures.filter((fixture) => bot === undefined || fixture.bot === bot);
@@ -49,6 +52,13 @@ async function runOnce(args: Args, io: Io): Promise<ExitCode> {
   if (args.json) return tellJson(io, found.value, run, args.has('coverage'));
   if (args.has('coverage')) for (const line of coverageLines(run)) io.out(line);
   return tellSummary(io, found.value, run);
+}
+
+async function find(args: Args, io: Io): Promise<Result<FoundFixtures>> {
+  const format = args.text('format');
+  if (format === 'botium') return findConvos(io, args.words, args.text('bot'));
+  if (format === 'parley') return findFixtures(io, args.words);
+  return fail(failure('USAGE', { reason: `${format} is no format; known are parley and botium` }));
 }
 
 function failedIn({ problems }: FoundFixtures, { runs, broken }: FixtureRun): number {

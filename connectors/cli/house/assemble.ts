@@ -69,7 +69,7 @@ export async function assemble(options: HouseOptions): Promise<Result<House>> {
     names: options.bots,
     dataFolder: data.path,
     variables: actions.variables,
-    desks: Object.keys(desks),
+    desks,
     live: (bot) => liveConversations(log, bot),
     keep: options.memory !== true,
     onProgress: options.onProgress,

@@ -11,7 +11,8 @@ import type { Plan } from '#engine/pipeline/build-plan';
 import type { Plans } from '#engine/turn/plans';
 import { PLUGINS } from '#plugins';
 import { releaseProblems, surveyRelease } from './check-release.ts';
-import { deskProblems } from './desks.ts';
+import { withDesks } from './desk-actions.ts';
+import { type Desks, deskProblems } from './desks.ts';
 import { createPastPlans, type PastPlans } from './past-plans.ts';
 
 /** What is told of a bot while it is served. */
@@ -40,7 +41,7 @@ export type LiveBotsOptions = {
   readonly dataFolder: string;
   /** What `${VARIABLE}` in actions.yaml stands for. */
   readonly variables: Readonly<Record<string, string>>;
-  readonly desks: readonly string[];
+  readonly desks: Desks;
   /** Conversations of a bot that are not closed; asked only where a bot's policy may refuse a release. */
   readonly live: (bot: string) => Promise<readonly Conversation[]>;
   /** False where nothing may be kept: then versions live as long as this process. */
@@ -92,7 +93,7 @@ async function openLive(name: string, options: LiveBotsOptions): Promise<Live> {
   // Stays so when the first look at its files fails for another reason, which is told as a fault.
   let broken: readonly Problem[] | null = [];
   const onReport = (report: BotReport): void => {
-    const missing = report.kind === 'plan' ? deskProblems(report.plan.bot, options.desks) : [];
+    const missing = report.kind === 'plan' ? deskProblems(report.plan.bot, Object.keys(options.desks)) : [];
     if (report.kind === 'problems') broken = report.serving ? null : report.problems;
     else broken = missing.length > 0 && !report.previous ? missing : null;
     onNews(newsOf(name, report, missing));
@@ -105,7 +106,7 @@ async function openLive(name: string, options: LiveBotsOptions): Promise<Live> {
     name,
     plugins: PLUGINS,
     dataFolder,
-    actions: calls.open,
+    actions: (bot) => withDesks(calls.open(bot), (desk) => options.desks[desk]),
     onProgress: options.onProgress(name),
     onRead: (sources) => {
       read = sources;
@@ -172,7 +173,7 @@ async function openKept(
     dataFolder: options.dataFolder,
     actions: ({ actions: specs }) => {
       actions = createHttpActions({ specs, env: options.variables, now: () => performance.now() });
-      return actions;
+      return withDesks(actions, (desk) => options.desks[desk]);
     },
     onProgress: options.onProgress(name),
   });

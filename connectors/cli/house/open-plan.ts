@@ -3,10 +3,12 @@ import { openBot } from '#connectors/bots/open-bot';
 import type { TrainProgress } from '#connectors/bots/train-plugins';
 import type { Problem } from '#engine/config/problem';
 import type { Plan } from '#engine/pipeline/build-plan';
+import type { Desk } from '#engine/ports/desk';
 import { type StubbableActions, stubbable } from '#engine/testing/stub-actions';
 import { PLUGINS } from '#plugins';
 import { dataFolder } from '../data-folder.ts';
 import type { Io } from '../io.ts';
+import { withDesks } from './desk-actions.ts';
 import { type ActionEnv, lacksOrders, openActionEnv } from './example-orders.ts';
 
 /** A bot opened for one command: its plan, its actions, and their clock. */
@@ -16,6 +18,8 @@ export type OpenPlan = {
   readonly warnings: readonly Problem[];
   /** Tell the stand-ins of business systems what time it is from now on. */
   setClock(now: () => number): void;
+  /** The desk that flows ask for tickets from now on, whatever its name. */
+  setDesk(desk: Desk): void;
   close(): Promise<void>;
 };
 
@@ -35,6 +39,7 @@ export async function openPlan(
   const { io, bot, data, onProgress, onTrained, onRead } = options;
   const clock = createForwardClock();
   const env = await openActionEnv(io, await lacksOrders(io, [bot]), clock.wall);
+  let desk: Desk | undefined;
   let http: HttpActions | undefined;
   let actions: StubbableActions | undefined;
   const opened = await openBot({
@@ -48,7 +53,7 @@ export async function openPlan(
     signal: io.stop,
     actions: ({ actions: specs }) => {
       http = createHttpActions({ specs, env: env.variables, now: clock.forward });
-      actions = stubbable(http);
+      actions = stubbable(withDesks(http, () => desk));
       return actions;
     },
   });
@@ -62,6 +67,9 @@ export async function openPlan(
     actions,
     warnings: opened.problems,
     setClock: clock.set,
+    setDesk: (own) => {
+      desk = own;
+    },
     close: async () => {
       await plan.close();
       await closeAll(env, http);

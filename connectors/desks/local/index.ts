@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { type Failure, failure, reasonOf } from '#engine/core/errors';
 import type { JsonObject } from '#engine/core/json';
-import type { Desk, TicketRequest } from '#engine/ports/desk';
+import type { Desk, FoundTicket, TicketQuery, TicketRequest } from '#engine/ports/desk';
 
 export type LocalDeskOptions = {
   /** The SQLite file; made, with its folder, if it is not there. */
@@ -33,6 +33,10 @@ export function openLocalDesk(options: LocalDeskOptions): LocalDesk | Failure {
     create: async (request, signal) => {
       if (signal.aborted) return failure('CALL_ABORTED', { system: NAME });
       return create(statements, request, options.now());
+    },
+    find: async (query, signal) => {
+      if (signal.aborted) return failure('CALL_ABORTED', { system: NAME });
+      return find(statements, query);
     },
     list: async ({ limit }) => statements.list.all(limit).map(ticketOf),
     get: async (id) => {
@@ -95,6 +99,14 @@ function prepare(database: Database.Database) {
     byKey: database.prepare<[string], Pick<Row, 'number'>>('select number from tickets where key = ?'),
     get: database.prepare<[number], Row>('select * from tickets where number = ?'),
     list: database.prepare<[number], Row>('select * from tickets order by number desc limit ?'),
+    // Every wanted field must stand in the ticket with the same value; types count, so that "1" is not 1.
+    find: database.prepare<{ kind: string; wanted: string; limit: number }, Row>(
+      `select * from tickets where kind = :kind and not exists (
+         select 1 from json_each(:wanted) as field where not exists (
+           select 1 from json_each(tickets.fields) as own
+           where own.key = field.key and own.type = field.type and own.value is field.value))
+       order by number desc limit :limit`,
+    ),
   };
 }
 
@@ -107,6 +119,18 @@ function create(statements: ReturnType<typeof prepare>, request: TicketRequest, 
     const made = statements.byKey.get(key);
     if (made === undefined) throw new Error(`the ticket of ${key} is gone`);
     return { id: idOf(made.number) };
+  } catch (thrown) {
+    return storeFailure(thrown);
+  }
+}
+
+function find(
+  statements: ReturnType<typeof prepare>,
+  { kind, fields, limit }: TicketQuery,
+): readonly FoundTicket[] | Failure {
+  try {
+    const rows = statements.find.all({ kind, wanted: JSON.stringify(fields), limit });
+    return rows.map(ticketOf).map(({ id, subject, fields: kept }) => ({ id, kind, subject, fields: kept }));
   } catch (thrown) {
     return storeFailure(thrown);
   }

@@ -6,18 +6,20 @@ import { Ended } from './ended.tsx';
 import { Header } from './header.tsx';
 import { MessageLog } from './message-log.tsx';
 import { SidePanel } from './side-panel.tsx';
-import { keepLanguage, type Language, TEXTS } from './texts.ts';
+import { keepLanguage, type Language, textsOf } from './texts.ts';
+
+type Props = { readonly client: ParleyClient; readonly bot: string; readonly language: Language };
 
 /** The whole page: who we are, what was said, where to write. */
-export function App({ client, language: first }: { client: ParleyClient; language: Language }) {
+export function App({ client, bot, language: first }: Props) {
   const chat = useChat(client);
   const [language, setLanguage] = useState(first);
-  const texts = TEXTS[language];
+  const texts = textsOf(bot, language);
 
   useEffect(() => {
     document.documentElement.lang = texts.tag;
     document.title = texts.title;
-  }, [texts]);
+  }, [texts.tag, texts.title]);
 
   function switchLanguage(): void {
     const next = language === 'zh' ? 'en' : 'zh';

@@ -18,7 +18,7 @@ async function main(): Promise<void> {
   const client = createParleyClient({ url: location.origin, bot, language, storage });
   const root = document.getElementById('app');
   if (!root) return;
-  render(<App client={client} language={language} />, root);
+  render(<App client={client} bot={bot} language={language} />, root);
   await client.start();
 }
 

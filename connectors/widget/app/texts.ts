@@ -1,21 +1,20 @@
 import type { Notice } from '../client/index.ts';
+import { type Face, faceOf } from './faces.ts';
 
 export type Language = 'zh' | 'en';
 
 /** Everything the page itself says. What the bot says comes from its own replies. */
-export type Texts = {
+export type Texts = Face & PageTexts;
+
+/** What it says for every bot. */
+type PageTexts = {
   readonly tag: string;
-  readonly brand: string;
-  readonly title: string;
-  readonly tagline: string;
   readonly otherLanguage: string;
   readonly switchLanguage: string;
   readonly askPerson: string;
   readonly endChat: string;
   readonly newChat: string;
   readonly topicsTitle: string;
-  readonly topics: readonly string[];
-  readonly hours: readonly [string, string];
   readonly privacy: string;
   readonly status: Readonly<Record<'connecting' | 'bot' | 'queued' | 'human' | 'closed', string>>;
   readonly reconnecting: string;
@@ -50,19 +49,14 @@ export type Texts = {
   readonly yesterday: string;
 };
 
-const ZH: Texts = {
+const ZH: PageTexts = {
   tag: 'zh-CN',
-  brand: '青禾数码',
-  title: '青禾数码 · 在线客服',
-  tagline: '订单、售后、选购，随时问我们',
   otherLanguage: 'EN',
   switchLanguage: 'Switch to English',
   askPerson: '转人工',
   endChat: '结束会话',
   newChat: '开始新会话',
   topicsTitle: '大家常问',
-  topics: ['我的订单到哪了？', '我要退货', '保修期是多久？', '买贵了能保价吗？', '怎么开发票？'],
-  hours: ['人工客服', '每天 9:00 – 21:00'],
   privacy: '请勿发送密码、验证码或银行卡信息，客服不会向您索要。',
   status: {
     connecting: '正在连接…',
@@ -111,25 +105,14 @@ const ZH: Texts = {
   yesterday: '昨天',
 };
 
-const EN: Texts = {
+const EN: PageTexts = {
   tag: 'en',
-  brand: 'Qinghe Digital',
-  title: 'Qinghe Digital · Support chat',
-  tagline: 'Orders, returns, buying advice – just ask',
   otherLanguage: '中文',
   switchLanguage: '切换到中文',
   askPerson: 'Talk to a person',
   endChat: 'End chat',
   newChat: 'Start a new chat',
   topicsTitle: 'People often ask',
-  topics: [
-    'Where is my order?',
-    'I want to return something',
-    'How long is the warranty?',
-    'Do you offer price protection?',
-    'How do I get an invoice?',
-  ],
-  hours: ['Our team', 'Daily 9:00 – 21:00'],
   privacy: 'Never send passwords, codes or card numbers here. We will not ask for them.',
   status: {
     connecting: 'Connecting…',
@@ -178,7 +161,12 @@ const EN: Texts = {
   yesterday: 'Yesterday',
 };
 
-export const TEXTS: Readonly<Record<Language, Texts>> = { zh: ZH, en: EN };
+const TEXTS: Readonly<Record<Language, PageTexts>> = { zh: ZH, en: EN };
+
+/** The page's words in a language, as the face of a bot. */
+export function textsOf(bot: string, language: Language): Texts {
+  return { ...TEXTS[language], ...faceOf(bot, language) };
+}
 
 const KEY = 'parley-language';
 

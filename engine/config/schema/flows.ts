@@ -81,7 +81,9 @@ const StepSchema = Type.Object(
     else: Type.Optional(Steps),
     call: Type.Optional(Type.String({ description: 'flow that runs and comes back' })),
     link: Type.Optional(Type.String({ description: 'flow that takes over' })),
-    action: Type.Optional(Type.String({ description: 'key in actions.yaml, or catalogue.<entity type>' })),
+    action: Type.Optional(
+      Type.String({ description: 'key in actions.yaml, catalogue.<entity type>, or desk.<name of a desk>' }),
+    ),
     with: Type.Optional(Expressions),
     as: Type.Optional(Type.String({ description: 'slot that takes the answer' })),
     missing: Type.Optional(Steps),

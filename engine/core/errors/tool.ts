@@ -46,7 +46,13 @@ export const TOOL_ERRORS = {
   },
   FIXTURES_MISSING: {
     text: 'There is no fixture at {path}.',
-    hint: 'Name a .yaml file, or a folder that has some.',
+    hint: 'Name a .yaml file, or a folder that has some; with --format botium a .convo.txt.',
+    retry: false,
+  },
+  CONVO_INVALID: { text: '{what}: {reason}.', hint: '{suggestion}', retry: false },
+  CONVO_UNSUPPORTED: {
+    text: '{what} is not supported.',
+    hint: '{suggestion} fixtures/README.md says what is read of Botium.',
     retry: false,
   },
 } as const satisfies Record<string, ErrorEntry>;
