@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Bot } from '#engine/plugin';
 import { testPlugin } from '#engine/testing/test-plugin';
 import { ask, BOT, botWith, LEXICON, trainOnce } from './classify-onnx.samples.ts';
-import { plugin } from './index.ts';
+import { checkRuntime, plugin } from './index.ts';
 import type { ReportData } from './report-data.ts';
 import type { Options } from './schema.ts';
 
@@ -135,9 +135,27 @@ describe('without the native runtime', () => {
     expect(said).toEqual({ notes: [expect.stringMatching(/no such module.*earlier stage/)] });
   });
 
-  it('rejects where no stage came before, and says what to do', async () => {
+  it('gives nothing where nlp-node comes after', async () => {
+    const stages = [{ plugin: 'nlp-node' }] as unknown as Bot['stages'];
+    const bot = { ...BOT, stages };
+    const [said] = await ask(['多少钱'], trained, { runtime, bot });
+    expect(said).toEqual({ notes: [expect.stringMatching(/no such module.*nlp-node takes over/)] });
+  });
+
+  it('rejects where no other stage gives intents, and says what to do', async () => {
     const [said] = await ask(['多少钱'], trained, { runtime });
-    expect(said).toEqual({ intent: NOTHING, notes: [expect.stringMatching(/put nlp-node before/)] });
+    expect(said).toEqual({ intent: NOTHING, notes: [expect.stringMatching(/put nlp-node after/)] });
+  });
+
+  it('warns with a code, the package and what it needs; with the runtime it does not', async () => {
+    expect(await checkRuntime(runtime)).toMatchObject([
+      {
+        code: 'STAGE_LACKS_PACKAGE',
+        message: expect.stringMatching(/classify-onnx.*onnxruntime-node.*no such module/),
+        hint: expect.stringMatching(/npm ci.*glibc/),
+      },
+    ]);
+    expect(await plugin.check?.({})).toEqual([]);
   });
 });
 

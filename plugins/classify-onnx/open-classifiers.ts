@@ -32,6 +32,7 @@ export async function openClassifiers(
       vocabulary: restoreVocabulary(stored),
       calibration: stored.calibration,
       limits: limitsOf(stored, chosen),
+      ...(stored.meaning ? { meaning: stored.meaning } : {}),
     });
   }
   return { classifiers };

@@ -176,6 +176,7 @@ async function openKept(
       return withDesks(actions, (desk) => options.desks[desk]);
     },
     onProgress: options.onProgress(name),
+    spare: 1,
   });
   if (!plan) {
     await actions?.close();
