@@ -5,8 +5,10 @@ import type { Turn } from '../pipeline/turn.ts';
 import type { Actions } from '../ports/actions.ts';
 import type { Lexicon } from '../ports/lexicon.ts';
 import type { Search } from '../ports/search.ts';
+import { type LocalTime, localTime } from './clock.ts';
 import { type CompiledFlows, compileFlows } from './compile-flow.ts';
 import type { Scope } from './expressions.ts';
+import { shownValues } from './forms/labels.ts';
 import type { DialogRun } from './run.ts';
 import { sayReply } from './say-reply.ts';
 import { type Focus, type Frame, listThings, topFrame } from './state.ts';
@@ -31,6 +33,8 @@ export type DialogContext = DialogPorts & {
   readonly choice: string | null;
   readonly entities: readonly Entity[];
   readonly intent: Intent | null;
+  /** The turn's day and minute in the bot's zone. */
+  readonly time: LocalTime;
   readonly signal: AbortSignal;
 };
 
@@ -46,6 +50,7 @@ export function contextOf(ports: DialogPorts, turn: Turn, signal: AbortSignal): 
     flows: compileFlows(ports.bot),
     turn,
     signal,
+    time: localTime(ports.bot.zone, turn.at),
     language: parts.language ?? ports.bot.languages[0],
     text: input.kind === 'message' ? input.text : '',
     choice: input.kind === 'message' ? (input.choice ?? null) : null,
@@ -62,18 +67,21 @@ function answerAboveOf(bot: Bot): number {
 
 /** What expressions of this bot see now. */
 export function scopeOf(run: DialogRun, context: DialogContext): Scope {
-  return { ...run.state.slots, language: context.language };
+  return { ...run.state.slots, ...context.time, language: context.language };
 }
 
-/** Say one reply. */
+/** Say one reply. `more` are names that only this reply sees. */
 export function say(
   run: DialogRun,
   context: DialogContext,
   key: string,
   buttons: readonly Button[] = [],
+  more: Scope = {},
 ): DialogRun {
   const { language, turn, bot } = context;
-  const said = sayReply(bot, key, { language, slots: run.state.slots, seed: turn.seed }, buttons);
+  const slots = { ...run.state.slots, ...context.time, ...more };
+  const shown = shownValues(bot, topFrame(run.state)?.form?.form, slots, language);
+  const said = sayReply(bot, key, { language, slots, seed: turn.seed, shown }, buttons);
   return {
     ...run,
     said: [...run.said, said],

@@ -2,9 +2,11 @@ import { answerFromKnowledge } from './answer.ts';
 import { callPerson } from './call-person.ts';
 import { type DialogContext, say } from './context.ts';
 import { flowFor, isActive, startFlow, wantedIntent, wantedRepair } from './find-flow.ts';
-import { answersOpenQuestion, otherClaim } from './forms/claims.ts';
-import { askedField, openForm, withForm } from './forms/form-state.ts';
+import { splitAside } from './forms/beside.ts';
+import { answersOpenQuestion, asksForText, listEdit, otherClaim, SURE } from './forms/claims.ts';
+import { askedQuestion, openForm, withForm } from './forms/form-state.ts';
 import { cancelForm, isBlank, keepForm, repair } from './repair.ts';
+import type { RepairIntent } from './repair-replies.ts';
 import type { DialogRun } from './run.ts';
 import { repairCue, soundsLikeCorrection, soundsLikeQuestion, yesOrNo } from './words.ts';
 
@@ -20,7 +22,10 @@ export async function hearInForm(run: DialogRun, context: DialogContext): Promis
   const decided = decideCancel(run, context);
   if (decided) return decided;
   const asked = withForm(run, { cancelling: false });
+  const interrupted = await interruptText(asked, context, wanted);
+  if (interrupted) return interrupted;
   if (answersOpenQuestion(asked, context, wanted)) return { ...asked, standing: 'form' };
+  if (repairCue(context.text) === null && listEdit(asked, context)) return { ...asked, standing: 'form' };
   if (wanted && wanted !== 'affirm' && wanted !== 'deny') return repair(wanted, asked, context);
   if (claimsAnotherField(asked, context)) return { ...asked, standing: 'form' };
   const flow = saysWords(context) ? flowFor(wantedIntent(context), asked, context) : undefined;
@@ -34,12 +39,26 @@ export async function hearInForm(run: DialogRun, context: DialogContext): Promis
 /** In so many words always; by the classifier's opinion unless the words answer a question that offers its answers. */
 function asksForPerson(run: DialogRun, context: DialogContext): boolean {
   if (context.choice !== null || repairCue(context.text) === 'human_handoff') return true;
-  if (askedField(run, context)?.field.type === 'text') return (context.intent?.score ?? 0) >= SURE;
+  const asked = askedQuestion(run, context);
+  if (asked && asksForText(asked)) return (context.intent?.score ?? 0) >= SURE;
   return !answersOpenQuestion(run, context, null);
 }
 
-/** From which score the classifier's opinion outweighs a free text, 0…1. */
-const SURE = 0.6;
+/** A free text takes any words, so a clear question that a flow or knowledge answers goes before it. */
+async function interruptText(
+  run: DialogRun,
+  context: DialogContext,
+  wanted: RepairIntent | null,
+): Promise<DialogRun | undefined> {
+  const asked = askedQuestion(run, context);
+  if (!asked || !asksForText(asked) || wanted !== null || context.choice !== null) return undefined;
+  if (splitAside(context.text).aside !== null || !soundsLikeQuestion(context.text)) return undefined;
+  const sure = (context.intent?.score ?? 0) >= SURE;
+  const flow = sure ? flowFor(wantedIntent(context), run, context) : undefined;
+  if (flow !== undefined && !isActive(run, flow)) return startFlow(run, context, flow);
+  const answered = await answerFromKnowledge(run, context);
+  return answered && used({ ...answered, repair: 'aside' });
+}
 
 /** A bare number is an answer, however the classifier takes it. */
 function saysWords({ text, choice }: DialogContext): boolean {

@@ -61,7 +61,9 @@ export function stands(dialog: DialogState, bot: Bot): boolean {
     if (!found) return compileFlows(bot).has(flow) && step === 'end';
     if (form === null) return true;
     const fields = bot.forms[form.form]?.fields ?? {};
-    return found.step.form === form.form && (form.asking === null || form.asking in fields);
+    return (
+      found.step.form === form.form && (form.asking === null || (form.asking.split('.')[0] ?? '') in fields)
+    );
   });
 }
 
@@ -72,7 +74,8 @@ function placeFrame(frame: Frame, dialog: DialogState, versions: Versions): Plac
   if (!found) return byRule(`${frame.flow}/${frame.step}`, frame, dialog, versions);
   const placed = placeAt(found, frame, dialog, versions);
   if (placed.lost === null) return placed;
-  return byRule(`${frame.form?.form}.${placed.lost}`, frame, dialog, versions);
+  // A rule is written for a field of the form itself, also where a field of its sub-form is gone.
+  return byRule(`${frame.form?.form}.${placed.lost.split('.')[0]}`, frame, dialog, versions);
 }
 
 type AtStep = Extract<Placed, { kind: 'placed' }> & { readonly lost: string | null };
@@ -114,7 +117,7 @@ function restart(at: string, frame: Frame, to: Bot): Placed {
     form: name,
     asking: null,
     tries: 0,
-    done: filled.filter((field) => field in fields),
+    done: filled.filter((path) => (path.split('.')[0] ?? '') in fields),
   };
   return { kind: 'placed', frame: { ...begun, form }, slots: {}, kept: [] };
 }

@@ -26,7 +26,12 @@ export function moveForm(
   const { from, to } = versions;
   const old = from.forms[open.form]?.fields ?? {};
   const next = to.forms[name]?.fields ?? {};
-  const place = (field: string) => ruled(open.form, field, name, to) ?? fieldIn(field, old, next);
+  const place = (path: string): string | undefined => {
+    const [field = path, ...inner] = path.split('.');
+    const there = ruled(open.form, field, name, to) ?? fieldIn(field, old, next);
+    if (there === undefined || !isInside(inner, next[there], to)) return undefined;
+    return [there, ...inner].join('.');
+  };
   const done = open.done.flatMap((field) => place(field) ?? []);
   const renamed = Object.keys(old).flatMap((field) => {
     const there = place(field);
@@ -39,6 +44,15 @@ export function moveForm(
     slots: Object.fromEntries(renamed),
     lost: open.asking !== null && asking === null ? open.asking : null,
   };
+}
+
+/** Whether a field of a sub-form, at any depth, is still there; a number is the place in a list. */
+function isInside(path: readonly string[], field: Field | undefined, to: Bot): boolean {
+  const [name, ...inner] = path;
+  if (name === undefined) return field !== undefined;
+  if (/^\d+$/.test(name)) return isInside(inner, field, to);
+  const fields = field?.form === undefined ? {} : (to.forms[field.form]?.fields ?? {});
+  return Object.hasOwn(fields, name) && isInside(inner, fields[name], to);
 }
 
 function ruled(form: string, field: string, name: string, to: Bot): string | undefined {
