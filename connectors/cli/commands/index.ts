@@ -1,9 +1,11 @@
 import type { Command } from '../command.ts';
 import { chat } from './chat.ts';
 import { conversations } from './conversations.ts';
+import { diff } from './diff.ts';
 import { createHelp } from './help.ts';
 import { create } from './new.ts';
 import { parse } from './parse.ts';
+import { release } from './release.ts';
 import { replay } from './replay.ts';
 import { schemas } from './schemas.ts';
 import { serve } from './serve.ts';
@@ -24,6 +26,8 @@ export const COMMANDS: readonly Command[] = [
   conversations,
   replay,
   trace,
+  diff,
+  release,
   tickets,
   schemas,
   create,

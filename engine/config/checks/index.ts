@@ -7,6 +7,7 @@ import { checkForms } from './check-forms.ts';
 import { checkIntents } from './check-intents.ts';
 import { checkKnowledge } from './check-knowledge.ts';
 import { checkLoops } from './check-loops.ts';
+import { checkMigrate } from './check-migrate.ts';
 import { checkPipeline } from './check-pipeline.ts';
 import { checkRepair } from './check-repair.ts';
 import { checkReplies } from './check-replies.ts';
@@ -25,6 +26,7 @@ export function checkDraft(draft: Draft): readonly Problem[] {
     ...checkSteps(draft),
     ...checkForms(draft, names),
     ...checkLoops(draft),
+    ...checkMigrate(draft),
     ...checkReplies(draft, names),
     ...checkExpressions(draft),
     ...checkSlots(draft),
