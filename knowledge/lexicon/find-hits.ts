@@ -1,6 +1,6 @@
 import type { CatalogueEntry } from '#engine/ports/lexicon';
 import type { Layer } from './layer.ts';
-import { NUMERALS } from './sound.ts';
+import { NUMERALS } from './sound-numbers.ts';
 import { isDigit, isLetter, type Spelled } from './spelling.ts';
 
 /** A name found in a spelled text; offsets are those of the spelled text. */
@@ -70,6 +70,8 @@ export function standsWhole(spelled: Spelled, start: number, end: number): boole
   const last = text[end - 1];
   if (isLetter(after) && (isLetter(last) || isDigit(last))) return false;
   if (isDigit(last) && isDigit(after)) return false;
+  // "16+256" adds memory to storage.
+  if (last === '+' && isDigit(text[end - 2]) && isDigit(after)) return false;
   if (isNumeral(last) && isNumeral(after)) return false;
   if ((isDigit(last) || isNumeral(last)) && MEASURE.test(text.slice(end, end + 3))) return false;
   if (end - start > 1) return true;

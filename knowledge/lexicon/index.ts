@@ -42,6 +42,10 @@ export function buildLexicon(entries: readonly NamedEntry[]): EditableLexicon {
   };
 }
 
+function isMaker({ entries }: Hit): boolean {
+  return entries.some(({ type }) => type === 'brand');
+}
+
 /** Makers and kinds, whose names people leave out of a product's. */
 function isAround({ type }: NamedEntry): boolean {
   return type === 'brand' || type === 'category';
@@ -59,7 +63,7 @@ function matchNames({ layers, isLive, kinds }: Index, text: string, how?: 'exact
   const found = layers.map((layer) => findSpelled(layer, spelled, isLive));
   const rests = found.flatMap((one) => one.rests);
   const whole = found.flatMap((one) => one.hits);
-  const exact = [...whole, ...behindMakers(rests, whole)];
+  const exact = [...whole, ...behindMakers([...rests, ...whole], whole.filter(isMaker))];
   const placed = placeHits(exact, length);
   const settled = how === 'exact' || isCovered(placed, length);
   const alike = settled ? [] : findAlike(layers, spelled, placed, isLive);
