@@ -1,5 +1,6 @@
 import type { CatalogueEntry } from '#engine/ports/lexicon';
 import type { Layer } from './layer.ts';
+import { isPinyin } from './sound.ts';
 import { NUMERALS } from './sound-numbers.ts';
 import { isDigit, isLetter, type Spelled } from './spelling.ts';
 
@@ -65,10 +66,10 @@ function behindMaker(rest: Hit, maker: Hit): readonly Hit[] {
  */
 export function standsWhole(spelled: Spelled, start: number, end: number): boolean {
   const { text, gaps } = spelled;
-  if (!mayBegin(spelled, start)) return false;
+  if (!mayBegin(spelled, start) && !isBehindPinyin(text, start, end)) return false;
   const after = gaps[end] !== 1 ? text[end] : undefined;
   const last = text[end - 1];
-  if (isLetter(after) && (isLetter(last) || isDigit(last))) return false;
+  if (isLetter(after) && (isLetter(last) || isDigit(last)) && !isBeforePinyin(text, start, end)) return false;
   if (isDigit(last) && isDigit(after)) return false;
   // "16+256" adds memory to storage.
   if (last === '+' && isDigit(text[end - 2]) && isDigit(after)) return false;
@@ -86,6 +87,23 @@ export function mayBegin({ text, gaps }: Spelled, start: number): boolean {
   if (isLetter(before) && (isLetter(first) || isDigit(first))) return false;
   return !(isDigit(before) && isDigit(first));
 }
+
+/** In pinyin a whole sentence may be one run: "mate80proyouhuoma". Only a name with a number stands out of it. */
+function isBeforePinyin(text: string, start: number, end: number): boolean {
+  if (!HAS_NUMBER.test(text.slice(start, end))) return false;
+  const [run = ''] = /^[a-z]+/.exec(text.slice(end, end + LONGEST_RUN)) ?? [];
+  return !MODEL_WORD.test(run) && isPinyin(run);
+}
+
+function isBehindPinyin(text: string, start: number, end: number): boolean {
+  if (!isLetter(text[start]) || !HAS_NUMBER.test(text.slice(start, end))) return false;
+  return isPinyin(/[a-z]+$/.exec(text.slice(Math.max(0, start - LONGEST_RUN), start))?.[0] ?? '');
+}
+
+const LONGEST_RUN = 41;
+const HAS_NUMBER = /^(?=.*[0-9])(?=.*[a-z\u4e00-\u9fff]).{4,}$/;
+/** Words of models that could be read as pinyin. */
+const MODEL_WORD = /^(?:mini|lite|nano|neo|se|max|pro|plus|ultra|air)/;
 
 /** What makes a number of goods, money, time or size of the digits before it; the words behind `?!` begin with the same character. */
 const MEASURE =

@@ -109,7 +109,7 @@ function isNamedBeside({ hit, spelled: { text }, before, after }: Sight, areRela
 /** A maker right in front of its model, or of a kind of goods that it makes, leaves little doubt. */
 function isOf(hit: Placed, maker: Placed, areRelated: AreRelated): boolean {
   const made = hit.entries.some(({ facts }) => maker.entries.some(({ type, id }) => facts[type] === id));
-  return made || areRelated(hit, maker);
+  return made || areRelated(maker, hit);
 }
 
 /** Two of a kind in a row; two everyday words only where the message speaks of brands or choices. */

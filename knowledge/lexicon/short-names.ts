@@ -28,7 +28,7 @@ export function shortNames(entry: NamedEntry, names: readonly string[], byId: Na
       ...kinds.filter((kind) => one.endsWith(kind)).map((kind) => one.slice(0, -kind.length)),
     ])
     .filter((name) => MODEL.test(name));
-  return [...new Set([...otherwise, ...shorter, ...latinModels(entry, byId)])].filter(
+  return [...new Set([...otherwise, ...shorter, ...latinModels(entry, byId), ...partNumbers(entry)])].filter(
     (name) => !names.includes(name),
   );
 }
@@ -66,6 +66,18 @@ function latinModels(entry: NamedEntry, byId: NamesById): readonly string[] {
     return isModel && isNamed && words.length === latin.length ? [latin.join('')] : [];
   });
 }
+
+/** Letters, digits and letters again are nobody's word and no standard's ("AX3000"): "FR7NPP332" says it all. */
+function partNumbers(entry: NamedEntry): readonly string[] {
+  return namesOf(entry).flatMap((name) =>
+    name
+      .split(/\s+/)
+      .map((word) => spell(word).text)
+      .filter((word) => PART_NUMBER.test(word)),
+  );
+}
+
+const PART_NUMBER = /^(?=(?:.*\d){3})(?=.{6})[a-z]+\d+[a-z]+[a-z0-9]*$/;
 
 /** The words of a name behind its maker and without the kind at its end, as they are spelled; none where no maker stands in front. */
 function wordsBehindMaker(entry: NamedEntry, name: string, byId: NamesById): readonly string[] {
@@ -133,7 +145,7 @@ const SIZE =
 /** A screen's size inside a name; at its end it is all that tells the sizes apart. */
 const INCHES = /\d+(?:\.\d+)?(?:英寸|寸|inch)(?=.)/;
 const INCH = /(?<=\d)(?:英寸|inch)/;
-const MODEL = /^(?=.*[a-z].*[a-z]|.*[a-z]\d{3})(?=.*\d).{4,}$/;
+const MODEL = /^(?=.*[a-z].*[a-z]|.*[a-z]\d{3}|(?=.*[a-z])(?:.*\d){5})(?=.*\d).{4,}$/;
 
 /** The key of an entry in `NamesById`. */
 export function keyOf(type: string, id: string | number | undefined): string {

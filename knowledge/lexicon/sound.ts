@@ -98,6 +98,20 @@ function soundOfUnit(unit: string): string {
   return bare >= 'a' && bare <= 'z' ? bare : BARRIER;
 }
 
+/** Whether letters are nothing but pinyin, of two syllables and more: "duoshaoqian". */
+export function isPinyin(letters: string): boolean {
+  if (letters.length < 4 || letters.length > LONGEST_PINYIN) return false;
+  const reached = new Uint8Array(letters.length + 1);
+  reached[0] = 1;
+  for (let at = 0; at < letters.length; at += 1)
+    for (let end = at + 1; reached[at] === 1 && end <= at + 6; end += 1)
+      if (SYLLABLE.has(letters.slice(at, end)) && (at > 0 || end < letters.length)) reached[end] = 1;
+  return reached[letters.length] === 1;
+}
+
+const LONGEST_PINYIN = 40;
+const SYLLABLE: ReadonlySet<string> = new Set(SYLLABLES.match(/[a-z]{2,}/g) ?? []);
+
 function readingsOf(table: string): readonly (string | undefined)[] {
   const readings: (string | undefined)[] = new Array(0x9fff - FIRST + 1).fill(undefined);
   for (const [, syllable = '', characters = ''] of table.matchAll(/([a-z]+)([^a-z\s]+)/gu))
