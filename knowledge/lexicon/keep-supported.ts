@@ -97,8 +97,7 @@ function isNamedBeside({ hit, spelled: { text }, before, after }: Sight, areRela
   if (before && gapBefore !== null && LIST.test(gapBefore) && areListed(hit, before, text)) return true;
   const calls = CALLS.has(hit.name);
   const follows = after !== undefined && gapAfter !== null && OF.test(gapAfter) && !needsSupport(after);
-  if (hit.weak && before && gapBefore === '' && !needsSupport(before) && isOf(hit, before, areRelated))
-    return true;
+  if (hit.weak && before && gapBefore === '' && isOf(hit, before, areRelated)) return true;
   if (hit.weak) return follows && gapAfter === '' && !sharesType(hit, after);
   if (follows && (!calls || areRelated(hit, after))) return true;
   return (
@@ -109,7 +108,7 @@ function isNamedBeside({ hit, spelled: { text }, before, after }: Sight, areRela
 /** A maker right in front of its model, or of a kind of goods that it makes, leaves little doubt. */
 function isOf(hit: Placed, maker: Placed, areRelated: AreRelated): boolean {
   const made = hit.entries.some(({ facts }) => maker.entries.some(({ type, id }) => facts[type] === id));
-  return made || areRelated(maker, hit);
+  return made || (!needsSupport(maker) && areRelated(maker, hit));
 }
 
 /** Two of a kind in a row; two everyday words only where the message speaks of brands or choices. */

@@ -8,7 +8,7 @@ export const NUMERALS = '零一二三四五六七八九十百';
 const SPOKEN = `${NUMERALS}两千万`;
 
 /**
- * The number that begins at a place, or null: `十五` is 15, `两万` and `2万` are 20000, `第六代` and `六代` are 6dai,
+ * The number that begins at a place, or null: `十五` is 15, `两万` and `2万` are 20000, `第六代` and `六代` are 6,
  * and behind a number `瓦` is W and `点` a decimal point. A single numeral is a number only where no word can go on with it.
  */
 export function numberAt(text: string, at: number): SpokenNumber | null {
@@ -35,17 +35,25 @@ function unitAt(text: string, at: number): SpokenNumber | null {
   return unit === undefined ? null : { sound: unit[1], end: at + unit[0].length };
 }
 
-const GENERATION = /( ?)(第?)([零一二三四五六七八九十百]{1,4}|\d{1,2})代/y;
+const GENERATION =
+  /( ?)(第?)([零一二三四五六七八九十百]{1,4}|\d{1,2})代(?![购工理替码表发收取付下买拍充言价驾班])/y;
 
-/** "R6 2代", "R6第二代" and "R6二代" are said alike; in "x一百六代" the last numeral alone counts the generation. */
+/**
+ * 代 only says that the number counts generations: "Acton三代" is Acton 3, and "R6 2代", "R6第二代" and "R6二代" are said alike.
+ * In "x一百六代" and "r六二代" the last numeral alone counts them.
+ */
 function generationAt(text: string, at: number): SpokenNumber | null {
-  if (text[at] !== ' ' && text[at] !== '第' && !NUMERALS.includes(text.charAt(at))) return null;
+  if (text[at] !== ' ' && text[at] !== '第' && !NUMERALS.includes(text.charAt(at)) && !isDigit(text[at]))
+    return null;
+  if (isDigit(text[at]) && isDigit(text[at - 1])) return null;
   GENERATION.lastIndex = at;
-  const [whole, gap = '', place = '', count = ''] = GENERATION.exec(text) ?? [];
-  if (whole === undefined || (isDigit(count[0]) && gap + place === '')) return null;
-  const split = /^(.+百)([一二三四五六七八九])$/.exec(count);
-  const number = split === null ? countOf(count) : countOf(split[1] ?? '') + countOf(split[2] ?? '');
-  return { sound: `${number}dai`, end: at + whole.length };
+  const [whole, , , count = ''] = GENERATION.exec(text) ?? [];
+  if (whole === undefined) return null;
+  const [, model = '', last = count] =
+    /^(.*百|[一二三四五六七八九]+)([一二三四五六七八九])$/.exec(count) ?? [];
+  const isBehindNumber = model !== '' || isDigit(text[at - 1]);
+  const number = `${countOf(model)}${isBehindNumber ? ' ' : ''}${countOf(last)}`;
+  return { sound: number, end: at + whole.length };
 }
 
 function tenThousandsAt(text: string, at: number): SpokenNumber | null {
@@ -77,7 +85,7 @@ const COUNT =
 
 /** 十五 → 15, 四百 → 400, 一千五 → 1500, 一七 → 17; empty where the characters are no number. */
 function countOf(numerals: string): string {
-  if (isDigit(numerals[0])) return numerals;
+  if (numerals === '' || isDigit(numerals[0])) return numerals;
   const digits = [...numerals].map((numeral) => NUMERALS.indexOf(numeral));
   if (digits.every((digit) => digit >= 0 && digit < 10)) return digits.join('');
   const found = COUNT.exec(numerals);
