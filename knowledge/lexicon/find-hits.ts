@@ -44,7 +44,7 @@ export type Found = { readonly hits: readonly Hit[]; readonly rests: readonly Hi
 
 /** What is left of a name without its maker counts where one of the maker's names stands right in front: "绿米" and "FP2". */
 export function behindMakers(rests: readonly Hit[], hits: readonly Hit[]): readonly Hit[] {
-  if (rests.length === 0) return [];
+  if (rests.length === 0 || hits.length === 0) return [];
   const byEnd = new Map<number, Hit[]>();
   for (const hit of hits) byEnd.set(hit.end, [...(byEnd.get(hit.end) ?? []), hit]);
   return rests.flatMap((rest) => (byEnd.get(rest.start) ?? []).flatMap((maker) => behindMaker(rest, maker)));
