@@ -5,6 +5,7 @@ import { growHits, joinOverlaps } from './grow-hits.ts';
 import { joinMakers } from './join-makers.ts';
 import { keepSupported } from './keep-supported.ts';
 import { buildLayer, type Layer } from './layer.ts';
+import { learnSeries } from './series.ts';
 import { keyOf as nameKey, spellNames } from './short-names.ts';
 import { type Spelled, spell } from './spelling.ts';
 
@@ -20,11 +21,12 @@ export function buildLexicon(entries: readonly NamedEntry[]): EditableLexicon {
   const around = new Map(
     entries.filter(isAround).map((entry) => [nameKey(entry.type, entry.id), spellNames(entry)]),
   );
-  const base = buildLayer(entries, around);
+  const series = learnSeries(entries);
+  const base = buildLayer(entries, around, series);
   let layers: readonly Layer[] = [base];
   const isLive: IsLive = (entry) => known.get(keyOf(entry)) === entry;
   const relayer = (): void => {
-    layers = changed.size === 0 ? [base] : [base, buildLayer([...changed.values()], around)];
+    layers = changed.size === 0 ? [base] : [base, buildLayer([...changed.values()], around, series)];
   };
   return {
     match: (text, how) => matchNames({ layers, isLive, kinds }, text, how),

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { NamedEntry } from '#engine/ports/lexicon';
 import { buildLexicon } from './index.ts';
 
+const HUAWEI = { brand: 'huawei' };
 const BOOKS = [
   entry('brand', 'citic', '中信出版社', 'CITIC Press'),
   entry('category', 'novel', '小说', 'Novels'),
@@ -108,6 +109,28 @@ describe.each([
   it.each(rows.map(([text, ...wanted]) => ({ text, wanted })))('$text', ({ text, wanted }) => {
     const found = lexicon.match(text).map(({ text: words, entries }) => `${words}=${entries[0]?.id}`);
     expect(found).toEqual(wanted);
+  });
+});
+
+describe('a series', () => {
+  const series = [
+    entry('brand', 'huawei', '华为', 'HUAWEI'),
+    { ...entry('product', 'mate-70', '华为 Mate 70', 'HUAWEI Mate 70', HUAWEI), aliases: ['华为美特70'] },
+    entry('product', 'mate-80', '华为 Mate 80', 'HUAWEI Mate 80', HUAWEI),
+  ];
+
+  it('is called by the word that the catalogue has for one of its models, also by one that comes later', () => {
+    const lexicon = buildLexicon(series);
+    lexicon.put(entry('product', 'mate-90', '华为 Mate 90', 'HUAWEI Mate 90', HUAWEI));
+    const found = lexicon
+      .match('华为美特80和华为没特90')
+      .map(({ text, entries }) => `${text}=${entries[0]?.id}`);
+    expect(found).toEqual(['华为美特80=mate-80', '华为没特90=mate-90']);
+  });
+
+  it('is not called so where the catalogue says nothing of it', () => {
+    const lexicon = buildLexicon(series.map((one) => ({ ...one, aliases: [] })));
+    expect(lexicon.match('华为美特80').map(({ text }) => text)).toEqual(['华为']);
   });
 });
 
