@@ -42,7 +42,7 @@ export const CALLED = /(?:[我她他]叫|名叫|姓名是?|名字是?|姓)[\u4e0
 
 /** Set phrases whose first word ends a name that begins with a number: "15 pro rata", "16 plus tax". */
 export const SET_PHRASES =
-  /^(?:pro(?:rata|bono|forma)|plus(?:tax|vat|shipping|delivery|postage|fees?|gst)|air(?:conditioners?|fresheners?|bags?|miles))/;
+  /^(?:pro(?:rata|bono|forma)|plus(?:tax|vat|shipping|postage|fees?|gst)|air(?:conditioners?|fresheners?|bags?|miles))/;
 
 /** Words that call somebody: even before a kind of goods they are a brand only where the brand makes such goods. */
 export const CALLS: ReadonlySet<string> = new Set(['兄弟', '大师', '老板', 'brother', 'boss', 'coach']);

@@ -54,16 +54,18 @@ function needsSupport(hit: Placed): boolean {
 
 function meansOtherwise(hit: Placed, text: string): boolean {
   const { name, start, end, entries } = hit;
-  const isMaker = entries.every(({ type }) => type === 'brand');
-  if (
-    isMaker &&
-    (PERSON_OR_PLACE.test(text.slice(end)) || CALLED.test(text.slice(Math.max(0, start - 6), start)))
-  )
-    return true;
+  if (entries.every(({ type }) => type === 'brand') && isPersonOrPlace(hit, text)) return true;
   if (isDigit(text[start]) && isPhrase(hit, text)) return true;
   const after = OTHERWISE_AFTER[name];
   if (after === undefined) return false;
   return after.test(text.slice(end)) || EATEN.test(text.slice(Math.max(0, start - 4), start));
+}
+
+function isPersonOrPlace({ start, end }: Placed, text: string): boolean {
+  const behind = text.slice(end, end + LONGEST_SHELL);
+  if (PERSON_OR_PLACE.test(behind)) return true;
+  // "我叫小米的客服" calls a shop's clerk.
+  return /^(?:[\p{P}\s]|$)/u.test(behind) && CALLED.test(text.slice(Math.max(0, start - 6), start));
 }
 
 function isPhrase({ start, end }: Placed, text: string): boolean {

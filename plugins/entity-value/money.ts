@@ -44,12 +44,12 @@ const SIGN = String.raw`(?:hk|us)\$|(?<![a-z])(?:rmb|cny|usd|eur)|[¥￥$€£]`
 const AMOUNT = String.raw`(${SIGN})?\s?(${ANY})\s?(${UNIT})?`;
 /** What makes a bare number a price: limits and words of paying before it, or a limit behind it. */
 const BEFORE =
-  '((?:最多|至多|最少|至少|不超过)(?:花|出|付|给)|(?:再|能|立|满|直)?(?:便宜|优惠|减|让|降|省|补|退|赔)(?:个|了|我)?|满|差价(?:是|有)?|(?:刷|转|充|交)了|(?:花|付|要|卖|得)了?小|不超过|不要超过|最多|至多|低于|少于|小于|不到|超过|高于|大于|多于|至少|最少|起码|大概|大约|差不多|约|预算(?:是|在|大概|就)?|花了?|付了?|卖|售价|标价|原价|现价|到手价?|价格是?|降到|涨到|paid|cost(?:s| me)?|价位(?:在)?|under|below|less than|up to|at most|no more than|max|over|above|more than|at least|around|about|roughly|approximately|budget(?: is| of)?)';
+  '((?:最多|至多|最少|至少|不超过)(?:花|出|付|给)|(?:再|能|立|满|直)?(?:便宜|优惠|减|让|省|补|退|赔)(?:个|了|我)?|满|差价(?:是|有)?|(?:刷|转|充|交)了|(?:花|付|要|卖|得)了?小|不超过|不要超过|最多|至多|低于|少于|小于|不到|超过|高于|大于|多于|至少|最少|起码|大概|大约|差不多|约|预算(?:是|在|大概|就)?|花了?|付了?|卖|售价|标价|原价|现价|到手价?|价格是?|降到|涨到|paid|cost(?:s| me)?|价位(?:在)?|under|below|less than|up to|at most|no more than|max|over|above|more than|at least|around|about|roughly|approximately|budget(?: is| of)?)';
 const AFTER =
   '(以内|之内|以下|之下|内|以上|往上|起|左右|上下|出头|多|拿下|成交|入手|到手|包邮|卖不卖|or less|or more|or so|tops|max)';
 const BETWEEN = String.raw`(?:到|至|-|~|—|–|\s?to\s?|\s?and\s?)`;
 const OTHER_UNIT =
-  '(?!\\s?(?:[天年月日号点个台部件条只寸米斤次人小时分秒楼层岁%折mgwh]|days?|hours?|weeks?|months?|years?|inch|mah|pcs|people|times|万?像素)|(?<=\\dk)\\s?(?:hz|oled|电视|屏|显示|视频|画质|超?高清|超清|蓝光|分辨|摄|投影|录|tv|monitors?|video|displays?|screens?|resolution|uhd))';
+  '(?!\\s?(?:[天年月日号点个台部件条只寸米斤次人小时分秒楼层岁%折公升瓦毫度平遍圈倍级页张mgwh]|days?|hours?|weeks?|months?|years?|inch|mah|pcs|people|times|万?像素)|(?<=\\dk)\\s?(?:hz|oled|电视|屏|显示|视频|画质|超?高清|超清|蓝光|分辨|摄|投影|录|tv|monitors?|video|displays?|screens?|resolution|uhd))';
 
 const RANGE = new RegExp(
   `(${SIGN})?\\s?(${NUMBER})\\s?(?:${UNIT})?${BETWEEN}(${SIGN})?\\s?(${NUMBER})\\s?(${UNIT})?${OTHER_UNIT}`,
@@ -113,7 +113,7 @@ function readLimited([, before, sign, amount = '', unit, after]: RegExpExecArray
 }
 
 /** Behind these a small number is money too: 满300减40. */
-const REDUCED = /便宜|优惠|减|降|省|差价/;
+const REDUCED = /便宜|优惠|减|省|差价/;
 
 function limited(value: number, before: string, after: string): string {
   if (
