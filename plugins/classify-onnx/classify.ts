@@ -73,9 +73,15 @@ export async function classify(
   return { intent, notes: [...notes, ...missing] };
 }
 
+/** Chance from which a side of an "or" is a wish by itself. */
+const A_WISH = 0.5;
+/** Chance in the whole message below which a side's wish is only how it is asked ("a phone or a tablet"). */
+const CLAIMED = 0.03;
+
 /**
- * "Return or exchange?" names two wishes, and however sure the model is of one, the visitor is not. So where each side of
- * an "or" by itself is one of the two likeliest, neither is taken: each is as likely as the other, in the order in which they were said.
+ * "Return or exchange?" names two wishes, and however sure the model is of one, the visitor is not. So where the sides of
+ * an "or" are two wishes by themselves and both are among the likeliest of the whole, neither is taken: each is as likely
+ * as the other, in the order in which they were said.
  */
 async function askWhich(
   classifier: Classifier,
@@ -88,13 +94,13 @@ async function askWhich(
   const said = await Promise.all(sides.map((side) => weigh(classifier, side.text, side.masks)));
   const clear = said.flatMap((side) => {
     const best = side?.guesses[0];
-    return best !== undefined && best.score >= classifier.limits.unsure ? [best.name] : [];
+    return best !== undefined && best.score >= A_WISH ? [best.name] : [];
   });
   const two = [...new Set(clear)];
-  const likeliest = guesses.slice(0, 2).map(({ name }) => name);
-  if (clear.length < sides.length || two.length !== 2) return undefined;
-  if (!two.every((name) => likeliest.includes(name))) return undefined;
-  const score = round(guesses.slice(0, 2).reduce((sum, guess) => sum + guess.score, 0) / 2);
+  const claimed = guesses.filter(({ name, score }, at) => at < 3 && score >= CLAIMED && two.includes(name));
+  if (clear.length < sides.length || two.length !== 2 || claimed.length < 2) return undefined;
+  const both = claimed.reduce((sum, guess) => sum + guess.score, 0);
+  const score = round(Math.min(1, both) / 2);
   const alternatives = [
     ...two.map((name) => ({ name, score })),
     ...intent.alternatives.filter(({ name }) => !two.includes(name)),
