@@ -8,6 +8,7 @@ import type { Actions } from '../ports/actions.ts';
 import type { Lexicon } from '../ports/lexicon.ts';
 import type { Search } from '../ports/search.ts';
 import { type CompiledFlows, compileFlows, formsOf } from './compile-flow.ts';
+import { doubtRepair } from './doubt-repair.ts';
 import type { Scope } from './expressions.ts';
 import { shownValues } from './forms/labels.ts';
 import type { DialogRun, Said } from './run.ts';
@@ -47,6 +48,7 @@ const ANSWER_ABOVE = 0.4;
 /** Look at a turn as the dialog does. */
 export function contextOf(ports: DialogPorts, turn: Turn, signal: AbortSignal): DialogContext {
   const { input, parts } = turn;
+  const text = input.kind === 'message' ? input.text : '';
   return {
     ...ports,
     answerAbove: answerAboveOf(ports.bot),
@@ -56,10 +58,10 @@ export function contextOf(ports: DialogPorts, turn: Turn, signal: AbortSignal): 
     signal,
     time: localTime(ports.bot.zone, turn.at),
     language: parts.language ?? ports.bot.languages[0],
-    text: input.kind === 'message' ? input.text : '',
+    text,
     choice: input.kind === 'message' ? (input.choice ?? null) : null,
     entities: parts.entities ?? [],
-    intent: parts.intent ?? null,
+    intent: doubtRepair(parts.intent ?? null, text),
   };
 }
 

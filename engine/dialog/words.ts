@@ -46,7 +46,8 @@ const ZH: Words = {
     skip: /^(跳过|略过|没有照片|没照片|不填|下一步)(了|吧)?$/u,
     go_back: /^(上一步|返回|返回上一步|后退|退回去|回到上一步)$/u,
     repeat: /^(再说一遍|再说一次|重复一遍|什么|没听清|刚才说什么)$/u,
-    start_over: /^(重新开始|从头开始|重来|从头来)$/u,
+    start_over:
+      /^(?:那就?|还是|我要|我想|请|咱们|我们)?(重新开始|从头开始|重来|从头来|重新来)(一遍|一次)?(吧|了)?$/u,
     help: /^(帮助|你能做什么|怎么用)$/u,
   },
   labels: { yes: '是的', no: '不是', skip: '跳过', all: '全部' },
@@ -76,7 +77,7 @@ const EN: Words = {
     skip: /^(skip|skip it|skip this|pass|no photo|next)$/u,
     go_back: /^(back|go back|previous|undo)$/u,
     repeat: /^(repeat|say that again|say again|pardon|come again|what)$/u,
-    start_over: /^(start over|restart|start again|begin again|reset)$/u,
+    start_over: /^(start over|restart|start again|begin again|reset)( please)?$/u,
     help: /^(help|what can you do)$/u,
   },
   labels: { yes: 'Yes', no: 'No', skip: 'Skip', all: 'All of them' },
