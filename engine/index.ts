@@ -6,6 +6,7 @@ export { type LoadedBot, loadBot } from './config/load-bot.ts';
 export { type Peeked, peekPipeline } from './config/peek-pipeline.ts';
 export type { Problem } from './config/problem.ts';
 export { type PublishedPlugin, publishSchemas } from './config/publish-schemas.ts';
+export { readDraft } from './config/read-draft.ts';
 export { inReadingOrder, problem } from './config/report.ts';
 export { suggest } from './config/suggest.ts';
 export { COMMANDS, type Command } from './conversation/commands.ts';
