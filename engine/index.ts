@@ -9,8 +9,10 @@ export { type PublishedPlugin, publishSchemas } from './config/publish-schemas.t
 export { readDraft } from './config/read-draft.ts';
 export { inReadingOrder, problem } from './config/report.ts';
 export { suggest } from './config/suggest.ts';
+export { type Account, accountsOf, linesOf, type Section, sectionsOf } from './conversation/account.ts';
 export { COMMANDS, type Command } from './conversation/commands.ts';
 export { type ReplayStep, replay } from './conversation/replay.ts';
+export { transcriptOf } from './conversation/transcript.ts';
 export { EMPTY_DIALOG } from './dialog/state.ts';
 export { buildPlan, type Plan } from './pipeline/build-plan.ts';
 export { runPipeline } from './pipeline/run-pipeline.ts';

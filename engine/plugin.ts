@@ -1,6 +1,6 @@
 /** All that a plugin imports. */
 export type { Bot } from './config/bot.ts';
-export { type Failure, failure } from './core/errors.ts';
+export { type Failure, failure, reasonOf } from './core/errors.ts';
 export type { Entity, Intent, Token } from './core/events/shapes.ts';
 export { fold, foldText } from './core/fold.ts';
 export type { Json } from './core/json.ts';
@@ -19,6 +19,7 @@ export {
   type StageResult,
   type TrainingReport,
 } from './pipeline/plugin.ts';
+export { hearMessage } from './pipeline/stand-ins.ts';
 export type { Turn, TurnParts } from './pipeline/turn.ts';
 export {
   type FoundValue,

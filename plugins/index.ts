@@ -2,6 +2,7 @@ import type { Plugin } from '#engine/plugin';
 import { plugin as classifyOnnx } from './classify-onnx/index.ts';
 import { plugin as dialog } from './dialog/index.ts';
 import { plugin as entityDomain } from './entity-domain/index.ts';
+import { plugin as entityReference } from './entity-reference/index.ts';
 import { plugin as entityValue } from './entity-value/index.ts';
 import { plugin as form } from './form/index.ts';
 import { plugin as nlpNode } from './nlp-node/index.ts';
@@ -13,6 +14,7 @@ export const PLUGINS: readonly Plugin[] = [
   classifyOnnx,
   dialog,
   entityDomain,
+  entityReference,
   entityValue,
   form,
   nlpNode,

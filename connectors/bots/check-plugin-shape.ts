@@ -11,7 +11,10 @@ export function pluginFault(value: unknown, id: string): string | undefined {
   if (typeof plugin.summary !== 'string' || plugin.summary === '') return 'it has no summary';
   if (!isObjectSchema(plugin.options)) return 'its options are not the schema of an object';
   if (typeof plugin.create !== 'function') return 'it has no create()';
-  if (plugin.warmUp !== undefined && typeof plugin.warmUp !== 'function') return 'its warmUp is no function';
+  const odd = (['warmUp', 'check'] as const).find(
+    (key) => !['undefined', 'function'].includes(typeof plugin[key]),
+  );
+  if (odd !== undefined) return `its ${odd} is no function`;
   return (
     partsFault('needs', plugin.needs) ?? partsFault('gives', plugin.gives) ?? trainerFault(plugin.trainer)
   );

@@ -108,6 +108,25 @@ describe('opening a bot', { timeout: 30_000 }, () => {
     expect(warmed).toEqual(['one']);
   });
 
+  it('warns at its line of what a stage has to do without, and runs all the same', async () => {
+    const check =
+      "check: (options) => [{ code: 'STAGE_LACKS_PACKAGE', message: options.loud ? 'loud' : 'calm', hint: 'h', retry: false, data: {} }],\n  create:";
+    await bot.write('pipelines/tiny/learner/index.ts', LEARNER.replace('create:', check));
+    const one = await open();
+    expect(one.plan?.bot.stages).toHaveLength(1);
+    const place = { file: 'pipelines/tiny/pipeline.yaml', line: 8, column: 5 };
+    const said = { code: 'STAGE_LACKS_PACKAGE', message: 'calm', hint: 'h', severity: 'warning' };
+    expect(one.problems).toEqual([{ ...place, ...said }]);
+  });
+
+  it('warns of a check that throws, and runs all the same', async () => {
+    const check = "check: () => { throw new Error('nobody looks'); },\n  create:";
+    await bot.write('pipelines/tiny/learner/index.ts', LEARNER.replace('create:', check));
+    const one = await open();
+    expect(one.plan).not.toBeNull();
+    expect(one.problems).toMatchObject([{ code: 'STAGE_THREW', severity: 'warning', line: 8 }]);
+  });
+
   it('has no plan when it is given up', async () => {
     const one = await openBot({ ...bot.options, signal: AbortSignal.abort() });
     expect(one.plan).toBeNull();
@@ -131,6 +150,7 @@ describe('a plugin of the bot itself', { timeout: 30_000 }, () => {
     ['a part nobody knows', "gives: ['extras']", "gives: ['wisdom']"],
     ['half a trainer', 'fingerprint:', 'digest:'],
     ['a warm-up that is no function', 'trainer:', 'warmUp: true,\n  trainer:'],
+    ['a check that is no function', 'trainer:', 'check: [],\n  trainer:'],
   ])('with %s is refused', async (_, right, wrong) => {
     await bot.write('pipelines/tiny/learner/index.ts', LEARNER.replace(right, wrong));
     expect(found(await open())).toEqual(['pipelines/tiny/pipeline.yaml:6:12 PLUGIN_INVALID']);

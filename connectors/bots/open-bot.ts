@@ -3,7 +3,6 @@ import {
   buildPlan,
   inReadingOrder,
   type LoadedBot,
-  type Place,
   type Plan,
   type Problem,
   peekPipeline,
@@ -17,6 +16,7 @@ import type { Encoder } from '#engine/ports/encoder';
 import type { Search } from '#engine/ports/search';
 import { buildLexicon } from '#knowledge/lexicon/index';
 import { buildSearch, wordingsOf } from '#knowledge/search/index';
+import { checkStages, problemAt } from './check-stages.ts';
 import { encodeKept } from './encoded-files.ts';
 import { openEncoderOf } from './encoder-of-bot.ts';
 import { hurriedEncoder } from './hurried-encoder.ts';
@@ -41,6 +41,8 @@ export type OpenOptions = {
   readonly onTrained?: (products: ReadonlyMap<string, string>) => void;
   /** Hears what dialogs decide, for whoever measures them; a bot that is served has none. */
   readonly observe?: Observe;
+  /** How many processors training leaves to whatever else runs; none by default. */
+  readonly spare?: number;
   /** Gives up: training stops, and no plan comes of it. */
   readonly signal?: AbortSignal;
 };
@@ -70,7 +72,8 @@ export async function openBot(options: OpenOptions): Promise<OpenedBot> {
   const loaded = await loading;
   const problems = inReadingOrder([...own.problems, ...loaded.problems]);
   if (loaded.bot === null || own.problems.length > 0) return { plan: null, problems };
-  return startBot({ bot: loaded.bot, plugins, warnings: problems, options });
+  const warnings = inReadingOrder([...problems, ...(await checkStages(loaded.bot, cards))]);
+  return startBot({ bot: loaded.bot, plugins, warnings, options });
 }
 
 /** What throws here throws again in `create`, where it is told with its place. */
@@ -115,9 +118,11 @@ async function startBot(ready: Ready): Promise<OpenedBot> {
 
 async function startStages(ready: Ready, encoder: Encoder | undefined): Promise<OpenedBot> {
   const { bot, plugins, warnings, options } = ready;
-  const { dataFolder, actions, onProgress = () => {}, signal = new AbortController().signal } = options;
+  const { actions, onProgress = () => {}, signal = new AbortController().signal } = options;
   const lexicon = buildLexicon(bot.catalogue);
-  const trained = await trainPlugins({ bot, lexicon, encoder, plugins, dataFolder, onProgress, signal });
+  const { dataFolder, spare = 0 } = options;
+  const training = { bot, lexicon, encoder, plugins, dataFolder, spare, onProgress, signal };
+  const trained = await trainPlugins(training);
   options.onTrained?.(trained.products);
   const search = await openSearch({ ...ready, encoder, onProgress, signal });
   if (signal.aborted) return { plan: null, problems: warnings };
@@ -172,8 +177,4 @@ async function openSearch({ bot, options, encoder, ...parts }: SearchParts): Pro
 function stageProblem(bot: Bot, stage: string, cause: Failure): Problem {
   const start = { file: `pipelines/${bot.name}/pipeline.yaml`, line: 1, column: 1 };
   return problemAt(bot.stages.find((spec) => spec.plugin === stage)?.place ?? start, cause);
-}
-
-function problemAt(place: Place, { code, message, hint }: Failure): Problem {
-  return { ...place, code, message, hint, severity: 'error' };
 }

@@ -81,7 +81,8 @@ async function reportOf(
   signal: AbortSignal,
   serving: Plan | null,
 ): Promise<BotReport | undefined> {
-  const { plan, problems } = await openBot({ ...options, signal });
+  // While a bot serves, its visitors keep a processor of their own.
+  const { plan, problems } = await openBot({ ...options, spare: serving === null ? 0 : 1, signal });
   if (signal.aborted) {
     await plan?.close();
     return undefined;

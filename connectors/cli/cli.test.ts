@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeProject, type Project, typed } from './cli.rig.ts';
@@ -97,7 +97,7 @@ describe('a new bot', () => {
     await writeFile(join(project.root, 'texts.txt'), '请给我回电\nhello\n');
     const { out } = await project.run(['parse', 'toy', '--file', 'texts.txt', '--json']);
     expect(out.map((line) => JSON.parse(line).intent.name)).toEqual(['callback', 'greet']);
-    expect((await project.run(['parse', 'toy', 'hello'])).out.join('\n')).toContain('intent    greet');
+    expect((await project.run(['parse', 'toy', 'hello'])).out.join('\n')).toMatch(/ intent +greet \d/);
   });
 
   test('is trained once', async () => {
@@ -125,10 +125,13 @@ describe('chat', () => {
       lines: () => typed(['请给我回电', '/quit', 'x']),
     });
     const text = out.join('\n');
-    expect(text).toContain('tokens');
-    expect(text).toContain('intent callback');
-    expect(text).toContain('path callback/1');
-    expect(text).toContain('dialog found');
+    expect(text).toMatch(/^ {4}understand\n {6}language +zh\n/m);
+    expect(text).toMatch(/ intent +callback \d/);
+    expect(text).toMatch(/ tokenize-jieba +tokens 请 \| 给 \| 我/);
+    expect(text).toMatch(/^ {4}decide\n {6}path +callback\/1/m);
+    expect(text).toMatch(/ open +callback, form /);
+    expect(text).toMatch(/ time +tokenize-jieba .* ms, /);
+    expect(text).toMatch(/^ {4}say\nbot /m);
     expect(text).not.toContain('visitor x');
   });
 
@@ -173,8 +176,19 @@ describe('what is wrong is told where it is', () => {
     await project.edit('pipelines/toy/pipeline.yaml', 'desk: local', 'desk: locl');
     const { code, out } = await project.run(['validate']);
     expect(code).toBe(1);
-    expect(out[0]).toMatch(/pipeline.yaml:15:5 .*UNKNOWN_DESK.*Did you mean local/);
+    expect(out[0]).toMatch(/pipeline.yaml:18:5 .*UNKNOWN_DESK.*Did you mean local/);
     await project.edit('pipelines/toy/pipeline.yaml', 'desk: locl', 'desk: local');
+  });
+
+  test('in a bot whose encoder is not there, or is no encoder', async () => {
+    const encoder = 'encoder: ./models/nowhere\nwelcome: welcome';
+    await project.edit('pipelines/toy/pipeline.yaml', 'welcome: welcome', encoder);
+    const { code, out } = await project.run(['validate']);
+    expect(code).toBe(1);
+    expect(out.join('\n')).toMatch(/pipeline.yaml:6:10 ENCODER_MISSING/);
+    await mkdir(join(project.root, 'models/nowhere'), { recursive: true });
+    expect((await project.run(['validate'])).out.join('\n')).toMatch(/pipeline.yaml:6:10 ENCODER_INCOMPLETE/);
+    await project.edit('pipelines/toy/pipeline.yaml', encoder, 'welcome: welcome');
   });
 
   test('in a fixture that is not one', async () => {

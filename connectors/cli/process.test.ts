@@ -234,6 +234,63 @@ describe('a script under an old Node', () => {
   });
 });
 
+describe('where native packages cannot be loaded', () => {
+  const LACKS = ['tokenize-jieba', 'classify-onnx'].map(
+    (stage) => new RegExp(`pipeline\\.yaml:\\d+:\\d+ STAGE_LACKS_PACKAGE Stage ${stage} .*npm ci`),
+  );
+  let disguise: string;
+
+  beforeAll(async () => {
+    disguise = join(project.root, 'without.mjs');
+    const lines = [
+      "import { registerHooks } from 'node:module';",
+      "const gone = ['onnxruntime-node', 'nodejieba'];",
+      "const fail = (name) => { throw new Error(name + ' was not built'); };",
+      'registerHooks({ resolve: (name, context, next) => (gone.includes(name) ? fail(name) : next(name, context)) });',
+    ];
+    await writeFile(disguise, lines.join('\n'));
+  });
+
+  const without = (...argv: string[]) => start(process.execPath, ['--import', disguise, SCRIPT, ...argv]);
+
+  test.each(['validate', 'train'])(
+    '%s warns once of each, at its line',
+    async (command) => {
+      const { code, out, err } = await without(command, 'toy').ended;
+      for (const lack of LACKS) expect(out + err).toMatch(lack);
+      expect((out + err).match(/STAGE_LACKS_PACKAGE/g)).toHaveLength(2);
+      expect(code).toBe(0);
+    },
+    PATIENCE,
+  );
+
+  test(
+    'chat warns, and nlp-node understands in their place',
+    async () => {
+      const chat = without('chat', 'toy', '--trace');
+      chat.child.stdin.end('hello\n');
+      const { code, out, err } = await chat.ended;
+      for (const lack of LACKS) expect(err).toMatch(lack);
+      expect(out).toMatch(/onnxruntime-node was not built\); nlp-node takes over/);
+      expect(out).toContain('Hello!');
+      expect(code).toBe(0);
+    },
+    PATIENCE,
+  );
+
+  test(
+    'serve warns before it listens',
+    async () => {
+      const server = without('serve', '--port', '0', '--data', 'without');
+      const said = await server.printed('listening at');
+      for (const lack of LACKS) expect(said).toMatch(lack);
+      server.child.kill('SIGTERM');
+      expect((await server.ended).code).toBe(0);
+    },
+    PATIENCE,
+  );
+});
+
 describe('a server', () => {
   test(
     'ends with the shell of the npx that started it',

@@ -50,13 +50,26 @@ describe('parley trace', () => {
     const text = out.join('\n');
     for (const piece of [
       'visitor hello',
+      '  understand',
       'intent ',
-      'nlp-node: ',
-      'stages tokenize-jieba found',
+      'classify-onnx ',
+      'tokens hello',
+      '  decide',
+      'time ',
+      '  say',
       'bot     (',
     ]) {
       expect(text).toContain(piece);
     }
+  });
+
+  it('of odd text says what was sent, and the log replays', async () => {
+    const text = 'half \ud800 of a pair, a NUL \u0000 and \u202e';
+    const odd = await talk(project.root, [text]);
+    const { turns } = await traced(odd);
+    expect(turns[1]).toMatchObject({ heard: [{ text }], said: [{ who: 'bot' }] });
+    const { code, out } = await project.run(['replay', odd, '--data', 'var', '--json']);
+    expect({ code, ...JSON.parse(out.at(-1) ?? '{}') }).toMatchObject({ code: 0, verified: true });
   });
 
   it.each([

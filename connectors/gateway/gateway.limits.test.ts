@@ -204,6 +204,34 @@ describe('bad input', () => {
   });
 });
 
+describe('odd text', () => {
+  const TEN_KILOBYTES = '退货的流程我不太懂想问问'.repeat(285);
+
+  test.each([
+    ['10 kB of text', TEN_KILOBYTES, TEN_KILOBYTES],
+    ['half of a character pair', '手机\ud800坏了\udfff', '手机\ud800坏了\udfff'],
+    ['NUL bytes', '手机\u0000坏了\u0000', '手机\u0000坏了\u0000'],
+    ['zero-width and bidi characters', '\u202e手\u200b机\u202c', '\u202e手\u200b机\u202c'],
+  ])('%s is taken, answered, and comes back as it was sent', async (_name, text, back) => {
+    expect(Buffer.byteLength(TEN_KILOBYTES)).toBeGreaterThan(10_000);
+    const { client, c } = await openConversation(rig);
+    const id = client.command('message.send', { text }, { c });
+    expect(await client.answerTo(id)).toMatchObject({ t: 'ok' });
+    const event = await client.first((frame) => frame.t === 'ev' && frame['id'] === id);
+    expect(event['d']).toMatchObject({ text: back });
+    await client.first((frame) => JSON.stringify(frame['d'] ?? '').includes('"reply":"echo"'));
+    const next = client.command('message.send', { text: '好' }, { c });
+    expect(await client.answerTo(next)).toMatchObject({ t: 'ok' });
+    expect(rig.reports).toEqual([]);
+  });
+
+  test('a frame that is not UTF-8 ends the connection with 1007', async () => {
+    const { client } = await openConversation(rig);
+    client.socket.send(Buffer.from([0x7b, 0xff, 0xfe, 0x7d]), { binary: false });
+    expect(await client.closed).toBe(1007);
+  });
+});
+
 describe('rates', () => {
   test('the 21st command at once is RATE with a wait; after it commands go on', async () => {
     const { client, c } = await openConversation(rig);

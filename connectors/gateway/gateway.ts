@@ -11,6 +11,7 @@ import { createRhythm } from './heartbeat.ts';
 import { createWheel, type Wheel } from './heartbeat-wheel.ts';
 import { createHttp } from './http.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
+import { createOperatorGuard, type OperatorGuard } from './operators.ts';
 import { createSignals, type Signals } from './signals.ts';
 import { createHub } from './subscriptions.ts';
 import { createTickets } from './tickets.ts';
@@ -27,6 +28,10 @@ export type GatewayOptions = {
   readonly secret: string;
   readonly env: Env;
   readonly limits?: Partial<Limits>;
+  /** Lets operators read traces by bearer token; without it nobody may. */
+  readonly operatorToken?: string;
+  /** In place of the token: a login, say. */
+  readonly operators?: OperatorGuard;
   /** Web pages that may use this door besides our own; `'*'` for all. */
   readonly origins?: readonly string[];
   /** Folder of the built widget page. */
@@ -59,7 +64,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const origins = options.origins ?? [];
   const callers = createCallers({ origins, trustProxy: options.trustProxy ?? false });
   const upgrades = createUpgrades(door, callers);
-  const app = await createHttp({ door, callers, origins, staticRoot: options.staticRoot });
+  const operators = options.operators ?? createOperatorGuard(options.operatorToken);
+  const app = await createHttp({ door, callers, origins, operators, staticRoot: options.staticRoot });
   app.server.on('upgrade', upgrades.accept);
   app.server.on('connection', (socket) => watchSilence(socket, door));
   const unsubscribe = door.signals.subscribe((signal, from) => {

@@ -6,6 +6,7 @@ import { badFrame, isForOperators } from './frames.ts';
 /** How the catalogue's codes look in HTTP; what is not named is the caller's fault (400) or ours (503). */
 const STATUS: Partial<Record<ErrorCode, number>> = {
   FORBIDDEN: 403,
+  OPERATOR_ONLY: 403,
   NOT_FOUND: 404,
   EXPIRED: 401,
   TOO_BIG: 413,

@@ -7,13 +7,16 @@ import { answerError, securityHeaders, sendFailure } from './http-answers.ts';
 import { addEventRoutes } from './http-events.ts';
 import { addFileRoutes } from './http-files.ts';
 import { addTicketRoute } from './http-tickets.ts';
+import { addTraceRoute } from './http-trace.ts';
+import type { OperatorGuard } from './operators.ts';
 import { createRateLimit } from './rate-limit.ts';
 
-/** The HTTP half of the visitors' door: tickets, gap recovery, files, health and the widget's page. */
+/** The HTTP half of the visitors' door: tickets, gap recovery, files, the operators' trace, health and the widget's page. */
 export async function createHttp(options: {
   readonly door: Door;
   readonly callers: Callers;
   readonly origins: readonly string[];
+  readonly operators: OperatorGuard;
   /** Folder of the built widget; without it there is no page. */
   readonly staticRoot: string | undefined;
 }): Promise<FastifyInstance> {
@@ -37,6 +40,7 @@ export async function createHttp(options: {
   addTicketRoute(app, door, callers);
   addEventRoutes(app, door);
   addFileRoutes(app, door);
+  addTraceRoute(app, door, options.operators);
   if (options.staticRoot) await addPage(app, options.staticRoot);
   return app;
 }

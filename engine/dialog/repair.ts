@@ -72,8 +72,14 @@ function cancel(run: DialogRun, context: DialogContext): DialogRun | Promise<Dia
 /** Leave the flow on top with all that called it; what they interrupted goes on. */
 export function cancelForm(run: DialogRun, context: DialogContext): DialogRun | Promise<DialogRun> {
   const said = say({ ...run, repair: 'cancel' }, context, 'repair_cancelled');
-  const left = leaveCallers(pop(said), context);
+  const left = withoutWish(leaveCallers(pop(said), context));
   return openQuestion(topFrame(left.state)?.form ? say(left, context, 'repair_resume') : left, context);
+}
+
+/** What was called off is not what "and the Sony?" asks again. */
+function withoutWish(run: DialogRun): DialogRun {
+  const { lastIntent: _calledOff, ...state } = run.state;
+  return { ...run, state };
 }
 
 /** A caller would only call again what the visitor has just given up. */

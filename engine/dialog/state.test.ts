@@ -24,6 +24,14 @@ describe('what is talked about', () => {
     expect(focusOn(state, [named('c')]).listed).toBe(state.listed);
     expect(listThings(state, []).listed).toBe(state.listed);
   });
+
+  it('keeps the list of products when kinds are listed after it, and the other way round', () => {
+    const products = focusOn(EMPTY_DIALOG, [named('a'), named('b')]);
+    const kinds = focusOn(products, [named('phone', 'category'), named('tablet', 'category')]);
+    expect(kinds.listed?.map(({ value }) => value)).toEqual(['phone', 'tablet', 'a', 'b']);
+    const again = focusOn(kinds, [named('c'), named('d')]);
+    expect(again.listed?.map(({ value }) => value)).toEqual(['c', 'd', 'phone', 'tablet']);
+  });
 });
 
 function named(value: string, type = 'product'): Entity {

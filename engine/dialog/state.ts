@@ -40,7 +40,7 @@ export type DialogState = {
   /** Flows in progress, the active one last. */
   readonly stack: readonly Frame[];
   readonly focus: readonly Focus[];
-  /** Things that were named side by side last, by either side, in order: what "the second one" counts in. */
+  /** Things of one type that were named side by side last, by either side, in order: what "the second one" counts in. */
   readonly listed?: readonly Focus[];
   /** What was wanted last, asides left out: what "and the Sony?" asks about another thing. */
   readonly lastIntent?: string;
@@ -98,11 +98,13 @@ export function focusOn(state: DialogState, entities: readonly Entity[]): Dialog
   return listThings({ ...state, focus: [...fresh, ...older].slice(0, MOST_THINGS) }, fresh);
 }
 
-/** Remember things named side by side: two or more of one type. Fewer leave the list as it is. */
+/** Remember things named side by side: two or more of one type. Fewer leave the list as it is, and so do other types. */
 export function listThings(state: DialogState, things: readonly Focus[]): DialogState {
   const distinct = things.filter(
     (one, at) => things.findIndex(({ type, value }) => type === one.type && value === one.value) === at,
   );
   const type = distinct.find((one) => distinct.filter((other) => other.type === one.type).length > 1)?.type;
-  return type === undefined ? state : { ...state, listed: distinct.filter((one) => one.type === type) };
+  if (type === undefined) return state;
+  const others = (state.listed ?? []).filter((one) => one.type !== type);
+  return { ...state, listed: [...distinct.filter((one) => one.type === type), ...others] };
 }

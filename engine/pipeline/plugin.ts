@@ -43,6 +43,12 @@ export type Trainer<Options> = {
   /** All that the product depends on; equal text means nothing to train. */
   fingerprint(options: Options, bot: Bot, lexicon: Lexicon): string;
   /**
+   * True where the product is a JSON object with a member for each language that has examples, each made from that language
+   * alone: languages are then trained side by side, and only those that changed. Every other method is then called with a
+   * bot of one language at a time.
+   */
+  readonly byLanguage?: boolean;
+  /**
    * Texts whose vectors `train` wants where an encoder is configured. They come as `encoded`, and the encoder's fingerprint
    * counts as a part of this trainer's own.
    */
@@ -77,6 +83,11 @@ export type Plugin<Schema extends TSchema = TSchema> = {
   readonly validators?: Readonly<Record<string, FieldValidator>>;
   /** Starts to load what all bots share and what takes long, a dictionary; `create` awaits the same. Runs while the files are checked. */
   warmUp?(): void;
+  /**
+   * What this machine lacks for all that the stage can do, for example a native package without which it does less. It is told
+   * once, as warnings at the stage's line, also by who only checks files: so it looks, and loads nothing that takes long.
+   */
+  check?(options: Static<Schema>): readonly Failure[] | Promise<readonly Failure[]>;
   create(
     options: Static<Schema>,
     ports: PluginPorts,

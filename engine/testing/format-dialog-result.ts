@@ -1,5 +1,5 @@
+import type { TranscriptLine } from '#engine/conversation/transcript';
 import type { DialogFailure, DialogResult } from './run-dialog-fixture.ts';
-import type { TranscriptLine } from './transcript.ts';
 
 /** One dialogue as people read it: what was said, and where it went wrong and why. `where` is the step's place. */
 export function formatDialogResult(result: DialogResult, where: string): string {

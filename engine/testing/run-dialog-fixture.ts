@@ -1,4 +1,5 @@
 import { replay } from '#engine/conversation/replay';
+import { notesOf, type TranscriptLine, transcriptOf } from '#engine/conversation/transcript';
 import type { Env } from '#engine/core/env';
 import { type Failure, failure } from '#engine/core/errors';
 import type { StoredEvent } from '#engine/core/events';
@@ -14,7 +15,6 @@ import type { DialogFixture } from './fixture-schema.ts';
 import { lookAtNext } from './look-at-next.ts';
 import type { StubbableActions } from './stub-actions.ts';
 import { createTestEnv, FIXTURE_START, type TestEnv } from './test-env.ts';
-import { notesOf, type TranscriptLine, transcriptOf } from './transcript.ts';
 
 /** What fixtures of one bot run in. */
 export type FixtureWorld = {

@@ -17,12 +17,22 @@ export const EVERYDAY_NAMES: ReadonlySet<string> = new Set(
 /** Names so common in a shop that they count alone, but for the words that make something else of them. */
 export const OTHERWISE_AFTER: Readonly<Record<string, RegExp>> = {
   苹果: /^(?:汁|醋|树|派|味|园|皮|酱|干|绿|色)/,
-  小米: /^(?:粥|椒|辣|饭|粒|酒|锅巴)/,
+  手机: /^(?:号|尾号|短信|验证)/,
+  电视: /^(?:剧|台|节目|新闻)/,
+  phone: /^(?:number|call|line|support|no\d|is\+?\d)/,
+  monitor: /^(?:it|this|the|my|them)/,
+  三星: /^(?:堆|级|酒店|好评|评)/,
+  理光: /^头/,
+  夏普: /^(?:通|及)/,
+  小米: /^(?:.{0,2}粥|椒|辣|饭|粒|酒|锅巴)/,
   apple: /^(?:pie|juice|tree|cider|sauce)/,
   红米: /^(?:饭|粥|酒)/,
   联想: /^(?:到|起|一下|力|词)/,
   无线充: /^电(?!器|板|座)/,
 };
+
+/** What makes food of a name in front of it. */
+export const EATEN = /(?:吃|喝|啃|削|煮|炒|种)(?:了|的|过|完|一?个|点|些)?$/;
 
 /** Words that call somebody: even before a kind of goods they are a brand only where the brand makes such goods. */
 export const CALLS: ReadonlySet<string> = new Set(['兄弟', '大师', '老板', 'brother', 'boss', 'coach']);

@@ -95,6 +95,11 @@ function step(walk: Walk, node: number, at: number, way: Way): void {
   const code = codes[at] ?? -1;
   const next = layer.sounds.child(node, code);
   if (next > 0) step(walk, next, at + 1, { ...way, since: way.since + 1 });
+  const numeral = sound.digits.get(at);
+  if (numeral !== undefined) {
+    const counted = layer.sounds.child(node, codeOf(numeral.digit.charCodeAt(0)));
+    if (counted > 0) step(walk, counted, numeral.end, { ...way, since: way.since + 1 });
+  }
   const mayErr =
     way.edits === 0 ? way.since >= way.first : way.edits < MOST_EDITS && way.since >= BETWEEN_EDITS;
   if (mayErr) stepWrong(walk, node, at, { ...way, edits: way.edits + 1, since: 0 });
@@ -166,5 +171,5 @@ function mayCover(hit: Hit, exact: Hit): boolean {
   if (hit.weak || hit.start > exact.start || hit.end < exact.end) return false;
   if (hit.end - hit.start === exact.end - exact.start) return false;
   const same = hit.entries.some((entry) => exact.entries.includes(entry));
-  return !same || hit.score >= SAME_SOUND || hit.name.length > exact.name.length;
+  return !same || hit.score >= SAME_SOUND || hit.name.length > exact.name.length + 1;
 }

@@ -1,5 +1,6 @@
 import type { CatalogueEntry } from '#engine/ports/lexicon';
 import type { Layer } from './layer.ts';
+import { NUMERALS } from './sound.ts';
 import { isDigit, isLetter, type Spelled } from './spelling.ts';
 
 /** A name found in a spelled text; offsets are those of the spelled text. */
@@ -23,16 +24,37 @@ export type Placed = Hit & { readonly inside: readonly Hit[] };
 export type IsLive = (entry: CatalogueEntry) => boolean;
 
 /** Every name of a layer that stands whole in the text, overlaps and all. */
-export function findSpelled(layer: Layer, spelled: Spelled, isLive: IsLive): readonly Hit[] {
+export function findSpelled(layer: Layer, spelled: Spelled, isLive: IsLive): Found {
   const hits: Hit[] = [];
+  const rests: Hit[] = [];
   layer.spelled.scan(spelled.text, (index, start, end) => {
     if (!standsWhole(spelled, start, end)) return;
-    const entries = (layer.carriers[index] ?? []).filter(isLive);
-    if (entries.length === 0) return;
     const name = layer.names[index] ?? '';
-    hits.push({ start, end, name, entries, score: 1, others: [], weak: false });
+    const entries = (layer.carriers[index] ?? []).filter(isLive);
+    if (entries.length > 0) hits.push({ start, end, name, entries, score: 1, others: [], weak: false });
+    const made = (layer.rests[index] ?? []).filter(isLive);
+    if (made.length > 0) rests.push({ start, end, name, entries: made, score: 1, others: [], weak: false });
   });
-  return hits;
+  return { hits, rests };
+}
+
+/** Names that stand whole, and what may be the rest of a name behind its maker's. */
+export type Found = { readonly hits: readonly Hit[]; readonly rests: readonly Hit[] };
+
+/** What is left of a name without its maker counts where one of the maker's names stands right in front: "绿米" and "FP2". */
+export function behindMakers(rests: readonly Hit[], hits: readonly Hit[]): readonly Hit[] {
+  if (rests.length === 0) return [];
+  const byEnd = new Map<number, Hit[]>();
+  for (const hit of hits) byEnd.set(hit.end, [...(byEnd.get(hit.end) ?? []), hit]);
+  return rests.flatMap((rest) => (byEnd.get(rest.start) ?? []).flatMap((maker) => behindMaker(rest, maker)));
+}
+
+function behindMaker(rest: Hit, maker: Hit): readonly Hit[] {
+  const entries = rest.entries.filter((made) =>
+    maker.entries.some(({ type, id }) => made.facts[type] === id),
+  );
+  const { score, weak } = maker;
+  return entries.length > 0 ? [{ ...rest, start: maker.start, entries, score, weak }] : [];
 }
 
 /**
@@ -47,7 +69,9 @@ export function standsWhole(spelled: Spelled, start: number, end: number): boole
   const after = gaps[end] !== 1 ? text[end] : undefined;
   const last = text[end - 1];
   if (isLetter(after) && (isLetter(last) || isDigit(last))) return false;
-  if (isDigit(last) && (isDigit(after) || MEASURE.test(text.slice(end, end + 3)))) return false;
+  if (isDigit(last) && isDigit(after)) return false;
+  if (isNumeral(last) && isNumeral(after)) return false;
+  if ((isDigit(last) || isNumeral(last)) && MEASURE.test(text.slice(end, end + 3))) return false;
   if (end - start > 1) return true;
   const before = start > 0 && gaps[start] !== 1 ? text[start - 1] : undefined;
   return !(isWordUnit(before) || isWordUnit(after));
@@ -61,8 +85,14 @@ export function mayBegin({ text, gaps }: Spelled, start: number): boolean {
   return !(isDigit(before) && isDigit(first));
 }
 
+/** What makes a number of goods, money, time or size of the digits before it; the words behind `?!` begin with the same character. */
 const MEASURE =
-  /^(?:元|块|万|千|折(?![叠痕屏])|%|rmb|个月|天|月|日(?![版本行系])|号楼|栋|分钟|小时|年|口人|岁|斤)/;
+  /^(?:元|块|万|千|折(?![叠痕屏])|%|rmb|天|月|日(?![版本行系])|号(?![称码召令角])|栋|分钟|小时|年|口人|岁|斤|英?寸|点(?:钟|半|整|多|前|后|之|左|以|[0-9取送到来])|个(?![人性别])|台(?![灯式阶])|部(?![分件队])|件|只(?![有要能是会])|条)/;
+
+function isNumeral(unit: string | undefined): boolean {
+  return unit !== undefined && NUMERALS.includes(unit);
+}
+
 const WORD_UNIT = /^[\p{L}\p{N}]$/u;
 
 function isWordUnit(unit: string | undefined): boolean {

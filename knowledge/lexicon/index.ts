@@ -1,6 +1,7 @@
 import type { CatalogueEntry, EditableLexicon, Mention, NamedEntry } from '#engine/ports/lexicon';
 import { findAlike } from './find-alike.ts';
-import { findSpelled, type Hit, type IsLive, type Placed, placeHits } from './find-hits.ts';
+import { behindMakers, findSpelled, type Hit, type IsLive, type Placed, placeHits } from './find-hits.ts';
+import { growHits, joinOverlaps } from './grow-hits.ts';
 import { joinMakers } from './join-makers.ts';
 import { keepSupported } from './keep-supported.ts';
 import { buildLayer, type Layer } from './layer.ts';
@@ -55,15 +56,19 @@ type Index = {
 function matchNames({ layers, isLive, kinds }: Index, text: string, how?: 'exact'): readonly Mention[] {
   const spelled = spell(text);
   const { length } = spelled.text;
-  const exact = layers.flatMap((layer) => findSpelled(layer, spelled, isLive));
+  const found = layers.map((layer) => findSpelled(layer, spelled, isLive));
+  const rests = found.flatMap((one) => one.rests);
+  const whole = found.flatMap((one) => one.hits);
+  const exact = [...whole, ...behindMakers(rests, whole)];
   const placed = placeHits(exact, length);
   const settled = how === 'exact' || isCovered(placed, length);
   const alike = settled ? [] : findAlike(layers, spelled, placed, isLive);
-  const all = alike.length === 0 ? placed : placeHits([...exact, ...alike], length);
+  const all =
+    alike.length === 0 ? placed : placeHits([...exact, ...alike, ...behindMakers(rests, alike)], length);
   const related = (a: Placed, b: Placed): boolean =>
     a.entries.some((one) => b.entries.some((other) => kinds.has(kindKey(one, other))));
-  const supported = keepSupported(all, spelled, related);
-  return joinMakers(supported).flatMap((hit) => mentionOf(spelled, text, hit));
+  const supported = keepSupported(joinOverlaps(all, exact, length), spelled, related);
+  return growHits(joinMakers(supported), spelled).flatMap((hit) => mentionOf(spelled, text, hit));
 }
 
 /** Where names fill the whole text there is nothing left to guess. */

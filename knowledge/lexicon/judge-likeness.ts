@@ -1,5 +1,5 @@
 import { COMMON_WORDS } from './everyday-words.ts';
-import { soundOf, soundsOfName } from './sound.ts';
+import { asDigits, soundOf, soundsOfName } from './sound.ts';
 import type { Spelled } from './spelling.ts';
 
 /** How far written words are what a name means. `weak`: too little without something beside it. */
@@ -7,6 +7,7 @@ export type Likeness = { readonly score: number; readonly weak: boolean };
 
 /** The same sound is almost the name; each mistake takes something away. */
 export const SAME_SOUND = 0.95;
+const NEAR_SOUND = 0.9;
 const PER_EDIT = 0.08;
 const LETTERS_PER_EDIT = 6;
 
@@ -15,7 +16,7 @@ export function likenessOf(spelled: Spelled, start: number, end: number, name: s
   const typed = spelled.text.slice(start, end);
   if (typed === name) return null;
   const heard = soundOf(typed).text;
-  const edits = Math.min(...soundsOfName(name).map((sound) => editsBetween(heard, sound)));
+  const { edits, near } = mistakesIn(typed, name);
   if (
     edits > Math.max(2, heard.length / LETTERS_PER_EDIT) ||
     (edits > 0 && hasStrangeWord(spelled, start, end, name))
@@ -23,7 +24,27 @@ export function likenessOf(spelled: Spelled, start: number, end: number, name: s
     return null;
   const weak = isWeak(typed, name, heard, edits);
   if (weak && edits > 0 && !/^[a-z]{5,}$/.test(typed + name)) return null;
-  return { score: Math.round((SAME_SOUND - PER_EDIT * edits) * 100) / 100, weak };
+  const score = (near ? NEAR_SOUND : SAME_SOUND) - PER_EDIT * edits;
+  return { score: Math.round(score * 100) / 100, weak };
+}
+
+/** Mistakes against the nearest way the name sounds; none where only sounds differ that many speakers do not tell apart. */
+function mistakesIn(typed: string, name: string): { readonly edits: number; readonly near: boolean } {
+  const heard = [...new Set([soundOf(typed).text, soundOf(asDigits(typed)).text])];
+  const meant = soundsOfName(name);
+  const edits = Math.min(...heard.flatMap((one) => meant.map((sound) => editsBetween(one, sound))));
+  if (edits === 0 || !hasHan(typed)) return { edits, near: false };
+  const near = heard.some((one) => meant.some((sound) => blur(one) === blur(sound)));
+  return near ? { edits: 0, near } : { edits, near };
+}
+
+function hasHan(text: string): boolean {
+  return /\p{Script=Han}/u.test(text);
+}
+
+/** zh, ch, sh as z, c, s; ang, eng, ing as an, en, in. */
+function blur(sound: string): string {
+  return sound.replace(/(?<=[zcs])h/g, '').replace(/(?<=[aei]n)g/g, '');
 }
 
 const PARTS = /[a-z]+|[0-9]+|[^a-z0-9]/g;
@@ -41,8 +62,14 @@ function editsInPart(typed: string, name: string): number {
   const shorter = Math.min(typed.length, name.length);
   if (!/^[a-z]/.test(typed) || !/^[a-z]/.test(name) || shorter < 3) return Number.POSITIVE_INFINITY;
   const edits = distance(typed, name);
-  const most = shorter >= 9 ? 2 : 1;
-  return edits <= most ? edits : Number.POSITIVE_INFINITY;
+  const most = name.length >= 9 ? 2 : 1;
+  if (edits <= most) return edits;
+  return shorter > 4 && typed[0] === name[0] && sorted(typed) === sorted(name) ? 1 : Number.POSITIVE_INFINITY;
+}
+
+/** "utral" has the letters of "ultra": fingers out of step are one mistake. */
+function sorted(word: string): string {
+  return [...word].sort().join('');
 }
 
 /** Letters put in, left out, changed or swapped with their neighbour. */

@@ -1,4 +1,5 @@
-import { CALLS, EVERYDAY_NAMES, OTHERWISE_AFTER } from './everyday-words.ts';
+import { COMMON_CHINESE } from './common-chinese.ts';
+import { CALLS, COMMON_WORDS, EATEN, EVERYDAY_NAMES, OTHERWISE_AFTER } from './everyday-words.ts';
 import type { Placed } from './find-hits.ts';
 import { isDigit, isLetter, type Spelled } from './spelling.ts';
 
@@ -37,11 +38,15 @@ type Sight = {
 };
 
 function needsSupport(hit: Placed): boolean {
-  return hit.weak || EVERYDAY_NAMES.has(hit.name);
+  if (hit.weak || EVERYDAY_NAMES.has(hit.name)) return true;
+  const isWord = COMMON_CHINESE.has(hit.name) || COMMON_WORDS.has(hit.name);
+  return isWord && hit.entries.every(({ type }) => type === 'brand');
 }
 
-function meansOtherwise({ name, end }: Placed, text: string): boolean {
-  return OTHERWISE_AFTER[name]?.test(text.slice(end)) === true;
+function meansOtherwise({ name, start, end }: Placed, text: string): boolean {
+  const after = OTHERWISE_AFTER[name];
+  if (after === undefined) return false;
+  return after.test(text.slice(end)) || EATEN.test(text.slice(Math.max(0, start - 4), start));
 }
 
 /** More words than this around a name are no mere question shell; keeps the patterns below off long texts. */

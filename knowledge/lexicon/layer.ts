@@ -1,6 +1,6 @@
 import type { CatalogueEntry, NamedEntry } from '#engine/ports/lexicon';
 import { type Automaton, buildAutomaton } from './automaton.ts';
-import { type NamesById, shortNames, spellNames } from './short-names.ts';
+import { type NamesById, namesBehindMaker, shortNames, spellNames } from './short-names.ts';
 import { soundsOfName } from './sound.ts';
 import { buildSoundTrie, type SoundTrie } from './sound-trie.ts';
 
@@ -10,6 +10,8 @@ export type Layer = {
   readonly names: readonly string[];
   /** Who carries a name, in catalogue order. */
   readonly carriers: readonly (readonly CatalogueEntry[])[];
+  /** Who carries a name behind one of the maker's names only: "15" of "小米15". */
+  readonly rests: readonly (readonly CatalogueEntry[])[];
   readonly spelled: Automaton;
   readonly sounds: SoundTrie;
 };
@@ -22,34 +24,49 @@ const LONGEST_SOUND = 60;
 
 /** `around` holds the names of makers and kinds, also those of other layers. */
 export function buildLayer(entries: readonly NamedEntry[], around: NamesById): Layer {
-  const byName = groupByName(entries, around);
-  const names = [...byName.keys()];
-  const sounds = names.flatMap((spelled, name) =>
-    soundsOfName(spelled)
+  const { carriers, rests, declared } = groupByName(entries, around);
+  const names = [...new Set([...carriers.keys(), ...rests.keys()])];
+  // "phone" from "Phones" is short and near to many words: an inferred kind is found by spelling alone.
+  const isHeard = (name: string): boolean =>
+    declared.has(name) || carriers.get(name)?.[0]?.type !== 'category';
+  const sounds = [...carriers.keys()].flatMap((spelled, name) =>
+    (isHeard(spelled) ? soundsOfName(spelled) : [])
       .filter((sound) => sound.length >= SHORTEST_SOUND && sound.length <= LONGEST_SOUND)
       .map((sound) => ({ sound, name })),
   );
   return {
     names,
-    carriers: [...byName.values()],
+    carriers: names.map((name) => carriers.get(name) ?? []),
+    rests: names.map((name) => rests.get(name) ?? []),
     spelled: buildAutomaton(names),
     sounds: buildSoundTrie(sounds),
   };
 }
 
 /** Declared names first; a shorter form counts only where nobody declares it as a name of his own. */
-function groupByName(entries: readonly NamedEntry[], around: NamesById): Map<string, CatalogueEntry[]> {
-  const carriers = new Map<string, CatalogueEntry[]>();
+function groupByName(entries: readonly NamedEntry[], around: NamesById): Carried {
+  const carriers: Carriers = new Map();
+  const rests: Carriers = new Map();
   const all = entries.map((entry) => ({ entry, names: spellNames(entry) }));
   for (const { entry, names } of all) for (const name of names) addCarrier(carriers, name, entry);
   const declared = new Set(carriers.keys());
   for (const { entry, names } of all)
     for (const name of shortNames(entry, names, around))
       if (!declared.has(name)) addCarrier(carriers, name, entry);
-  return carriers;
+  for (const { entry, names } of all)
+    for (const name of namesBehindMaker(entry, names, around))
+      if (carriers.get(name)?.includes(entry) !== true) addCarrier(rests, name, entry);
+  return { carriers, rests, declared };
 }
 
-function addCarrier(carriers: Map<string, CatalogueEntry[]>, name: string, entry: CatalogueEntry): void {
+type Carriers = Map<string, CatalogueEntry[]>;
+type Carried = {
+  readonly carriers: Carriers;
+  readonly rests: Carriers;
+  readonly declared: ReadonlySet<string>;
+};
+
+function addCarrier(carriers: Carriers, name: string, entry: CatalogueEntry): void {
   if (name.length > LONGEST_NAME) return;
   const known = carriers.get(name);
   if (known === undefined) carriers.set(name, [entry]);

@@ -12,6 +12,8 @@ export type Sound = {
   readonly from: Int32Array;
   /** 1 where a unit (a Chinese character, a number, any other character) begins. */
   readonly begins: Uint8Array;
+  /** By place where a single Chinese numeral begins: the digit it may stand for, and where it ends. */
+  readonly digits: ReadonlyMap<number, { readonly digit: string; readonly end: number }>;
 };
 
 /** The sound of a spelled text, each character in its first reading. */
@@ -20,14 +22,31 @@ export function soundOf(spelled: string): Sound {
   const length = pieces.reduce((sum, piece) => sum + piece.sound.length, 0);
   const from = new Int32Array(length + 1).fill(spelled.length);
   const begins = new Uint8Array(length + 1);
+  const digits = new Map<number, { digit: string; end: number }>();
   let text = '';
-  for (const { sound, start } of pieces) {
+  for (const { sound, start, end } of pieces) {
+    const digit = end === start + 1 ? digitAt(spelled, start) : undefined;
+    if (digit !== undefined) digits.set(text.length, { digit, end: text.length + sound.length });
     begins[text.length] = 1;
     from.fill(start, text.length, text.length + sound.length);
     text += sound;
   }
   begins[length] = 1;
-  return { text, from, begins };
+  return { text, from, begins, digits };
+}
+
+/** A text with its single Chinese numerals as digits, where they may be model numbers ("战神z八"). */
+export function asDigits(spelled: string): string {
+  return spelled.replace(/[一二三四五六七八九]/g, (numeral, at: number) => digitAt(spelled, at) ?? numeral);
+}
+
+/** A single numeral may be a model number where no word goes on behind it: 二手, 三星, 一个 are words. */
+function digitAt(spelled: string, at: number): string | undefined {
+  const value = NUMERALS.indexOf(spelled.charAt(at));
+  if (value < 1 || value > 9 || NUMERALS.includes(spelled.charAt(at - 1) || ' ')) return undefined;
+  return /^(?:$|[^\u4e00-\u9fff]|[多有吗怎还的和跟与能可])/.test(spelled.slice(at + 1, at + 2))
+    ? String(value)
+    : undefined;
 }
 
 /** Every way a name may sound: characters with two common readings give more than one, at most four. */
@@ -82,7 +101,8 @@ function soundOfUnit(unit: string): string {
   return bare >= 'a' && bare <= 'z' ? bare : BARRIER;
 }
 
-const NUMERALS = '零一二三四五六七八九十百';
+/** What Chinese numbers below a thousand are written with. */
+export const NUMERALS = '零一二三四五六七八九十百';
 
 function endOfNumber(text: string, start: number): number {
   let end = start;

@@ -1,9 +1,10 @@
-import type { Bot, Lexicon, PluginPorts, Turn, TurnParts } from '#engine/plugin';
+import type { Bot, Encoder, Lexicon, PluginPorts, Turn, TurnParts } from '#engine/plugin';
 import type { Judgement } from './classify.ts';
 import { createStage } from './index.ts';
 import type { ImportRuntime } from './open-session.ts';
 import type { Options } from './schema.ts';
 import { train } from './train.ts';
+import { bucketOf } from './vectors.ts';
 
 const RETURNS = [
   '我要退货',
@@ -23,6 +24,7 @@ export const BOT: Bot = {
   ...({} as Bot),
   name: 'test',
   languages: ['zh', 'en'],
+  stages: [],
   intents: {
     return_goods: { about: '', examples: { zh: RETURNS.flatMap(polite) } },
     ask_price: { about: '', examples: { zh: PRICES.flatMap(polite) } },
@@ -63,18 +65,43 @@ export async function ask(
     options = {},
     parts = {},
     runtime,
+    encoder,
+    signal = new AbortController().signal,
   }: {
     readonly bot?: Bot;
     readonly options?: Options;
     readonly parts?: Partial<TurnParts>;
     readonly runtime?: ImportRuntime;
+    readonly encoder?: Encoder;
+    readonly signal?: AbortSignal;
   } = {},
 ): Promise<readonly Partial<Judgement>[]> {
-  const stage = await createStage(options, portsOf(bot), trained, runtime);
-  const signal = new AbortController().signal;
+  const ports = { ...portsOf(bot), ...(encoder ? { encoder } : {}) };
+  const stage = await createStage(options, ports, trained, runtime);
   const answers = await Promise.all(texts.map(async (text) => stage.run(turnOf(text, parts), signal)));
   await stage.close?.();
   return answers.map((answer) => (answer === undefined || 'code' in answer ? {} : answer));
+}
+
+/** Vectors of the letters in a text; words of `meanings` mean what is written beside them. */
+export function letterEncoder(meanings: Readonly<Record<string, string>> = {}, dimensions = 64): Encoder {
+  const bits = Math.log2(dimensions);
+  const encode = (text: string): Float32Array => {
+    const vector = new Float32Array(dimensions).fill(0.01);
+    const said = Object.entries(meanings).reduce((all, [word, same]) => all.replaceAll(word, same), text);
+    for (const letter of said) {
+      const place = bucketOf(letter, bits);
+      vector[place] = (vector[place] ?? 0) + 1;
+    }
+    const length = Math.hypot(...vector);
+    return vector.map((value) => value / length);
+  };
+  return {
+    fingerprint: `letters/${dimensions}/${JSON.stringify(meanings)}`,
+    dimensions,
+    encode: async (texts) => texts.map(encode),
+    close: async () => undefined,
+  };
 }
 
 function polite(text: string): readonly string[] {

@@ -1,20 +1,26 @@
 import type { Intent, Mask } from '#engine/plugin';
 import { type Calibration, chanceInside, chanceRight, rank, round } from './calibrate.ts';
 import { type Explanation, explain, type Insight, type Voice } from './explain.ts';
-import { type Read, type Recipe, readText } from './features.ts';
+import { type Read, type Reader, readText } from './features.ts';
+import { mixScores, sharesOf } from './mix-scores.ts';
 import type { Scores, Session } from './open-session.ts';
+import type { StoredMeaning } from './product.ts';
 import { type Vector, type Vocabulary, vectorOf } from './vectors.ts';
 
 /** One language's classifier with its limits. */
-export type Classifier = {
+export type Classifier = Reader & {
   readonly session: Session;
   readonly insight: Insight;
   readonly intents: readonly string[];
-  readonly recipe: Recipe;
   readonly vocabulary: Vocabulary;
   readonly calibration: Calibration;
   readonly limits: Limits;
+  /** Where an encoder's vectors were learnt from. */
+  readonly meaning?: StoredMeaning;
 };
+
+/** An encoder's vector of the message, or why there is none although there should be. */
+export type Meant = { readonly vector: Float32Array } | { readonly problem: string } | undefined;
 
 export type Limits = {
   /** Chance of being in scope below which a message is out of scope. */
@@ -39,6 +45,10 @@ export type Weighed = {
   readonly read: Read;
   readonly vector: Vector;
   readonly scores: Scores;
+  /** The raw scores that count: those of the words, or of words and meaning as one. */
+  readonly logits: Float32Array;
+  /** How far each of the two was trusted, where there are both. */
+  readonly shares: ReturnType<typeof sharesOf> | null;
   /** Intents with their chance of being right, best first. */
   readonly guesses: readonly { readonly name: string; readonly score: number; readonly output: number }[];
   /** Chance of being in scope. */
@@ -50,34 +60,54 @@ export async function classify(
   classifier: Classifier,
   text: string,
   masks: readonly Mask[],
+  meant?: Meant,
 ): Promise<Judgement> {
-  const weighed = await weigh(classifier, text, masks);
-  if (weighed === null) return { intent: NOTHING, notes: ['it knows no word of this message'] };
-  return judge(classifier, weighed);
+  const weighed = await weigh(classifier, text, masks, meant);
+  const missing = meant && 'problem' in meant ? [`judged by words alone: ${meant.problem}`] : [];
+  if (weighed === null) return { intent: NOTHING, notes: ['it knows no word of this message', ...missing] };
+  const { intent, notes } = judge(classifier, weighed);
+  return { intent, notes: [...notes, ...missing] };
 }
 
-/** Chances of the intents and of being in scope; null where no word is known. */
+/** Chances of the intents and of being in scope; null where no word is known and no meaning given. */
 export async function weigh(
-  { recipe, vocabulary, session, calibration, intents }: Classifier,
+  { vocabulary, session, calibration: ofWords, meaning, intents, ...reader }: Classifier,
   text: string,
   masks: readonly Mask[],
+  meant?: Meant,
 ): Promise<Weighed | null> {
-  const read = readText(text, masks, recipe);
+  const read = readText(text, masks, reader);
   const vector = vectorOf(read.features, vocabulary);
-  if (vector.ids.length === 0) return null;
-  const scores = await session.score(vector);
-  const said = { logits: scores.logits, known: vector.known };
-  const ranked = rank(scores.logits, ALTERNATIVES + 1);
+  const both = meaning && meant && 'vector' in meant ? { meaning, meant: meant.vector } : undefined;
+  if (vector.ids.length === 0 && both === undefined) return null;
+  const scores = await session.score(vector, both?.meant);
+  const { logits, calibration, shares } = mixed(scores, vector, both?.meaning) ?? {
+    logits: scores.logits,
+    calibration: ofWords,
+    shares: null,
+  };
+  const said = { logits, known: vector.known };
+  const ranked = rank(logits, ALTERNATIVES + 1);
   const guesses = ranked.map(({ intent: output }, at) => ({
     name: intents[output] ?? '',
     score: round(chanceRight(calibration, ranked, at, said)),
     output,
   }));
-  return { read, vector, scores, guesses, inside: round(chanceInside(calibration, said)) };
+  return { read, vector, scores, logits, shares, guesses, inside: round(chanceInside(calibration, said)) };
+}
+
+/** Words and meaning as one; nothing where the message has no meaning. */
+function mixed({ logits, meant }: Scores, { ids, known }: Vector, meaning: StoredMeaning | undefined) {
+  if (meant === null || meaning === undefined) return undefined;
+  return {
+    logits: mixScores(meaning.mix, logits, meant, known),
+    calibration: ids.length === 0 ? meaning.wordless : meaning.calibration,
+    shares: sharesOf(meaning.mix, known),
+  };
 }
 
 function judge({ limits, insight }: Classifier, weighed: Weighed): Judgement {
-  const { guesses, inside, scores, vector, read } = weighed;
+  const { guesses, inside, scores, vector, read, logits } = weighed;
   const [first] = guesses;
   if (first === undefined) return { intent: NOTHING, notes: ['there are no intents to choose from'] };
   const [best = first, ...others] = guesses.map(({ name, score }) => ({ name, score }));
@@ -97,9 +127,22 @@ function judge({ limits, insight }: Classifier, weighed: Weighed): Judgement {
     `${verdict}: ${likeliest.join(', ')}`,
     `in scope ${inside} (limit ${limits.inside}), right ${best.score} (limit ${limits.unsure}), lead ${lead} (limit ${limits.margin})`,
     ...voiceNotes(best.name, explain(insight, scores, first.output, { read, vector })),
-    `known ${Math.round(vector.known * 100)} % of the message, raw score ${show(scores.logits[first.output] ?? 0)}`,
+    ...mendNotes(read),
+    `known ${Math.round(vector.known * 100)} % of the message, raw score ${show(logits[first.output] ?? 0)}`,
+    ...meaningNotes(weighed, first),
   ];
   return { intent, notes };
+}
+
+/** What the two said of an intent, so that it is seen which of them decided. */
+function meaningNotes(
+  { scores, shares }: Weighed,
+  { name, output }: Weighed['guesses'][number],
+): readonly string[] {
+  const { logits, meant } = scores;
+  if (shares === null || meant === null) return [];
+  const by = (share: number, all: Float32Array): string => `${show(all[output] ?? 0)} × ${share.toFixed(2)}`;
+  return [`${name} by words ${by(shares.words, logits)}, by meaning ${by(shares.meaning, meant)}`];
 }
 
 function verdictOf(
@@ -109,6 +152,10 @@ function verdictOf(
 ): 'taken' | 'unsure' | 'too close' {
   if (score < unsure) return 'unsure';
   return lead < margin ? 'too close' : 'taken';
+}
+
+function mendNotes({ mended }: Read): readonly string[] {
+  return mended.map(({ typed, meant }) => `read “${typed}” as “${meant}”`);
 }
 
 function voiceNotes(intent: string, voices: Explanation): readonly string[] {

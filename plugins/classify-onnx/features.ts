@@ -1,4 +1,5 @@
 import { foldText, type Mask } from '#engine/plugin';
+import type { Mend } from './spelling.ts';
 
 /** Which pieces of a text become features; chosen per language at training. */
 export type Recipe = {
@@ -22,7 +23,15 @@ export type Feature = {
 };
 
 /** A text cut into units, and what the classifier sees of them. */
-export type Read = { readonly units: readonly string[]; readonly features: readonly Feature[] };
+export type Read = {
+  readonly units: readonly string[];
+  readonly features: readonly Feature[];
+  /** Words that were taken for others. */
+  readonly mended: readonly { readonly typed: string; readonly meant: string }[];
+};
+
+/** How a text is read. */
+export type Reader = { readonly recipe: Recipe; readonly mend: Mend };
 
 const EDGE = '|';
 const UNIT = /\p{Script=Han}|(?:(?!\p{Script=Han})[\p{L}\p{M}\p{N}])+/gu;
@@ -31,19 +40,21 @@ const WORD = /^(?!\p{Script=Han})[\p{L}\p{N}]/u;
 /** Nobody's word is longer; the rest of a run of letters is not cut into pieces. */
 const LONGEST_WORD = 40;
 
-/** Cut a text into words, Chinese characters and masked entities, and these into features. */
-export function readText(text: string, masks: readonly Mask[], recipe: Recipe): Read {
-  const units = unitsOf(text, masks);
+/** Cut a text into words, Chinese characters and masked entities, mend the words, and cut all into features. */
+export function readText(text: string, masks: readonly Mask[], { recipe, mend }: Reader): Read {
+  const typed = unitsOf(text, masks);
+  const units = typed.map(mend);
   const features: Feature[] = [];
   addRuns(features, units, recipe);
   if (recipe.skips) addSkips(features, units);
   for (const [at, unit] of units.entries()) {
     if (WORD.test(unit)) addPieces(features, unit.slice(0, LONGEST_WORD), at, recipe.piece);
   }
-  return { units, features };
+  const mended = units.flatMap((meant, at) => (meant === typed[at] ? [] : { typed: typed[at] ?? '', meant }));
+  return { units, features, mended };
 }
 
-function unitsOf(text: string, masks: readonly Mask[]): readonly string[] {
+export function unitsOf(text: string, masks: readonly Mask[]): readonly string[] {
   const units: string[] = [];
   let from = 0;
   for (const { start, end, type } of masks) {

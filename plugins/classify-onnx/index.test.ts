@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Bot } from '#engine/plugin';
 import { testPlugin } from '#engine/testing/test-plugin';
 import { ask, BOT, botWith, LEXICON, trainOnce } from './classify-onnx.samples.ts';
-import { plugin } from './index.ts';
+import { checkRuntime, plugin } from './index.ts';
 import type { ReportData } from './report-data.ts';
 import type { Options } from './schema.ts';
 
@@ -88,6 +88,17 @@ describe('classifying', () => {
     expect(notes).toMatch(/^for return_goods: .*退.* \+\d/m);
   });
 
+  it('reads a misspelt word as the one that was meant, and says so', async () => {
+    const bot = botWith({
+      refund: ['refund please', 'i want a refund', 'a refund'],
+      parcel: ['where is my parcel', 'the parcel', 'my parcel please'],
+    });
+    const [slipped, meant] = await ask(['i want a refnud', 'i want a refund'], await trainOnce(bot));
+    expect(slipped?.intent).toEqual(meant?.intent);
+    expect(slipped?.notes).toContain('read “refnud” as “refund”');
+    expect(meant?.notes?.join()).not.toContain('read “');
+  });
+
   it('takes numbers as its limits', async () => {
     const of = async (text: string, options: Options) => (await ask([text], trained, { options }))[0];
     const open = { reject_below: 0, unsure_below: 0, margin: 0 };
@@ -124,9 +135,27 @@ describe('without the native runtime', () => {
     expect(said).toEqual({ notes: [expect.stringMatching(/no such module.*earlier stage/)] });
   });
 
-  it('rejects where no stage came before, and says what to do', async () => {
+  it('gives nothing where nlp-node comes after', async () => {
+    const stages = [{ plugin: 'nlp-node' }] as unknown as Bot['stages'];
+    const bot = { ...BOT, stages };
+    const [said] = await ask(['多少钱'], trained, { runtime, bot });
+    expect(said).toEqual({ notes: [expect.stringMatching(/no such module.*nlp-node takes over/)] });
+  });
+
+  it('rejects where no other stage gives intents, and says what to do', async () => {
     const [said] = await ask(['多少钱'], trained, { runtime });
-    expect(said).toEqual({ intent: NOTHING, notes: [expect.stringMatching(/put nlp-node before/)] });
+    expect(said).toEqual({ intent: NOTHING, notes: [expect.stringMatching(/put nlp-node after/)] });
+  });
+
+  it('warns with a code, the package and what it needs; with the runtime it does not', async () => {
+    expect(await checkRuntime(runtime)).toMatchObject([
+      {
+        code: 'STAGE_LACKS_PACKAGE',
+        message: expect.stringMatching(/classify-onnx.*onnxruntime-node.*no such module/),
+        hint: expect.stringMatching(/npm ci.*glibc/),
+      },
+    ]);
+    expect(await plugin.check?.({})).toEqual([]);
   });
 });
 
@@ -215,6 +244,10 @@ describe('the report', () => {
     expect(zh.accuracy).toBeGreaterThan(0.8);
     expect(zh.coverage).toHaveLength(20);
     expect(zh.reliability.reduce((sum, { count }) => sum + count, 0)).toBe(66);
+    expect(zh.scope.refused_outside).toBeGreaterThan(0.5);
+    const letIn = zh.confusions.filter(({ wanted }) => wanted === 'out of scope');
+    const counted = letIn.reduce((sum, { count }) => sum + count, 0);
+    expect(counted).toBe(Math.round((1 - (zh.scope.refused_outside ?? 1)) * 18));
     expect(html).toMatch(/<svg/);
     expect(html).not.toMatch(/(src|href)=/);
   });

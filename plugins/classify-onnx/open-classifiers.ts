@@ -4,6 +4,7 @@ import { type ImportRuntime, openSession } from './open-session.ts';
 import { type Product, restoreVocabulary, type StoredModel } from './product.ts';
 import { readOnnx } from './read-onnx.ts';
 import type { Options } from './schema.ts';
+import { speller } from './spelling.ts';
 
 /** A classifier for each language of the product, or why the runtime could not open them. */
 export type Opened = { readonly classifiers: ReadonlyMap<string, Classifier> } | { readonly problem: string };
@@ -27,9 +28,11 @@ export async function openClassifiers(
       insight: insightOf(readOnnx(file)),
       intents: stored.intents,
       recipe: stored.recipe,
+      mend: speller(stored.words),
       vocabulary: restoreVocabulary(stored),
       calibration: stored.calibration,
       limits: limitsOf(stored, chosen),
+      ...(stored.meaning ? { meaning: stored.meaning } : {}),
     });
   }
   return { classifiers };

@@ -1,11 +1,19 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import { reasonOf } from '#engine/plugin';
 import type { Vector } from './vectors.ts';
 
-/** What the network says to one text. */
-export type Scores = { readonly logits: Float32Array; readonly hidden: Float32Array };
+/** What the network says to one text; `meant` where it takes meanings and was given one. */
+export type Scores = {
+  readonly logits: Float32Array;
+  readonly hidden: Float32Array;
+  readonly meant: Float32Array | null;
+};
 
 /** An opened model; texts that ask in the same turn of the loop are answered together. */
-export type Session = { score(vector: Vector): Promise<Scores>; close(): Promise<void> };
+export type Session = {
+  score(vector: Vector, meaning?: Float32Array): Promise<Scores>;
+  close(): Promise<void>;
+};
 
 /** The part of onnxruntime-node that is used. */
 export type Runtime = {
@@ -27,31 +35,43 @@ const OPTIONS: InferenceSession.SessionOptions = {
   logSeverityLevel: 3,
 };
 
+const importOnnx: ImportRuntime = () => import('onnxruntime-node');
+
+/** Why the runtime cannot be loaded on this machine; null where it can. */
+export async function missingRuntime(importRuntime = importOnnx): Promise<string | null> {
+  try {
+    await importRuntime();
+    return null;
+  } catch (thrown) {
+    return reasonOf(thrown);
+  }
+}
+
 /** A session on the file, or why there is none. One per model: the runtime leaks what is opened again and again. */
 export async function openSession(
   file: Uint8Array,
-  importRuntime: ImportRuntime = () => import('onnxruntime-node'),
+  importRuntime = importOnnx,
 ): Promise<Session | { readonly problem: string }> {
   try {
     const runtime = await importRuntime();
     const session = await runtime.InferenceSession.create(file, OPTIONS);
     return batching(
-      (vectors) => run(runtime, session, vectors),
+      (asked) => run(runtime, session, asked),
       () => session.release(),
     );
   } catch (thrown) {
-    return { problem: thrown instanceof Error ? thrown.message : String(thrown) };
+    return { problem: reasonOf(thrown) };
   }
 }
 
-type Waiting = {
-  readonly vector: Vector;
+type Asked = { readonly vector: Vector; readonly meaning: Float32Array | undefined };
+type Waiting = Asked & {
   resolve(scores: Scores): void;
   reject(reason: unknown): void;
 };
 
 function batching(
-  answer: (vectors: readonly Vector[]) => Promise<readonly Scores[]>,
+  answer: (asked: readonly Asked[]) => Promise<readonly Scores[]>,
   close: () => Promise<void>,
 ): Session {
   let waiting: Waiting[] = [];
@@ -60,7 +80,7 @@ function batching(
     waiting = [];
     for (const batch of batchesOf(now)) {
       try {
-        const all = await answer(batch.map(({ vector }) => vector));
+        const all = await answer(batch);
         for (const [at, scores] of all.entries()) batch[at]?.resolve(scores);
       } catch (thrown) {
         for (const { reject } of batch) reject(thrown);
@@ -68,9 +88,9 @@ function batching(
     }
   };
   return {
-    score: (vector) =>
+    score: (vector, meaning) =>
       new Promise((resolve, reject) => {
-        if (waiting.push({ vector, resolve, reject }) === 1) setImmediate(flush);
+        if (waiting.push({ vector, meaning, resolve, reject }) === 1) setImmediate(flush);
       }),
     close,
   };
@@ -94,23 +114,41 @@ const MOST_CELLS = 4096;
 async function run(
   { Tensor }: Runtime,
   session: InferenceSession,
-  vectors: readonly Vector[],
+  asked: readonly Asked[],
 ): Promise<readonly Scores[]> {
-  const length = vectors.reduce((most, { ids }) => Math.max(most, ids.length), 1);
-  const features = new BigInt64Array(vectors.length * length);
-  const weights = new Float32Array(vectors.length * length);
-  for (const [row, { ids, values }] of vectors.entries()) {
-    ids.forEach((id, at) => {
+  const length = asked.reduce((most, { vector }) => Math.max(most, vector.ids.length), 1);
+  const features = new BigInt64Array(asked.length * length);
+  const weights = new Float32Array(asked.length * length);
+  for (const [row, { vector }] of asked.entries()) {
+    vector.ids.forEach((id, at) => {
       features[row * length + at] = BigInt(id);
     });
-    weights.set(values, row * length);
+    weights.set(vector.values, row * length);
   }
-  const shape = [vectors.length, length];
-  const { logits, hidden } = await session.run({
+  const shape = [asked.length, length];
+  const { logits, hidden, meant } = await session.run({
     features: new Tensor('int64', features, shape),
     weights: new Tensor('float32', weights, shape),
+    ...(session.inputNames.includes('meaning') ? { meaning: meaningsOf(Tensor, session, asked) } : {}),
   });
-  return vectors.map((_, row) => ({ logits: rowOf(logits, row), hidden: rowOf(hidden, row) }));
+  return asked.map(({ meaning }, row) => ({
+    logits: rowOf(logits, row),
+    hidden: rowOf(hidden, row),
+    meant: meaning && meant ? rowOf(meant, row) : null,
+  }));
+}
+
+/** Texts without a meaning get zeros, and what the network says to those is not read. */
+function meaningsOf(
+  Tensor: Runtime['Tensor'],
+  { inputMetadata }: InferenceSession,
+  asked: readonly Asked[],
+): Tensor {
+  const input = inputMetadata.find(({ name }) => name === 'meaning');
+  const width = Number(input?.isTensor ? input.shape[1] : 0);
+  const all = new Float32Array(asked.length * width);
+  for (const [row, { meaning }] of asked.entries()) if (meaning) all.set(meaning, row * width);
+  return new Tensor('float32', all, [asked.length, width]);
 }
 
 function rowOf(tensor: Tensor | undefined, row: number): Float32Array {

@@ -1,6 +1,7 @@
 import type { Calibration } from './calibrate.ts';
 import type { Recipe } from './features.ts';
 import type { ReportData } from './report-data.ts';
+import type { LearnedMeaning } from './train-meaning.ts';
 import type { Learned } from './train-model.ts';
 import type { Vocabulary } from './vectors.ts';
 import { type Precision, writeOnnx } from './write-onnx.ts';
@@ -20,16 +21,27 @@ export type StoredModel = {
   readonly rarity: string;
   readonly single: number;
   readonly unseen: number;
+  readonly words: readonly string[];
   readonly report: ReportData;
+  /** Where an encoder gave vectors; the graph then has an input for them. */
+  readonly meaning?: StoredMeaning;
 };
 
-export function storeModel(learned: Learned, precision: Precision, report: ReportData): StoredModel {
-  const { model, intents, recipe, calibration, vocabulary } = learned;
+/** The model itself is in the graph. */
+export type StoredMeaning = Omit<LearnedMeaning, 'model'>;
+
+export function storeModel(
+  learned: Learned,
+  precision: Precision,
+  report: ReportData,
+  meaning?: LearnedMeaning,
+): StoredModel {
+  const { model, intents, recipe, calibration, vocabulary, words } = learned;
   const { bits, rows, rarity, single, unseen } = vocabulary;
   const buckets = Uint32Array.from(rows.keys().filter((bucket) => (rows[bucket] ?? -1) >= 0));
   const notes = { intents: JSON.stringify(intents), recipe: JSON.stringify(recipe), bits: String(bits) };
   return {
-    onnx: Buffer.from(writeOnnx(model, precision, notes)).toString('base64'),
+    onnx: Buffer.from(writeOnnx(model, precision, notes, meaning?.model)).toString('base64'),
     intents,
     recipe,
     calibration,
@@ -38,8 +50,14 @@ export function storeModel(learned: Learned, precision: Precision, report: Repor
     rarity: toBase64(rarity),
     single,
     unseen,
+    words,
     report,
+    ...(meaning ? { meaning: withoutModel(meaning) } : {}),
   };
+}
+
+function withoutModel({ model: _, ...rest }: LearnedMeaning): StoredMeaning {
+  return rest;
 }
 
 export function restoreVocabulary({ bits, buckets, rarity, single, unseen }: StoredModel): Vocabulary {

@@ -1,5 +1,5 @@
 import type { Example } from '#engine/plugin';
-import { chanceRight, type HeldOut, rank, round } from './calibrate.ts';
+import { chanceInside, chanceRight, type HeldOut, rank, round } from './calibrate.ts';
 import { findDuplicates, type TwoTexts } from './find-duplicates.ts';
 import type { Learned } from './train-model.ts';
 
@@ -11,6 +11,7 @@ export type ReportData = {
   readonly accuracy: number;
   /** Mean distance between a chance given and a share right, over the bins of the diagram. */
   readonly calibration_error: number;
+  readonly scope: Scope;
   readonly reliability: readonly Bin[];
   readonly coverage: readonly Point[];
   readonly confusions: readonly Confusion[];
@@ -18,6 +19,12 @@ export type ReportData = {
   readonly duplicates: readonly TwoTexts[];
 };
 
+/** The limit for being in scope that training found, and whom it refuses; null where there is nothing out of scope. */
+export type Scope = {
+  readonly limit: number;
+  readonly refused_inside: number;
+  readonly refused_outside: number | null;
+};
 /** Guesses with a like chance: the chance they were given on average, and the share that was right. */
 export type Bin = { readonly count: number; readonly said: number; readonly right: number };
 /** Answering the surest `coverage` of all messages, this share of the answers is wrong. */
@@ -52,6 +59,7 @@ export function makeReport(examples: readonly Example[], learned: Learned): Repo
     intents: learned.intents.length,
     accuracy: round(shareRight(inside)),
     calibration_error: calibrationError(reliability, guesses.length),
+    scope: scopeOf(learned),
     reliability,
     coverage: curveOf(guesses),
     confusions: confusionsOf(guesses),
@@ -64,12 +72,27 @@ export function makeReport(examples: readonly Example[], learned: Learned): Repo
   };
 }
 
+function scopeOf({ held, calibration }: Learned): Scope {
+  const refused = (some: readonly HeldOut[]): number =>
+    round(
+      some.filter((one) => chanceInside(calibration, one) < calibration.limit).length / (some.length || 1),
+    );
+  const outside = held.filter(({ intent }) => intent < 0);
+  return {
+    limit: calibration.limit,
+    refused_inside: refused(held.filter(({ intent }) => intent >= 0)),
+    refused_outside: outside.length === 0 ? null : refused(outside),
+  };
+}
+
 type Guess = {
   readonly text: string;
   readonly wanted: string;
   readonly got: string;
   readonly chance: number;
   readonly right: boolean;
+  /** What it would be taken for, with the limit for being in scope applied. */
+  readonly taken: string;
 };
 
 function guessOf(held: HeldOut, example: Example | undefined, { intents, calibration }: Learned): Guess {
@@ -77,7 +100,8 @@ function guessOf(held: HeldOut, example: Example | undefined, { intents, calibra
   const got = intents[ranked[0]?.intent ?? 0] ?? OUTSIDE;
   const wanted = example?.intent ?? OUTSIDE;
   const chance = round(chanceRight(calibration, ranked, 0, held));
-  return { text: example?.text ?? '', wanted, got, chance, right: wanted === got };
+  const taken = chanceInside(calibration, held) < calibration.limit ? OUTSIDE : got;
+  return { text: example?.text ?? '', wanted, got, chance, right: wanted === got, taken };
 }
 
 function shareRight(guesses: readonly Guess[]): number {
@@ -115,15 +139,15 @@ function curveOf(guesses: readonly Guess[]): readonly Point[] {
 }
 
 function confusionsOf(guesses: readonly Guess[]): readonly Confusion[] {
-  const wrong = guesses.filter(({ right }) => !right);
-  const pairs = Map.groupBy(wrong, ({ wanted, got }) => `${wanted}\t${got}`);
+  const wrong = guesses.filter(({ wanted, taken }) => wanted !== taken);
+  const pairs = Map.groupBy(wrong, ({ wanted, taken }) => `${wanted}\t${taken}`);
   return [...pairs.values()]
     .sort((a, b) => b.length - a.length)
     .slice(0, MOST)
     .flatMap((members) => {
       const [first] = members;
       return first
-        ? [{ wanted: first.wanted, got: first.got, count: members.length, example: first.text }]
+        ? [{ wanted: first.wanted, got: first.taken, count: members.length, example: first.text }]
         : [];
     });
 }

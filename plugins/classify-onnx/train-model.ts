@@ -1,9 +1,10 @@
 import type { Example } from '#engine/plugin';
 import { type Calibration, calibrate, type HeldOut, UNCALIBRATED } from './calibrate.ts';
 import { type TrainOne, trainFolds } from './cross-validate.ts';
-import { type Recipe, readText } from './features.ts';
+import { type Recipe, readText, unitsOf } from './features.ts';
 import type { Lesson, Model } from './model.ts';
 import { recipeFor } from './recipes.ts';
+import { AS_IS, learnWords } from './spelling.ts';
 import { trainNetwork } from './train-network.ts';
 import { learnVocabulary, type Vocabulary, vectorOf } from './vectors.ts';
 
@@ -11,6 +12,8 @@ import { learnVocabulary, type Vocabulary, vectorOf } from './vectors.ts';
 export type Learned = {
   readonly recipe: Recipe;
   readonly vocabulary: Vocabulary;
+  /** What misspelt words are mended to. */
+  readonly words: readonly string[];
   readonly intents: readonly string[];
   readonly model: Model;
   readonly calibration: Calibration;
@@ -46,8 +49,9 @@ export function trainModel(
     examples.map(({ text }) => text),
     many,
   );
-  const texts = examples.map(({ text, masks }) => readText(text, masks, recipe).features);
+  const texts = examples.map(({ text, masks }) => readText(text, masks, { recipe, mend: AS_IS }).features);
   const vocabulary = learnVocabulary(texts, { bits: BITS, least: many ? 2 : 1 });
+  const words = learnWords(examples.map(({ text, masks }) => unitsOf(text, masks)));
   const intents = [...new Set(examples.flatMap(({ intent }) => intent ?? []))].sort();
   const lesson: Lesson = {
     vectors: texts.map((features) => vectorOf(features, vocabulary)),
@@ -62,10 +66,11 @@ export function trainModel(
   };
   const trainOne: TrainOne = (part, member, tell) =>
     trainNetwork(part, { ...settings, seed: seed * 100 + member }, tell);
+  const learned = { recipe, vocabulary, words, intents };
   if (examples.length < ENOUGH_TO_HOLD_OUT) {
     const model = trainOne(lesson, 0, report);
-    return { recipe, vocabulary, intents, model, calibration: UNCALIBRATED, held: [] };
+    return { ...learned, model, calibration: UNCALIBRATED, held: [] };
   }
   const { model, held } = trainFolds(lesson, FOLDS, trainOne, report);
-  return { recipe, vocabulary, intents, model, calibration: calibrate(held, falseAccepts), held };
+  return { ...learned, model, calibration: calibrate(held, falseAccepts), held };
 }

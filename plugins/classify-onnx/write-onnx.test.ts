@@ -22,6 +22,8 @@ const modelOf = (): Model => ({
   outBias: floats(3),
 });
 const model = mergeModels([modelOf(), modelOf(), modelOf()]);
+/** Of vectors with twelve places. */
+const meaning: Model = { ...modelOf(), rows: 12, table: floats(96) };
 const VECTORS: readonly Vector[] = [
   { ids: Int32Array.of(1, 5, 19), values: Float32Array.of(0.5, 0.3, 0.8), rows: new Int32Array(), known: 1 },
   { ids: Int32Array.of(7), values: Float32Array.of(1), rows: new Int32Array(), known: 1 },
@@ -51,6 +53,30 @@ describe('writeOnnx', () => {
     await session.close();
   });
 
+  it.each(['float32', 'int8'] as const)(
+    '%s with meanings answers each text, with a meaning or without',
+    async (precision) => {
+      const session = await openSession(writeOnnx(model, precision, {}, meaning));
+      if ('problem' in session) throw new Error(session.problem);
+      const alone = await openSession(writeOnnx(model, precision, {}));
+      if ('problem' in alone) throw new Error(alone.problem);
+      const vectors = [floats(12), undefined, floats(12)];
+      const scores = await Promise.all(VECTORS.map((vector, at) => session.score(vector, vectors[at])));
+      for (const [at, vector] of VECTORS.entries()) {
+        const given = vectors[at];
+        expect(scores[at]?.logits).toEqual((await alone.score(vector)).logits);
+        expect(scores[at]?.meant === null).toBe(given === undefined);
+        const ids = Int32Array.from({ length: 12 }, (_, place) => place);
+        const wanted = given ? scoreVector(meaning, { ids, values: given, rows: ids, known: 1 }) : [];
+        wanted.forEach((logit, intent) => {
+          expect(scores[at]?.meant?.[intent]).toBeCloseTo(logit, 5);
+        });
+      }
+      await session.close();
+      await alone.close();
+    },
+  );
+
   it.each(['float32', 'int8'] as const)('%s is well-formed to an independent reader', (precision) => {
     const file = writeOnnx(model, precision, { intents: '["a","b"]' });
     const graph = fieldsOf(bytesAt(fieldsOf(file), 7)[0] ?? new Uint8Array());
@@ -75,6 +101,8 @@ describe('writeOnnx', () => {
     const file = join(folder, 'model.onnx');
     writeFileSync(file, writeOnnx(model, precision, {}));
     expect(python(CHECK, file)).toBe('logits hidden');
+    writeFileSync(file, writeOnnx(model, precision, {}, meaning));
+    expect(python(CHECK, file)).toBe('logits hidden meant');
     rmSync(folder, { recursive: true });
   });
 

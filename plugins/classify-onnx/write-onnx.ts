@@ -11,18 +11,21 @@ export type Notes = Readonly<Record<string, string>>;
  * The model as an ONNX file (IR 8, opset 13) that any runtime opens.
  * `features` int64 [batch, length] names table rows, `weights` float [batch, length] says how much each counts; short texts
  * are filled up with weight 0. It gives `logits` [batch, intents] and, for explanations, `hidden` [batch, width].
+ * With a model of meanings there is `meaning` float [batch, dimensions], an encoder's vector, which gives `meant` [batch, intents].
  */
-export function writeOnnx(model: Model, precision: Precision, notes: Notes): Uint8Array {
-  const { nodes, tensors } = graphOf(model, precision);
+export function writeOnnx(model: Model, precision: Precision, notes: Notes, meaning?: Model): Uint8Array {
+  const parts = [graphOf(model, precision), ...(meaning ? [meaningOf(meaning)] : [])];
   const classes = model.outBias.length;
   const graph = [
-    ...nodes.flatMap((node) => bytesField(1, node)),
+    ...parts.flatMap(({ nodes }) => nodes.flatMap((node) => bytesField(1, node))),
     ...bytesField(2, 'intents'),
-    ...tensors.flatMap((tensor) => bytesField(5, tensor)),
+    ...parts.flatMap(({ tensors }) => tensors.flatMap((tensor) => bytesField(5, tensor))),
     ...bytesField(11, valueInfo('features', INT64, ['batch', 'length'])),
     ...bytesField(11, valueInfo('weights', FLOAT, ['batch', 'length'])),
     ...bytesField(12, valueInfo('logits', FLOAT, ['batch', classes])),
     ...bytesField(12, valueInfo('hidden', FLOAT, ['batch', model.width])),
+    ...(meaning ? bytesField(11, valueInfo('meaning', FLOAT, ['batch', meaning.rows])) : []),
+    ...(meaning ? bytesField(12, valueInfo('meant', FLOAT, ['batch', classes])) : []),
   ];
   return encode([
     ...intField(1, 8),
@@ -60,6 +63,26 @@ function graphOf(model: Model, precision: Precision) {
     tensor('dense_bias', FLOAT, [outBias.length], bytesOf(outBias)),
   ];
   return { nodes, tensors };
+}
+
+/** A branch of its own, so that the words' scores are there without any meaning. */
+function meaningOf({ rows, width, table, bias, weights, outBias }: Model) {
+  const classes = outBias.length;
+  return {
+    nodes: [
+      node('MatMul', ['meaning', 'meaning_table'], ['meaning_sum']),
+      node('Add', ['meaning_sum', 'meaning_bias'], ['meaning_before']),
+      node('Relu', ['meaning_before'], ['meaning_hidden']),
+      node('MatMul', ['meaning_hidden', 'meant_weights'], ['meant_voices']),
+      node('Add', ['meant_voices', 'meant_bias'], ['meant']),
+    ],
+    tensors: [
+      tensor('meaning_table', FLOAT, [rows, width], bytesOf(table)),
+      tensor('meaning_bias', FLOAT, [width], bytesOf(bias)),
+      tensor('meant_weights', FLOAT, [width, classes], bytesOf(turned(weights, width))),
+      tensor('meant_bias', FLOAT, [classes], bytesOf(outBias)),
+    ],
+  };
 }
 
 function lookUpFloats({ rows, width, table }: Model) {

@@ -1,12 +1,19 @@
-import type { Entity, Intent } from '#engine/plugin';
+import type { Entity, Intent, Turn } from '#engine/plugin';
 import type { Options } from './schema.ts';
 
 /** An intent after the boosts, and what they did, in words. */
 export type Boosted = { readonly intent: Intent; readonly notes: readonly string[] };
 
-/** Raise and lower intents by the kinds of entities named in this message; each kind counts once. */
-export function boostIntent(intent: Intent, entities: readonly Entity[], options: Options): Boosted {
-  const changes = changesOf(entities, options);
+/** What a message is about: named in it, pointed at by it, or talked about before. */
+export type About = {
+  readonly named: readonly Entity[];
+  readonly pointed: readonly Entity[];
+  readonly state: Turn['state'];
+};
+
+/** Raise and lower intents by the kinds of entities that a message is about; each kind counts once. */
+export function boostIntent(intent: Intent, about: About, options: Options): Boosted {
+  const changes = changesOf(about, options);
   const guesses = guessesOf(intent);
   if (![...changes.keys()].some((name) => guesses.has(name))) return { intent, notes: [] };
   const notes: string[] = [];
@@ -23,14 +30,27 @@ export function boostIntent(intent: Intent, entities: readonly Entity[], options
 
 type Change = { readonly amount: number; readonly types: readonly string[] };
 
-/** An entity that a pronoun stands for was not named. */
-function changesOf(entities: readonly Entity[], { boost = {} }: Options): ReadonlyMap<string, Change> {
+/** What is named counts as such; what is pointed at or left out has boosts of its own. */
+function changesOf(
+  { named, pointed, state }: About,
+  { boost = {}, boost_focus = {} }: Options,
+): ReadonlyMap<string, Change> {
   const changes = new Map<string, Change>();
-  const named = entities.filter(({ source }) => source !== 'focus').map(({ type }) => type);
-  for (const type of new Set(named)) {
-    for (const [name, amount] of Object.entries(boost[type] ?? {})) {
-      const before = changes.get(name) ?? { amount: 0, types: [] };
-      changes.set(name, { amount: before.amount + amount, types: [...before.types, type] });
+  const add = (name: string, amount: number, why: string) => {
+    const before = changes.get(name) ?? { amount: 0, types: [] };
+    changes.set(name, { amount: before.amount + amount, types: [...before.types, why] });
+  };
+  const types = new Set(named.map(({ type }) => type));
+  for (const type of types)
+    for (const [name, amount] of Object.entries(boost[type] ?? {})) add(name, amount, type);
+  for (const [type, intents] of Object.entries(boost_focus)) {
+    if (types.has(type)) continue;
+    const words = pointed.find((one) => one.type === type)?.text;
+    const latest = state.focus.find((one) => one.type === type)?.value;
+    for (const [name, amount] of Object.entries(intents)) {
+      if (words !== undefined) add(name, amount, `${type} (${words})`);
+      else if (latest !== undefined && state.lastIntent === name)
+        add(name, amount, `${type} left out (${latest})`);
     }
   }
   return changes;

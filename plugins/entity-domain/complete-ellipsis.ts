@@ -1,4 +1,5 @@
 import { type Entity, foldText, type Intent, type NamedEntry, type Span, type Turn } from '#engine/plugin';
+import type { Options } from './schema.ts';
 
 /** What a message without a wish of its own asks, and the thing it asks about where only a brand or kind is named. */
 export type Completed = {
@@ -9,52 +10,80 @@ export type Completed = {
 
 /** What is left of "那小米的呢？" and "and the Sony?" when the name is taken out. */
 const SHELL =
-  /^(?:那么?|然后|还有|换成?|或者|再看看?|要是|如果是?|and|what about|how about|or|then|the|a|one|\s)*(?:的|款|一?个|ones?|\s)*(?:呢|呐|呀|咋样|怎么样|如何|啊|\s)*[\p{P}\s]*$/u;
+  /^(?:那么?|然后|还有|换成?|或者|再?(?:看看?|说说|讲讲)|(?:再|给我)?介绍(?:一下|下)?|要是|如果是?|and|what about|how about|or|then|tell me(?: more)? about|show me|the|a|one|\s)*(?:的|款|一?个|ones?|\s)*(?:有(?:没有|吗|么)?|可以吗?|行吗?)?(?:呢|呐|呀|咋样|怎么样|如何|啊|\s)*[\p{P}\s]*$/u;
 const CUE = /那|呢|呐|怎么样|咋样|如何|\b(?:and|what about|how about)\b/;
 const CARRIED = 0.75;
 /** Below this the classifier has only guessed at a message of two words. */
 const SURE = 0.6;
 const MOST_OTHERS = 4;
 
+/** What the bot's designer says of such messages, and all that can be named. */
+type Rules = Pick<Options, 'asks' | 'not_again'> & { readonly catalogue: readonly NamedEntry[] };
+
 /**
- * "那小米的呢？": the same wish as before with another thing. Where nothing was wanted before, a guess of the classifier
- * at such a message is no wish either. Undefined for a message that says more than a name.
+ * "那小米的呢？", "the other one?", "换成黑色": the same wish as before with another thing. Where nothing was wanted that can be
+ * asked again, the wish is what is usually asked of such a thing, and where nobody said what that is, a guess of the
+ * classifier is no wish either. Undefined for a message that says more than which thing is meant.
  */
 export function completeEllipsis(
   turn: Turn,
   intent: Intent,
-  named: readonly Entity[],
-  catalogue: readonly NamedEntry[],
+  things: readonly Entity[],
+  rules: Rules,
 ): Completed | undefined {
   if (turn.input.kind !== 'message') return undefined;
-  const things = named.filter(({ source }) => source === 'catalogue');
   const rest = foldText(without(turn.input.text, things));
-  if (things.length === 0 || !SHELL.test(rest) || !CUE.test(rest)) return undefined;
-  const { lastIntent } = turn.state;
-  if (lastIntent === undefined) {
-    if (intent.rejected || intent.name === null || intent.score >= SURE) return undefined;
-    const guess = { name: intent.name, score: intent.score };
-    const unsure = { ...intent, name: null, rejected: true, alternatives: [guess, ...intent.alternatives] };
-    return { intent: unsure, entities: [], notes: ['a name alone says no wish, and there was none before'] };
-  }
-  const alternatives = [
-    ...(intent.name === null || intent.name === lastIntent
-      ? []
-      : [{ name: intent.name, score: Math.min(intent.score, CARRIED) }]),
-    ...intent.alternatives.filter(({ name }) => name !== lastIntent),
-  ];
-  const carried = {
-    name: lastIntent,
-    score: Math.max(CARRIED, intent.name === lastIntent ? intent.score : 0),
-    rejected: false,
-    alternatives,
-  };
-  const entities = counterpart(turn, things, catalogue);
+  const pointed = things.filter(({ source }) => source === 'focus');
+  if (things.length === 0 || !SHELL.test(rest)) return undefined;
+  if (pointed.length === 0 && !CUE.test(rest)) return undefined;
+  const wish = wishOf(turn, things, rules);
+  const isColour = pointed.length > 0 && pointed.every(({ score }) => score < PRONOUN);
+  if (wish === undefined || (isColour && wish.intent !== rules.asks?.[pointed[0]?.type ?? '']))
+    return pointed.length > 0 ? undefined : unsure(intent);
+  const entities = pointed.length > 0 ? [] : counterpart(turn, things, rules.catalogue);
   const notes = [
-    `${lastIntent} asked again of ${things.map(({ text }) => text).join(', ')}`,
-    ...entities.map(({ text, value }) => `${text} → ${value}: of the same kind as before`),
+    `${wish.intent} asked of ${things.map(({ text }) => text).join(', ')}: ${wish.because}`,
+    ...entities.map(({ text, value, because }) => `${text} → ${value}: ${because}`),
   ];
-  return { intent: carried, entities, notes };
+  return { intent: carried(wish.intent, intent), entities, notes };
+}
+
+/** A colour says less than a pronoun, and only of a thing that is being asked about. */
+const PRONOUN = 0.6;
+
+type Wish = { readonly intent: string; readonly because: string };
+
+function wishOf(
+  { state }: Turn,
+  things: readonly Entity[],
+  { asks = {}, not_again = [] }: Rules,
+): Wish | undefined {
+  const { lastIntent } = state;
+  if (lastIntent !== undefined && !not_again.includes(lastIntent))
+    return { intent: lastIntent, because: 'wanted before' };
+  const type = things.map((thing) => thing.type).find((one) => asks[one] !== undefined);
+  const usual = type === undefined ? undefined : asks[type];
+  return usual === undefined ? undefined : { intent: usual, because: `what is asked of a ${type}` };
+}
+
+function unsure(intent: Intent): Completed | undefined {
+  if (intent.rejected || intent.name === null || intent.score >= SURE) return undefined;
+  const guess = { name: intent.name, score: intent.score };
+  return {
+    intent: { ...intent, name: null, rejected: true, alternatives: [guess, ...intent.alternatives] },
+    entities: [],
+    notes: ['a name alone says no wish, and there was none before'],
+  };
+}
+
+function carried(name: string, { name: heard, score, alternatives }: Intent): Intent {
+  const others = heard === null || heard === name ? [] : [{ name: heard, score: Math.min(score, CARRIED) }];
+  return {
+    name,
+    score: Math.max(CARRIED, heard === name ? score : 0),
+    rejected: false,
+    alternatives: [...others, ...alternatives.filter((other) => other.name !== name)],
+  };
 }
 
 /** Another brand's product of the same kind as the one talked about, nearest in price; the next nearest are alternatives. */
@@ -88,6 +117,7 @@ function counterpart(
     end,
     score: 0.7,
     source: 'focus',
+    because: `${kind.value}, of the same kind as ${before.id} and nearest in price`,
     name: best.name,
   };
   return [alternatives.length > 0 ? { ...entity, alternatives } : entity];

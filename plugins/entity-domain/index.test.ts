@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CatalogueEntry, Intent, Mention, PluginPorts, Turn } from '#engine/plugin';
+import type { CatalogueEntry, Entity, Intent, Mention, PluginPorts, Turn } from '#engine/plugin';
 import { testPlugin } from '#engine/testing/test-plugin';
 import { plugin } from './index.ts';
 import type { Options } from './schema.ts';
@@ -75,33 +75,6 @@ describe('entities', () => {
   });
 });
 
-describe('references', () => {
-  it.each([
-    ['它多少钱', 'zh', '它'],
-    ['这款有货吗', 'zh', '这款'],
-    ['那个呢', 'zh', '那个'],
-    ['is this one in stock', 'en', 'this one'],
-    ['How much is it?', 'en', 'it'],
-  ])('resolves %s to what was talked about last', async (text, language, words) => {
-    const found = await read(text, [], {}, language);
-    expect(found.entities).toMatchObject([{ type: 'product', value: 'ip15p', text: words, source: 'focus' }]);
-    expect(found.entities?.[0]?.score).toBeLessThan(1);
-  });
-
-  it.each([
-    ['这个订单呢', 'zh'],
-    ['item with credit', 'en'],
-    ['多少钱', 'zh'],
-  ])('reads none in %s', async (text, language) => {
-    expect((await read(text, [], {}, language)).entities).toEqual([]);
-  });
-
-  it('leaves words alone where a thing of that type is named', async () => {
-    const text = '这个iPhone 15 Pro';
-    expect((await read(text, [mention(text, 'iPhone 15 Pro', IPHONE)])).entities).toHaveLength(1);
-  });
-});
-
 describe('boost', () => {
   const text = 'iPhone 15 Pro';
   const named = [mention(text, text, IPHONE)];
@@ -118,8 +91,23 @@ describe('boost', () => {
     expect(found.notes).toContain('product_question +0.3 for product: 0.4 → 0.7');
   });
 
-  it('does nothing for entities that a pronoun stands for', async () => {
-    expect((await read('它呢', [], { boost })).intent).toEqual(ASK);
+  it('does nothing for a thing that is only talked about', async () => {
+    expect((await read('保修呢', [], { boost })).intent).toEqual(ASK);
+  });
+
+  it('weighs what is pointed at by boosts of its own, and says which words did it', async () => {
+    const boost_focus = { product: { product_question: 0.2 } };
+    const found = await read('它多重', [], { boost, boost_focus }, 'zh', ASK, { pointed: [IT] });
+    expect(found.intent).toMatchObject({ name: 'product_question', score: 0.6 });
+    expect(found.notes).toContain('product_question +0.2 for product (它): 0.4 → 0.6');
+  });
+
+  it('weighs what is left out only where the same was wanted last', async () => {
+    const boost_focus = { product: { product_question: 0.2 } };
+    const wished = async (lastIntent: string) =>
+      (await read('多少钱', [], { boost_focus }, 'zh', ASK, { lastIntent })).intent?.name;
+    expect(await wished('product_question')).toBe('product_question');
+    expect(await wished('order_status')).toBe('recommend');
   });
 
   it('takes a rejected intent only where the options say so', async () => {
@@ -133,19 +121,78 @@ describe('boost', () => {
   });
 });
 
+describe('what says no more than which thing', () => {
+  const asks = { product: 'product_question' };
+  const rejected: Intent = { ...ASK, name: null, rejected: true };
+
+  it.each([
+    ['它呢', '它'],
+    ['那它怎么样', '它'],
+    ['它有吗', '它'],
+    ['介绍一下它', '它'],
+    ['tell me about it', 'it'],
+  ])('%s asks again what was wanted', async (text, words) => {
+    const pointed = [
+      { ...IT, text: words, start: text.indexOf(words), end: text.indexOf(words) + words.length },
+    ];
+    const state = { lastIntent: 'warranty_query', pointed };
+    const found = await read(text, [], { asks }, 'zh', rejected, state);
+    expect(found.intent).toMatchObject({ name: 'warranty_query', rejected: false });
+    expect(found.notes).toContain(`warranty_query asked of ${words}: wanted before`);
+  });
+
+  it('asks what is usually asked where the last wish is about several', async () => {
+    const rules = { asks, not_again: ['compare_products'] };
+    const state = { lastIntent: 'compare_products', pointed: [IT] };
+    const found = await read('它呢', [], rules, 'zh', rejected, state);
+    expect(found.intent?.name).toBe('product_question');
+    expect(found.notes).toContain('product_question asked of 它: what is asked of a product');
+  });
+
+  it('leaves a message alone that says more, or has nothing to ask', async () => {
+    const state = { lastIntent: 'warranty_query', pointed: [IT] };
+    expect((await read('它发票抬头', [], { asks }, 'zh', rejected, state)).intent?.name).toBeNull();
+    expect((await read('它呢', [], {}, 'zh', rejected, { pointed: [IT] })).intent?.name).toBeNull();
+  });
+
+  it('takes a colour for the thing asked about, and for nothing else', async () => {
+    const black = { ...IT, text: '换成黑色', end: 4, score: 0.5 };
+    const exchange: Intent = { ...ASK, name: 'exchange_goods', score: 1 };
+    const wished = async (lastIntent: string) =>
+      (await read('换成黑色', [], { asks }, 'zh', exchange, { lastIntent, pointed: [black] })).intent?.name;
+    expect(await wished('product_question')).toBe('product_question');
+    expect(await wished('order_status')).toBe('exchange_goods');
+  });
+});
+
+const IT: Entity = {
+  type: 'product',
+  value: 'ip15p',
+  name: 'iPhone 15 Pro',
+  text: '它',
+  start: 0,
+  end: 1,
+  score: 0.6,
+  source: 'focus',
+  because: 'talked about last',
+};
+
+type Memory = { readonly lastIntent?: string; readonly pointed?: readonly Entity[] };
+
 async function read(
   text: string,
   mentions: readonly Mention[],
   options: Options = {},
   language = 'zh',
   intent = ASK,
+  { pointed = [], ...memory }: Memory = {},
 ) {
-  const state = { focus: [{ type: 'product', value: 'ip15p', name: 'iPhone 15 Pro', turn: 1 }] };
+  const state = { ...memory, focus: [{ type: 'product', value: 'ip15p', name: 'iPhone 15 Pro', turn: 1 }] };
   const turn = {
     ...({} as Turn),
     input: { kind: 'message', text, attachments: [] } as const,
     state: { ...({} as Turn['state']), ...state },
-    parts: { language, tokens: [], mentions, intent },
+    parts: { language, tokens: [], mentions, intent, entities: pointed },
   };
   const stage = await plugin.create(options, PORTS, null);
   const result = await stage.run(turn, new AbortController().signal);

@@ -10,12 +10,11 @@ import {
 import { boostIntent } from './boost-intent.ts';
 import { completeEllipsis } from './complete-ellipsis.ts';
 import { entityOf, valueEntity } from './find-entities.ts';
-import { resolveReferences } from './resolve-references.ts';
 import { type Options, options } from './schema.ts';
 
 export const plugin = definePlugin({
   id: 'entity-domain',
-  summary: 'products, order numbers and what "it" means; weighs intents by them',
+  summary: 'products and order numbers; weighs intents by them, and what "and the Sony?" asks',
   options,
   needs: ['mentions', 'tokens', 'intent'],
   gives: ['entities', 'intent'],
@@ -34,18 +33,16 @@ function findEntities({ findValues, chosen, ports }: Stage, turn: Turn): StageRe
   const { text } = turn.input;
   const values = findValues(text, mentions);
   const named = [...mentions.flatMap(entityOf), ...values.map(valueEntity)];
-  const pointed = resolveReferences(turn, text, [...mentions, ...values], named, ports.lexicon);
-  const boosted = boostIntent(intent, named, chosen);
-  const completed =
-    pointed.entities.length > 0
-      ? undefined
-      : completeEllipsis(turn, boosted.intent, named, ports.bot.catalogue);
-  const entities = mergeEntities(turn.parts.entities ?? [], [
-    ...named,
-    ...pointed.entities,
-    ...(completed?.entities ?? []),
-  ]);
-  const notes = [...familyNotes(turn), ...pointed.notes, ...boosted.notes, ...(completed?.notes ?? [])];
+  const before = turn.parts.entities ?? [];
+  const pointed = before.filter(({ source }) => source === 'focus');
+  const boosted = boostIntent(intent, { named, pointed, state: turn.state }, chosen);
+  const things = [...named.filter(({ source }) => source === 'catalogue'), ...pointed];
+  const completed = completeEllipsis(turn, boosted.intent, things, {
+    ...chosen,
+    catalogue: ports.bot.catalogue,
+  });
+  const entities = mergeEntities(before, [...named, ...(completed?.entities ?? [])]);
+  const notes = [...familyNotes(turn), ...boosted.notes, ...(completed?.notes ?? [])];
   return { entities, intent: completed?.intent ?? boosted.intent, ...(notes.length > 0 ? { notes } : {}) };
 }
 

@@ -23,6 +23,8 @@ const NAMED_DAYS: Readonly<Record<string, number>> = {
 const WEEKDAY = new RegExp(`\\b(?:(last|this|next|coming|past)\\s)?(${WEEKDAY_NAMES})\\b`, 'g');
 const STRETCH =
   /\b(last|this|next|past) (week|month|year|weekend)\b|\b(?:the |over the |on the )(weekend)\b/g;
+const PART_OF_MONTH =
+  /\b(?:the |at the )?(end|beginning|start|middle) of (?:the|this|(next)|(last)) month\b|\b(early|mid|late) (?:this|(next)|(last)) month\b/g;
 const AGO = new RegExp(
   `\\b${N}\\s${UNIT}\\s(ago|from now|later|back)\\b|\\b(in|within)\\s${N}\\s${UNIT}\\b`,
   'g',
@@ -52,6 +54,7 @@ export function findEnglishDates(text: string, now: Now): readonly Found[] {
     ...findAll(text, 'date', NAMED, ([, name = '']) => iso(now.day + (NAMED_DAYS[name] ?? 0))),
     ...findAll(text, 'date', WEEKDAY, (match) => readWeekday(match, now, text)),
     ...findAll(text, 'date', STRETCH, (match) => readStretch(match, now)),
+    ...findAll(text, 'date', PART_OF_MONTH, (match) => readPart(match, now)),
     ...findAll(text, 'date', AGO, (match) => readAgo(match, now)),
     ...findAll(text, 'date', LASTING, ([, past, unit, ahead, next]) =>
       next === undefined
@@ -102,6 +105,16 @@ function readStretch([, which, unit, weekend]: RegExpExecArray, now: Now): strin
   if (unit === 'year') return range(dayOf(now.year + shift, 1, 1), dayOf(now.year + shift, 12, 31));
   const saturday = now.day - now.weekday + 6 + (weekend === undefined ? shift * 7 : 0);
   return range(saturday, saturday + 1);
+}
+
+/** Thirds of a month, as 月初, 月中 and 月底 are. */
+function readPart([, part, next, last, loose, ahead, before]: RegExpExecArray, now: Now): string {
+  const shift = (next ?? ahead) !== undefined ? 1 : (last ?? before) !== undefined ? -1 : 0;
+  const month = now.month + shift;
+  if (/^(?:end|late)/.test(part ?? loose ?? ''))
+    return range(dayOf(now.year, month, 21), dayOf(now.year, month + 1, 0));
+  const first = /^mid/.test(part ?? loose ?? '') ? 11 : 1;
+  return range(dayOf(now.year, month, first), dayOf(now.year, month, first + 9));
 }
 
 function readAgo([, count, unit, where, how, ahead, next]: RegExpExecArray, now: Now): string {

@@ -1,4 +1,5 @@
 import type { Now } from './calendar.ts';
+import { findRanges } from './date-ranges.ts';
 import { findChineseDates } from './dates-chinese.ts';
 import { findEnglishDates } from './dates-english.ts';
 import type { Found } from './found.ts';
@@ -17,7 +18,7 @@ const PARTS: readonly { readonly words: RegExp; readonly from: string; readonly 
 const PART = '凌晨|半夜|早上|早晨|清早|一早|上午|中午|下午|傍晚|晚上|夜里|晚(?!点)|早(?!点)';
 const HOUR = '(\\d{1,2}|[一二两三四五六七八九十]{1,3})';
 const CLOCK = new RegExp(
-  `^的?\\s?(${PART})?\\s?(?:${HOUR}(?:点钟?|时)(?:(半)|${HOUR}分?|(一刻|三刻))?|(\\d{1,2}):(\\d{2}))?`,
+  `^的?\\s?(${PART})?\\s?(?:${HOUR}(?:点钟?|时)(?:(半)|${HOUR}分?|(一刻|三刻))?|(?:at\\s)?(\\d{1,2}):(\\d{2})(?!\\d|\\s?[ap]m))?`,
 );
 const ENGLISH =
   /^\s?(?:(morning|afternoon|evening|night|noon)\b|(?:at\s)?(\d{1,2})(?::(\d{2}))?\s?(am|pm)\b)/;
@@ -28,7 +29,7 @@ export function findDates(text: string, now: Now): readonly Found[] {
   const days = [...findChineseDates(text, now), ...findEnglishDates(text, now)];
   const timed = days.flatMap((found) => withTime(found, text) ?? []);
   const today = findToday(text, now).filter(({ start }) => !days.some((day) => day.end === start));
-  return [...timed, ...days, ...today];
+  return [...timed, ...findRanges(days, text), ...days, ...today];
 }
 
 /** A day with a part of it or an hour behind: "前天晚上", "明天下午三点". */

@@ -8,6 +8,11 @@ const SIGNS: Readonly<Record<string, string>> = {
   '€': ' EUR',
   '£': ' GBP',
   hk$: ' HKD',
+  us$: ' USD',
+  rmb: '',
+  cny: '',
+  usd: ' USD',
+  eur: ' EUR',
 };
 const UNIT =
   '元|块钱|块|人民币|rmb|cny|yuan|美元|美金|刀|usd|dollars?|bucks|港币|港元|hkd|欧元|欧|eur|euros?|日元|円|英镑|gbp|pounds?';
@@ -35,15 +40,15 @@ const FOREIGN: Readonly<Record<string, string>> = {
   pounds: 'GBP',
 };
 const ANY = `(?:${NUMBER}|(?<![a-z])(?:${NUMBER_WORD}|a) hundred(?: and ${NUMBER_WORD})?|(?<![a-z])(?:${NUMBER_WORD}|a) thousand)`;
-const SIGN = String.raw`hk\$|[¥￥$€£]`;
+const SIGN = String.raw`(?:hk|us)\$|(?<![a-z])(?:rmb|cny|usd|eur)|[¥￥$€£]`;
 const AMOUNT = String.raw`(${SIGN})?\s?(${ANY})\s?(${UNIT})?`;
-/** What makes a bare number a price: words before it, or a limit behind it. */
+/** What makes a bare number a price: limits and words of paying before it, or a limit behind it. */
 const BEFORE =
-  '(不超过|不要超过|最多|至多|低于|少于|小于|不到|超过|高于|大于|多于|至少|最少|起码|大概|大约|差不多|约|预算(?:是|在|大概|就)?|价位(?:在)?|under|below|less than|up to|at most|no more than|max|over|above|more than|at least|around|about|roughly|approximately|budget(?: is| of)?)';
+  '(不超过|不要超过|最多|至多|低于|少于|小于|不到|超过|高于|大于|多于|至少|最少|起码|大概|大约|差不多|约|预算(?:是|在|大概|就)?|花了?|付了?|卖|售价|标价|原价|现价|到手价?|价格是?|降到|涨到|paid|cost(?:s| me)?|价位(?:在)?|under|below|less than|up to|at most|no more than|max|over|above|more than|at least|around|about|roughly|approximately|budget(?: is| of)?)';
 const AFTER = '(以内|之内|以下|之下|内|以上|往上|起|左右|上下|出头|多|or less|or more|or so|tops|max)';
 const BETWEEN = String.raw`(?:到|至|-|~|—|–|\s?to\s?|\s?and\s?)`;
 const OTHER_UNIT =
-  '(?!\\s?(?:[天年月日号点个台部件条只寸米斤次人小时分秒楼层岁%折mgwh]|days?|hours?|weeks?|months?|years?|inch|mah|pcs|people|times|万?像素))';
+  '(?!\\s?(?:[天年月日号点个台部件条只寸米斤次人小时分秒楼层岁%折mgwh]|days?|hours?|weeks?|months?|years?|inch|mah|pcs|people|times|万?像素)|(?<=\\dk)\\s?(?:hz|oled|电视|屏|显示|视频|画质|超?高清|超清|蓝光|分辨|摄|投影|录|tv|monitors?|video|displays?|screens?|resolution|uhd))';
 
 const RANGE = new RegExp(
   `(${SIGN})?\\s?(${NUMBER})\\s?(?:${UNIT})?${BETWEEN}(${SIGN})?\\s?(${NUMBER})\\s?(${UNIT})?${OTHER_UNIT}`,
@@ -99,7 +104,7 @@ function readLimited([, before, sign, amount = '', unit, after]: RegExpExecArray
     hint !== undefined &&
     (value >= 50 || /预算|价位|budget/.test(before ?? '')) &&
     !(after === '内' || after === '起');
-  if (!priced && !spoken) return /^\d+(?:\.\d+)?k$/.test(amount) ? String(value) : null;
+  if (!priced && !spoken) return /^\d+(?:\.\d+)?k$|^\d+[k万w]\d$/.test(amount) ? String(value) : null;
   return `${limited(value, before ?? '', after ?? '')}${currencyOf(sign, unit)}`;
 }
 

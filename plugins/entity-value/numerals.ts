@@ -41,17 +41,19 @@ const WORDS: Readonly<Record<string, number>> = {
 };
 
 /** A number as people write it: digits with commas, Chinese numerals, either with 万 or k behind. A piece of a pattern, without groups. */
-export const NUMBER = String.raw`(?:\d{1,3}(?:,\d{3}){1,3}(?:\.\d{1,2})?|\d{1,9}(?:\.\d{1,2})?|[零〇一二两俩三仨四五六七八九十百千万半]{1,12})(?:[千百]?[万千百kw](?![a-z]))?`;
+export const NUMBER = String.raw`(?:\d{1,3}(?:,\d{3}){1,3}(?:\.\d{1,2})?|\d{1,3}[kw千万]\d(?![\da-z.个台部件])|\d{1,9}(?:\.\d{1,2})?|[零〇一二两俩三仨四五六七八九十百千万半]{1,12})(?:[千百]?[万千百kw](?![a-z]))?`;
 
 /** The same in English words up to fifty. */
 export const NUMBER_WORD =
   'one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty';
 
-/** What a number means; null where the characters are none. "两千三" is 2300, "一万二" 12000, "2.3k" 2300. */
+/** What a number means; null where the characters are none. "两千三" is 2300, "一万二" 12000, "2.3k" 2300, "1k5" 1500. */
 export function readNumber(written: string): number | null {
   const text = written.replaceAll(',', '').trim();
   const word = WORDS[text];
   if (word !== undefined) return word;
+  const scaled = /^(\d+)([kw千万])(\d)$/.exec(text);
+  if (scaled !== null) return (Number(scaled[1]) + Number(scaled[3]) / 10) * (SCALES[scaled[2] ?? ''] ?? 1);
   const arabic = /^(\d+(?:\.\d+)?)(百|千|k|万|w|百万|千万)?$/.exec(text);
   if (arabic !== null) return tidy(Number(arabic[1]) * (SCALES[arabic[2] ?? ''] ?? 1));
   return readChinese(text);

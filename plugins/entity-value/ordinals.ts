@@ -1,5 +1,5 @@
 import { type Found, findAll } from './found.ts';
-import { readNumber } from './numerals.ts';
+import { NUMBER_WORD, readNumber } from './numerals.ts';
 
 const ZH = /第([一二两三四五六七八九十]{1,3}|\d{1,2})(?:个|款|台|件|条|项|种|部|双|只|样|张|份)/g;
 const ZH_LAST =
@@ -11,7 +11,12 @@ const EN = new RegExp(
   'g',
 );
 const EN_BARE = new RegExp(`^\\s*(?:the\\s)?(${NAMES}|1st|2nd|3rd|[4-9]th)\\s*(?:please)?[.!]?\\s*$`, 'g');
-const EN_NUMBER = /(?<![a-z0-9])(?:option|number|item|no\.?|#)\s?(\d{1,2})(?![a-z0-9])/g;
+const EN_NUMBER = new RegExp(
+  `(?<![a-z0-9])(?:option|number|item|no\\.?|#)\\s?(\\d{1,2}|${NUMBER_WORD})(?![a-z0-9])`,
+  'g',
+);
+/** A whole message that picks from a list. */
+const ZH_PICK = /^\s*(?:我|就)?选(?:择)?\s?([一二三四五六七八九]|[1-9])号?[吧。！!]?\s*$/g;
 const EN_PAIR = /\b(?:the\s)?(?:(former)|(latter))\b/g;
 
 /** Places in a list: `1`, `2` …; `-1` is the last one. */
@@ -24,7 +29,8 @@ export function findOrdinals(text: string): readonly Found[] {
     ...findAll(text, 'ordinal', ZH_PAIR, ([, former]) => (former === undefined ? '-1' : '1')),
     ...findAll(text, 'ordinal', EN, ([, name = '']) => placeOf(name)),
     ...findAll(text, 'ordinal', EN_BARE, ([, name = '']) => placeOf(name)),
-    ...findAll(text, 'ordinal', EN_NUMBER, ([, place = '']) => place),
+    ...findAll(text, 'ordinal', EN_NUMBER, ([, place = '']) => String(readNumber(place) ?? place)),
+    ...findAll(text, 'ordinal', ZH_PICK, ([, place = '']) => String(readNumber(place) ?? place)),
     ...findAll(text, 'ordinal', EN_PAIR, ([, former]) => (former === undefined ? '-1' : '1')),
   ];
 }

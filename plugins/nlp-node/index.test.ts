@@ -5,6 +5,7 @@ import { calibrate, chanceInside, chancesOf } from './calibrate.ts';
 import { featuresOf } from './features.ts';
 import { plugin } from './index.ts';
 import type { Guess } from './network.ts';
+import { loadQuickNetwork } from './quick-network.ts';
 import type { Options } from './schema.ts';
 
 const RETURNS = [
@@ -83,6 +84,25 @@ describe('training', () => {
   });
 });
 
+describe('the quick network', () => {
+  it("learns node-nlp's own weights, to the last bit", async () => {
+    const { NeuralNetwork } = await import('node-nlp/src/classifiers/index.js');
+    const corpus = [...RETURNS, ...PRICES, ...STRANGE].map((text, at) => ({
+      input: Object.fromEntries(Array.from(text, (letter, place) => [letter, 1 / (place + 1)])),
+      output: { [at < 8 ? 'return' : at < 16 ? 'price' : 'none']: at % 2 ? 1 : 0.7 },
+    }));
+    const settings = { iterations: 30, log: false } as const;
+    const networks = [new NeuralNetwork(settings), new (await loadQuickNetwork())(settings)];
+    const [own, quick] = networks.map((network) => ({
+      status: network.train(corpus),
+      weights: network.toJSON(),
+    }));
+    expect(quick?.weights).toEqual(own?.weights);
+    expect(quick?.status).toEqual(own?.status);
+    expect(own?.weights.perceptrons.flat().some((weight) => weight > 0.1)).toBe(true);
+  });
+});
+
 describe('classifying', () => {
   it('names the intent with a chance and up to five others', async () => {
     const intent = await classify('我想退货');
@@ -105,6 +125,14 @@ describe('classifying', () => {
   it('takes a number as its limit', async () => {
     expect((await classify('今天天气怎么样', { reject_below: 0, unsure_below: 0 }))?.rejected).toBe(false);
     expect((await classify('我想退货', { reject_below: 1 }))?.rejected).toBe(true);
+  });
+
+  it('leaves what an earlier stage said, also that it was nothing', async () => {
+    const intent = { name: null, score: 0.2, rejected: true, alternatives: [] };
+    const parts = { language: 'zh', mentions: [], intent };
+    expect(await run('我想退货', {}, parts)).toBeUndefined();
+    const untrained = await plugin.create({}, PORTS, null);
+    expect(await untrained.run(turnOf('我想退货', parts), new AbortController().signal)).toBeUndefined();
   });
 
   it('rejects a language without examples and says why', async () => {

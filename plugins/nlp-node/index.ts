@@ -1,7 +1,7 @@
 import {
   definePlugin,
   failure,
-  masksOf,
+  hearMessage,
   type StageResult,
   type Turn,
   type ValueFinder,
@@ -15,18 +15,19 @@ import { fingerprint, type Product, train } from './train.ts';
 
 export const plugin = definePlugin({
   id: 'nlp-node',
-  summary: 'intents by node-nlp, with calibrated chances and an out-of-scope limit',
+  summary: 'intents by node-nlp where no earlier stage gave one, with calibrated chances',
   options,
   needs: ['language', 'mentions'],
   gives: ['intent'],
-  trainer: { fingerprint, train },
+  trainer: { byLanguage: true, fingerprint, train },
   create: async (chosen, ports, trained) => {
     if (trained === null) {
-      return { run: () => failure('STAGE_NOT_TRAINED', { stage: 'nlp-node', bot: ports.bot.name }) };
+      const untrained = failure('STAGE_NOT_TRAINED', { stage: 'nlp-node', bot: ports.bot.name });
+      return { run: (turn) => (isOver(turn) ? undefined : untrained) };
     }
     const models = await restoreModels(JSON.parse(trained) as Product, chosen);
     const findValues = valueFinder(ports.bot.entities);
-    return { run: (turn) => classifyTurn(models, findValues, turn) };
+    return { run: (turn) => (isOver(turn) ? undefined : classifyTurn(models, findValues, turn)) };
   },
 });
 
@@ -49,11 +50,20 @@ async function restoreModels(product: Product, chosen: Options): Promise<Readonl
   return models;
 }
 
-function classifyTurn(models: ReadonlyMap<string, Model>, findValues: ValueFinder, turn: Turn): StageResult {
-  const { language = '', mentions = [] } = turn.parts;
-  if (turn.input.kind !== 'message') return undefined;
+/** Where an earlier classifier has spoken, also to reject, this one has nothing to add. */
+function isOver({ input, parts }: Turn): boolean {
+  return input.kind !== 'message' || parts.intent !== undefined;
+}
+
+async function classifyTurn(
+  models: ReadonlyMap<string, Model>,
+  findValues: ValueFinder,
+  { input, parts }: Turn,
+): Promise<StageResult> {
+  if (input.kind !== 'message') return undefined;
+  const { language = '' } = parts;
   const model = models.get(language);
   if (model === undefined) return { intent: NOTHING, notes: [`no examples in ${language}`] };
-  const { text } = turn.input;
-  return classify(model, featuresOf(text, masksOf(text, mentions, findValues)));
+  const { text } = input;
+  return hearMessage(text, parts, findValues, (masks) => classify(model, featuresOf(text, masks)));
 }

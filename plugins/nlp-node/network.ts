@@ -1,5 +1,6 @@
 import type { NetworkData } from 'node-nlp/src/classifiers/index.js';
 import type { Features } from './features.ts';
+import { loadQuickNetwork } from './quick-network.ts';
 
 /** An example; `intent` is null for out of scope. */
 export type Example = { readonly features: Features; readonly intent: string | null };
@@ -32,11 +33,11 @@ export async function trainNetwork(
   examples: readonly Example[],
   report: (done: number) => void,
 ): Promise<Trained> {
-  const { NeuralNetwork } = await import('node-nlp/src/classifiers/index.js');
+  const QuickNetwork = await loadQuickNetwork();
   const rarity = rarityOf(examples);
   const unseen = rounded(rarityIn(examples.length, 0));
   const log = ({ iterations }: { readonly iterations: number }): void => report(iterations / ROUNDS);
-  const network = new NeuralNetwork({ iterations: ROUNDS, log });
+  const network = new QuickNetwork({ iterations: ROUNDS, log });
   network.train(
     examples.map(({ features, intent }) => ({
       input: vectorOf(features, rarity, unseen).vector,

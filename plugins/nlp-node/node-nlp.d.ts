@@ -14,8 +14,31 @@ declare module 'node-nlp/src/classifiers/index.js' {
     readonly perceptrons: readonly (readonly number[])[];
   };
 
+  /** An example with its features, or its intents, by number. */
+  export type Prepared = Readonly<
+    Record<
+      'input' | 'output',
+      { readonly keys: readonly number[]; readonly data: Readonly<Record<number, number>> }
+    >
+  >;
+
+  /** What learns one intent. */
+  export type Perceptron = {
+    readonly id: number;
+    readonly weights: Float32Array;
+    readonly changes: Float32Array;
+    bias: number;
+  };
+
   export class NeuralNetwork {
     constructor(settings?: Settings);
+    readonly settings: { readonly alpha: number; readonly momentum: number };
+    readonly lookup: { readonly outputLookup: { readonly items: readonly string[] } };
+    readonly decayLearningRate: number;
+    prepareCorpus(
+      corpus: readonly { readonly input: Vector; readonly output: Vector }[],
+    ): readonly Prepared[];
+    trainPerceptron(perceptron: Perceptron, data: readonly Prepared[]): number;
     train(corpus: readonly { readonly input: Vector; readonly output: Vector }[]): unknown;
     run(input: Vector): Record<string, number> | undefined;
     toJSON(): NetworkData;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { CatalogueEntry, Lexicon, Turn } from '#engine/plugin';
 import { testPlugin } from '#engine/testing/test-plugin';
-import { plugin, tokenize } from './index.ts';
-import { type Cutter, makeCutter } from './load-cutter.ts';
+import { checkJieba, plugin, tokenize } from './index.ts';
+import { type Cutter, makeCutter, missingJieba } from './load-cutter.ts';
 import type { Options } from './schema.ts';
 
 const NAMES = ['iPhone 15 Pro', '华为', '天猫精灵'];
@@ -66,11 +66,33 @@ describe('tokens', () => {
     for (const token of read(text).tokens ?? []) expect(token.end).toBeGreaterThan(token.start);
   });
 
+  it('notes words and dictionary hits for the trace, of a pasted page the first of them', () => {
+    expect(read('华为多少钱').notes).toEqual([
+      'tokens 华为 | 多少 | 钱',
+      expect.stringMatching(/^dictionary 华为 = /),
+    ]);
+    const [tokens = ''] = read('苹果 '.repeat(500)).notes ?? [];
+    expect(tokens).toMatch(/ \| … and 460 more$/);
+    expect(tokens.length).toBeLessThan(300);
+  });
+
   it('cuts with Intl.Segmenter and says so where jieba is missing', () => {
     const found = read('我要退货', {}, fallback);
     expect(found.tokens?.map((token) => token.text).join('')).toBe('我要退货');
     expect(found.notes?.[0]).toContain('no binding');
-    expect(read('我要退货').notes).toBeUndefined();
+    expect(read('我要退货').notes).toEqual(['tokens 我要 | 退货']);
+  });
+
+  it('warns where jieba is missing, and only there', async () => {
+    const missing = missingJieba(() => Promise.reject(new Error('no binding')));
+    expect(await checkJieba(missing)).toMatchObject([
+      {
+        code: 'STAGE_LACKS_PACKAGE',
+        message: expect.stringMatching(/tokenize-jieba.*nodejieba.*no binding/),
+        hint: expect.stringContaining('g++'),
+      },
+    ]);
+    expect(await plugin.check?.({})).toEqual([]);
   });
 });
 

@@ -1,7 +1,15 @@
-import { definePlugin, type Lexicon, type Mention, type Turn, type TurnParts } from '#engine/plugin';
+import {
+  definePlugin,
+  type Failure,
+  failure,
+  type Lexicon,
+  type Mention,
+  type Turn,
+  type TurnParts,
+} from '#engine/plugin';
 import { cutText } from './cut-text.ts';
 import { detectLanguage } from './detect-language.ts';
-import { type Cutter, loadCutter } from './load-cutter.ts';
+import { type Cutter, loadCutter, missingJieba } from './load-cutter.ts';
 import { type Options, options } from './schema.ts';
 
 export const plugin = definePlugin({
@@ -11,11 +19,21 @@ export const plugin = definePlugin({
   needs: [],
   gives: ['language', 'tokens', 'mentions'],
   warmUp: () => void loadCutter(),
+  check: () => checkJieba(missingJieba()),
   create: async (chosen, ports) => {
     const tokenizer = { cutter: await loadCutter(), lexicon: ports.lexicon, languages: ports.bot.languages };
     return { run: (turn) => tokenize(tokenizer, chosen, turn) };
   },
 });
+
+/** The warning where jieba is missing; a test hands in another reason. */
+export async function checkJieba(missing: Promise<string | null>): Promise<readonly Failure[]> {
+  const reason = await missing;
+  const instead = "the runtime's own segmenter cuts Chinese, which knows fewer words";
+  const wants = 'python3, make and g++ to be built';
+  const lack = { stage: 'tokenize-jieba', package: 'nodejieba', instead, wants, reason };
+  return reason === null ? [] : [failure('STAGE_LACKS_PACKAGE', lack)];
+}
 
 /** What one bot's stage works with. */
 export type Tokenizer = {
@@ -34,12 +52,40 @@ export function tokenize(
   if (turn.input.kind !== 'message') return { language: before };
   const { text } = turn.input;
   const mentions = lexicon.match(text);
+  const tokens = cutText(cutter.cut, text, mentions.filter(isProtected(chosen)));
+  const notes = [
+    ...(cutter.problem === null ? [] : [cutter.problem]),
+    ...(tokens.length > 0
+      ? [
+          `tokens ${listed(
+            tokens.map((token) => token.text),
+            ' | ',
+          )}`,
+        ]
+      : []),
+    ...(mentions.length > 0 ? [`dictionary ${listed(mentions.map(hitText), ', ')}`] : []),
+  ];
   return {
     language: detectLanguage(text, mentions, languages, turn.state.turns > 0) ?? before,
-    tokens: cutText(cutter.cut, text, mentions.filter(isProtected(chosen))),
+    tokens,
     mentions,
-    ...(cutter.problem === null ? {} : { notes: [cutter.problem] }),
+    ...(notes.length > 0 ? { notes } : {}),
   };
+}
+
+/** Notes are kept with every turn for ever, so those of a pasted page are cut. */
+const MOST_NOTED = 40;
+
+function listed(all: readonly string[], between: string): string {
+  const more = all.length > MOST_NOTED ? `${between}… and ${all.length - MOST_NOTED} more` : '';
+  return all.slice(0, MOST_NOTED).join(between) + more;
+}
+
+function hitText({ text, entries, score }: Mention): string {
+  const [best, ...others] = entries;
+  const more = others.length > 0 ? ` and ${others.length} more` : '';
+  const loosely = score < 1 ? `, by ${score.toFixed(2)}` : '';
+  return `${text} = ${best?.type ?? 'nothing'} ${best?.id ?? ''}${more}${loosely}`;
 }
 
 function isProtected({ dictionary }: Options): (mention: Mention) => boolean {

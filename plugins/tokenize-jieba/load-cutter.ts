@@ -1,3 +1,5 @@
+import { reasonOf } from '#engine/plugin';
+
 /** Cuts a text into words that, joined, give the text again. */
 export type Cut = (text: string) => readonly string[];
 
@@ -18,6 +20,18 @@ export function loadCutter(): Promise<Cutter> {
   return loaded;
 }
 
+/** Why nodejieba cannot be loaded here; null where it can. Its dictionary is not loaded for that. */
+export async function missingJieba(
+  importJieba: ImportJieba = () => import('nodejieba'),
+): Promise<string | null> {
+  try {
+    await importJieba();
+    return null;
+  } catch (thrown) {
+    return reasonOf(thrown);
+  }
+}
+
 /** jieba where its native module works, else the runtime's own segmenter. */
 export async function makeCutter(importJieba: ImportJieba): Promise<Cutter> {
   try {
@@ -26,8 +40,7 @@ export async function makeCutter(importJieba: ImportJieba): Promise<Cutter> {
     jieba.cut('你好', true);
     return { cut: (text) => cutWhole(jieba, text), problem: null };
   } catch (thrown) {
-    const reason = thrown instanceof Error ? thrown.message : String(thrown);
-    return { cut: cutterOfRuntime(), problem: `jieba is missing, Intl.Segmenter cuts: ${reason}` };
+    return { cut: cutterOfRuntime(), problem: `jieba is missing, Intl.Segmenter cuts: ${reasonOf(thrown)}` };
   }
 }
 

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { linesOf, sectionsOf } from '#engine';
 import { failure } from '#engine/core/errors';
 import type { Command } from '../command.ts';
 import { EXIT } from '../exit.ts';
@@ -52,24 +53,8 @@ async function textsOf(io: Io, text: string | undefined, file: string | undefine
 }
 
 /** One message and what was understood of it, for people. */
-export function describe(
-  text: string,
-  { language, tokens, intent, entities, trace }: Understanding,
-): readonly string[] {
-  const others = (intent?.alternatives ?? []).slice(0, 4).map((one) => `${one.name} ${one.score.toFixed(2)}`);
-  return [
-    `text      ${text}`,
-    `language  ${language}`,
-    `tokens    ${tokens.map((token) => token.text).join(' | ')}`,
-    `intent    ${intent?.name ?? 'none'}  ${(intent?.score ?? 0).toFixed(2)}${intent?.rejected ? '  rejected' : ''}`,
-    ...(others.length > 0 ? [`          also ${others.join(', ')}`] : []),
-    ...entities.map(
-      (one) =>
-        `entity    ${one.type} = ${one.value}  "${one.text}" ${one.start}–${one.end}  ${one.score.toFixed(2)} ${one.source}`,
-    ),
-    ...trace.flatMap(({ stage, outcome, ms, failure: code, notes = [] }) => [
-      `stage     ${stage} ${outcome} ${ms} ms${code === undefined ? '' : ` ${code}`}`,
-      ...notes.map((note) => `          ${note}`),
-    ]),
-  ];
+export function describe(text: string, understood: Understanding): readonly string[] {
+  const [heard, decided] = sectionsOf(understood);
+  const times = decided?.rows.filter(({ label }) => label === 'time') ?? [];
+  return [`text  ${text}`, ...linesOf(heard ? [{ ...heard, rows: [...heard.rows, ...times] }] : [])];
 }

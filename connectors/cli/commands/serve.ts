@@ -85,9 +85,11 @@ async function serveHouse(house: House, { args, io, port }: Serving): Promise<Ex
 }
 
 function doorOptions(args: Args, io: Io) {
+  const operatorToken = io.env['PARLEY_OPERATOR_TOKEN'];
   const page = join(import.meta.dirname, '../../widget/dist');
   return {
     origins: listOf(args.text('origins')),
+    ...(operatorToken === undefined ? {} : { operatorToken }),
     report: (message: string, data: Readonly<Record<string, unknown>>) =>
       io.err(`${message} ${JSON.stringify(data)}`),
     ...(existsSync(page) ? { staticRoot: page } : {}),

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { formatProblem } from '#engine';
 import type { Command } from '../command.ts';
 import { DATA_OPTION, dataFolder } from '../data-folder.ts';
 import { EXIT } from '../exit.ts';
@@ -32,6 +33,7 @@ export const train: Command = {
         },
       });
       if ('problems' in opened) return tellBotProblems(io, bot, opened.problems, args.json);
+      for (const warning of opened.warnings) io.err(formatProblem(warning));
       const { version } = opened.plan.bot;
       const folder = join(dataFolder(io, args.text('data')).path, 'reports');
       const reports = args.has('report') ? await writeReports(opened.plan, products, folder) : [];

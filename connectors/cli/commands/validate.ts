@@ -1,7 +1,11 @@
+import { checkStages, problemAt } from '#connectors/bots/check-stages';
+import { openEncoderOf } from '#connectors/bots/encoder-of-bot';
 import { loadPlugins } from '#connectors/bots/load-plugins';
 import { readBotSources } from '#connectors/bots/read-bot-sources';
 import { formatProblem, inReadingOrder, loadBot, peekPipeline, problemJson } from '#engine';
+import type { Bot } from '#engine/config/bot';
 import type { Problem } from '#engine/config/problem';
+import type { Plugin } from '#engine/plugin';
 import { PLUGINS } from '#plugins';
 import type { Command } from '../command.ts';
 import { EXIT } from '../exit.ts';
@@ -37,6 +41,18 @@ async function problemsOf(io: Io, name: string): Promise<readonly Problem[]> {
   const own = await loadPlugins(io.root, name, peekPipeline(name, sources).plugins);
   const plugins = [...own.plugins.map(({ plugin }) => plugin), ...PLUGINS];
   const { bot, problems } = loadBot({ sources, name, plugins, digest });
-  const desks = bot ? deskProblems(bot, DESK_NAMES) : [];
-  return inReadingOrder([...own.problems, ...problems, ...desks]);
+  const lacks = bot ? await lacksOf(io.root, bot, plugins) : [];
+  return inReadingOrder([...own.problems, ...problems, ...lacks]);
+}
+
+/** What the files name and this machine does not have: desks, native packages, the encoder. */
+async function lacksOf(root: string, bot: Bot, plugins: readonly Plugin[]): Promise<readonly Problem[]> {
+  const { encoder } = bot;
+  const opened = encoder && (await openEncoderOf(root, bot.name, encoder));
+  if (opened?.ok) await opened.value.close();
+  return [
+    ...deskProblems(bot, DESK_NAMES),
+    ...(await checkStages(bot, plugins)),
+    ...(encoder && opened?.ok === false ? [problemAt(encoder.place, opened.failure)] : []),
+  ];
 }

@@ -1,5 +1,6 @@
+import { foldText } from '../../core/fold.ts';
 import type { Problem } from '../problem.ts';
-import { problem, spot } from '../report.ts';
+import { problem, spot, warning } from '../report.ts';
 import type { CatalogueTable } from '../source/catalogue-table.ts';
 import type { CsvRow } from '../source/csv-source.ts';
 import { suggest } from '../suggest.ts';
@@ -9,7 +10,10 @@ const REFERENCES = ['brand', 'category'] as const;
 
 /** Rows have an id of their own and a name, numbers are numbers, brands and categories exist. */
 export function* checkCatalogue(tables: readonly CatalogueTable[]): Iterable<Problem> {
-  for (const { rows } of tables) yield* checkIds(rows);
+  for (const { rows } of tables) {
+    yield* checkIds(rows);
+    for (const row of rows) yield* checkNames(row);
+  }
   for (const { rows } of tables.filter((table) => table.type === 'product')) {
     for (const row of rows) {
       yield* checkNumbers(row);
@@ -30,6 +34,36 @@ function* checkIds(rows: readonly CsvRow[]): Iterable<Problem> {
     else if (id !== '')
       yield problem(row.place('id'), 'DUPLICATE_ID', { id, other: spot(earlier.place('id')) });
   }
+}
+
+const NAMES = ['name', 'name_en', 'aliases'] as const;
+/** Words of everyday sentences: found as a name they would stand in every other message. */
+const EVERYDAY = new Set(
+  '什么 怎么 多少 可以 有没有 这个 那个 我们 你们 请问 the of and is it to in on for you me my a i'.split(
+    ' ',
+  ),
+);
+
+/** A name that is found nowhere, or only alone, or everywhere, is a slip more often than a product. */
+function* checkNames(row: CsvRow): Iterable<Problem> {
+  for (const column of NAMES) {
+    const cell = row.cells[column] ?? '';
+    for (const name of column === 'aliases' ? cell.split('|') : [cell]) {
+      const reason = weaknessOf(name, column);
+      if (name === '' || reason === undefined) continue;
+      const { id = '' } = row.cells;
+      yield warning(row.place(column), 'WEAK_NAME', { name, id, reason });
+    }
+  }
+}
+
+/** 灯 is a fine alias beside a longer name. */
+function weaknessOf(name: string, column: (typeof NAMES)[number]): string | undefined {
+  const letters = foldText(name).replace(/[^\p{L}\p{N}]/gu, '');
+  if (letters === '') return 'has no letter and no digit, so it is never found';
+  if (EVERYDAY.has(letters)) return 'is a word of everyday sentences';
+  const isShort = [...letters].length === 1 && column !== 'aliases';
+  return isShort ? 'is one character, so it is found only where it stands alone' : undefined;
 }
 
 function* checkNumbers(row: CsvRow): Iterable<Problem> {

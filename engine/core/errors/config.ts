@@ -89,6 +89,11 @@ export const CONFIG_ERRORS = {
     hint: 'Write at least {least} varied ones.',
     retry: false,
   },
+  WEAK_NAME: {
+    text: 'The name "{name}" of {id} {reason}.',
+    hint: 'Give the entry a longer name or an alias that people say, or leave this one out.',
+    retry: false,
+  },
   DUPLICATE_ID: {
     text: 'The id {id} stands at {other} too.',
     hint: 'Give each entry an id of its own.',

@@ -29,7 +29,7 @@ export const ENCODER_ERRORS = {
   },
   ENCODER_FAILED: {
     text: 'The encoder gave no vectors: {reason}.',
-    hint: 'Search goes on with words alone; restart Parley if it happens again.',
+    hint: 'Search and intents go on with words alone; restart Parley if it happens again.',
     retry: true,
   },
 } as const satisfies Record<string, ErrorEntry>;

@@ -22,6 +22,11 @@ export const PLUGIN_ERRORS = {
     hint: 'Return {key} as the type TurnParts has it; it goes into the log as JSON.',
     retry: false,
   },
+  STAGE_LACKS_PACKAGE: {
+    text: 'Stage {stage} cannot load {package}, so {instead}: {reason}.',
+    hint: 'Run `npm ci` again; {package} needs {wants}. Without it nothing stops, but the bot understands less.',
+    retry: false,
+  },
   STAGE_NOT_TRAINED: {
     text: 'Stage {stage} has no trained model.',
     hint: 'Run `npx parley train {bot}`.',

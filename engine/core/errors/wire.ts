@@ -17,6 +17,11 @@ export const WIRE_ERRORS = {
     hint: 'Ask for a new ticket as somebody who may, or leave it.',
     retry: false,
   },
+  OPERATOR_ONLY: {
+    text: 'Only an operator may read this: {reason}.',
+    hint: 'Start the server with PARLEY_OPERATOR_TOKEN set to 16 characters or more, and send it as `Authorization: Bearer <token>`.',
+    retry: false,
+  },
   NOT_FOUND: {
     text: 'There is no {what} {id}.',
     hint: 'Check the id; it may belong to another bot or have been erased.',

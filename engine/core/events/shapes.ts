@@ -34,6 +34,8 @@ export const Entity = Type.Object({
   score: Type.Number(),
   /** Which finder found it: `catalogue`, `pattern`, `choice`, `focus` … */
   source: Type.String(),
+  /** Why words that name nothing stand for it: "cheapest among …". */
+  because: Type.Optional(Type.String()),
   /** Display name of a catalogue entry. */
   name: Type.Optional(Type.String()),
   /** Other entries the same words may mean, best first. */

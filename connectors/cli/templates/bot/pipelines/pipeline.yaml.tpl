@@ -8,6 +8,9 @@ on_error: apologise
 
 stages:
   - tokenize-jieba
+  - entity-reference
+  - classify-onnx
+  # Speaks only where classify-onnx gave nothing, for example where onnxruntime-node cannot be loaded.
   - nlp-node
   - entity-domain
   - dialog

@@ -13,6 +13,12 @@ const ENGLISH_COLOURS = 'black|white|red|blue|green|purple|pink|gold|silver|gr[a
 const NOT_THINGS =
   '(?!订单|单子?|问题|快递|包裹|时候|月|星期|礼拜|人|客服|价|活动|券|地址|号码|电话|小时|字|意思|功能|颜色|办法|事)';
 
+/** "刚才推荐的第二个": who brought it up, and when, is a part of the words that point. */
+const SAID =
+  '(?:(?:(?:刚才|刚刚|之前|前面|上面)?(?:你们?|您|我|咱们?)?(?:刚才|刚刚|之前)?(?:推荐|介绍|列|说|问|看|提)(?:过|到|出来)?|刚才|刚刚|之前|上面)的?)?';
+const SAID_AFTER =
+  '(?: (?:that )?(?:you|i|we)(?: just)? (?:recommended|suggested|mentioned|listed|named|said|asked about))?';
+
 type Rule = { readonly pattern: RegExp; readonly read: (match: RegExpExecArray) => Pointing | null };
 
 /** In order: what says more comes first, the bare pronoun last. */
@@ -43,12 +49,12 @@ const RULES: readonly Rule[] = [
     read: () => ({ kind: 'place', place: 0 }),
   },
   {
-    pattern: new RegExp(`第([一二三四五六1-6])${PIECE}${NOT_THINGS}`, 'g'),
+    pattern: new RegExp(`${SAID}第([一二三四五六1-6])${PIECE}${NOT_THINGS}`, 'g'),
     read: ([, place = '']) => ({ kind: 'place', place: '一二三四五六123456'.indexOf(place) % 6 }),
   },
   {
     pattern: new RegExp(
-      `\\bthe (${ORDINALS.join('|')}|1st|2nd|3rd) (?:one|phone|laptop|product|model|option|item)\\b`,
+      `\\bthe (${ORDINALS.join('|')}|1st|2nd|3rd) (?:one|phone|laptop|product|model|option|item)\\b${SAID_AFTER}`,
       'g',
     ),
     read: ([, name = '']) => ({

@@ -1,14 +1,23 @@
 import { type CatalogueEntry, type Entity, fold, type Lexicon, type Span, type Turn } from '#engine/plugin';
 import { findPointers, type Pointer, type Pointing } from './pointers.ts';
 
+/** A catalogue name in the message, by one of its meanings. */
+export type Named = Span & { readonly type: string; readonly value: string; readonly text: string };
+
 type Thing = Turn['state']['focus'][number];
 
 /** What the words stand for, with the reason for the trace. */
 export type Resolved = { readonly entities: readonly Entity[]; readonly notes: readonly string[] };
 
-/** A pronoun is a guess below anything that was named; words that say which one are more than that. */
-const PRONOUN = 0.6;
+/**
+ * Words that say which one are surer than a pronoun, and a pronoun is surer than a colour; all are guesses below
+ * anything that was named. From 0.7 on they change what is talked about.
+ */
 const FIRM = 0.8;
+const PRONOUN = 0.6;
+const COLOUR = 0.5;
+/** Nobody needs more to say what is meant; a page of pronouns would hold up everybody. */
+const LONGEST = 1000;
 
 /**
  * "它多少钱", "the cheaper one", "第二个": the words stand for what was talked about or listed. Beside a thing that is named
@@ -18,21 +27,19 @@ export function resolveReferences(
   turn: Turn,
   text: string,
   taken: readonly Span[],
-  named: readonly Entity[],
+  named: readonly Named[],
   lexicon: Lexicon,
 ): Resolved {
   const [latest] = turn.state.focus;
   const listed = turn.state.listed ?? [];
-  const type =
-    latest?.type === 'brand' || latest?.type === 'category'
-      ? mainType(turn)
-      : (latest?.type ?? listed[0]?.type);
+  const isOnTheWay = latest === undefined || latest.type === 'brand' || latest.type === 'category';
+  const type = isOnTheWay ? mainType(turn) : latest.type;
   if (type === undefined) return { entities: [], notes: [] };
   const folded = fold(text);
-  const pointers = findPointers(folded.text)
+  const pointers = findPointers(folded.text.slice(0, LONGEST))
     .map((pointer) => ({ ...pointer, ...folded.origin(pointer.start, pointer.end) }))
     .filter((pointer) => !taken.some((other) => pointer.start < other.end && other.start < pointer.end))
-    .filter((pointer) => !named.some(({ source, start }) => source === 'catalogue' && start === pointer.end))
+    .filter((pointer) => !named.some(({ start }) => start === pointer.end))
     .filter(
       ({ pointing }, _, all) =>
         pointing.kind !== 'variant' || all.every((other) => other.pointing.kind === 'variant'),
@@ -53,11 +60,12 @@ type Things = { readonly focus: readonly Thing[]; readonly listed: readonly Thin
 
 /** Brands and categories are talked about on the way to products. */
 function mainType({ state }: Turn): string | undefined {
-  const thing = state.focus.find(({ type }) => type !== 'brand' && type !== 'category');
-  return (thing ?? state.listed?.[0] ?? state.focus[0])?.type;
+  const things = [...state.focus, ...(state.listed ?? [])];
+  return (things.find(({ type }) => type !== 'brand' && type !== 'category') ?? things[0])?.type;
 }
 
-const JOINED_AFTER = /^\s*(?:和|跟|与|同|比|或|还是|and\b|or\b|vs\b|versus\b)/i;
+const JOINED_AFTER =
+  /^\s*(?:和|跟|与|同|比|或|还是|(?:and|or|vs|versus|compares?|compared|differs?|differ|(?:any )?(?:better|worse))\b)/i;
 const JOINED_BEFORE = /(?:和|跟|与|同|比|或|还是|\band|\bor|\bvs\.?|\bwith|\bthan|\bto)\s*$/i;
 
 function isCompared(text: string, { start, end, pointing }: Pointer): boolean {
@@ -67,18 +75,37 @@ function isCompared(text: string, { start, end, pointing }: Pointer): boolean {
 
 function entitiesOf(pointers: readonly Pointer[], things: Things, text: string, lexicon: Lexicon): Resolved {
   const entities: Entity[] = [];
-  const notes: string[] = [];
   for (const { pointing, start, end } of pointers) {
     const meant = thingsMeant(pointing, things, lexicon).filter(
       (thing) => !entities.some((entity) => entity.type === thing.type && entity.value === thing.value),
     );
-    const score = pointing.kind === 'last' || pointing.kind === 'variant' ? PRONOUN : FIRM;
+    const guess = { score: scoreOf(pointing), because: reasonOf(pointing, things) };
     for (const thing of meant) {
-      entities.push(entityOf(thing, text, { start, end }, score));
-      notes.push(`${text.slice(start, end)} → ${thing.value}: ${reasonOf(pointing, things)}`);
+      const entity = entityOf(thing, text, { start, end }, guess);
+      const rivals = pointing.kind === 'last' ? rivalsOf(thing, things) : [];
+      entities.push(rivals.length > 0 ? { ...entity, alternatives: rivals } : entity);
     }
   }
-  return { entities, notes };
+  return resolved(entities);
+}
+
+function resolved(entities: readonly Entity[]): Resolved {
+  return {
+    entities,
+    notes: entities.map(({ text, value, because }) => `${text} → ${value}: ${because}`),
+  };
+}
+
+function scoreOf({ kind }: Pointing): number {
+  if (kind === 'variant') return COLOUR;
+  return kind === 'last' ? PRONOUN : FIRM;
+}
+
+/** "It", after two were named in one breath, may be either. */
+function rivalsOf(thing: Thing, { focus }: Things): { value: string; score: number }[] {
+  return focus
+    .filter(({ value, turn }) => value !== thing.value && turn === thing.turn)
+    .map(({ value }) => ({ value, score: COLOUR }));
 }
 
 function thingsMeant(pointing: Pointing, { focus, listed }: Things, lexicon: Lexicon): readonly Thing[] {
@@ -117,20 +144,22 @@ function byPrice(things: readonly Thing[], lexicon: Lexicon): readonly Thing[] {
 
 /** "苹果那个", "那台电脑", "the Sony one": the latest thing of that brand or kind. */
 function pointAtKind(
-  named: readonly Entity[],
+  named: readonly Named[],
   things: Things,
   text: string,
   lexicon: Lexicon,
 ): Resolved | undefined {
-  for (const kind of named.filter(({ source }) => source === 'catalogue')) {
-    const points = POINTS_BEFORE.test(text.slice(0, kind.start)) || POINTS_AFTER.test(text.slice(kind.end));
-    if (!points) continue;
+  for (const kind of named) {
+    const before = POINTS_BEFORE.exec(text.slice(0, kind.start))?.[0] ?? '';
+    const after = POINTS_AFTER.exec(text.slice(kind.end))?.[0] ?? '';
+    if (before === '' && after === '') continue;
     const thing = [...things.focus, ...things.listed].find(
       (one) => factsOf(one, lexicon)?.[kind.type] === kind.value,
     );
     if (thing === undefined) continue;
-    const note = `${kind.text} → ${thing.value}: the last one talked about with ${kind.type} ${kind.value}`;
-    return { entities: [entityOf(thing, text, kind, FIRM)], notes: [note] };
+    const words = { start: kind.start - before.length, end: kind.end + after.length };
+    const because = `the last one talked about with ${kind.type} ${kind.value}`;
+    return resolved([entityOf(thing, text, words, { score: FIRM, because })]);
   }
   return undefined;
 }
@@ -161,6 +190,8 @@ function some(thing: Thing | undefined): readonly Thing[] {
   return thing === undefined ? [] : [thing];
 }
 
-function entityOf({ type, value, name }: Thing, text: string, { start, end }: Span, score: number): Entity {
-  return { type, value, name, text: text.slice(start, end), start, end, score, source: 'focus' };
+type Guess = { readonly score: number; readonly because: string };
+
+function entityOf({ type, value, name }: Thing, text: string, { start, end }: Span, guess: Guess): Entity {
+  return { type, value, name, text: text.slice(start, end), start, end, source: 'focus', ...guess };
 }

@@ -1,5 +1,5 @@
-import type { EventOf, StoredEvent } from '#engine/core/events';
-import { kindOf } from '#engine/core/ids';
+import type { EventOf, StoredEvent } from '../core/events.ts';
+import { kindOf } from '../core/ids.ts';
 
 /** One line of a dialogue for people. `reply` is the key of what the bot said. */
 export type TranscriptLine = {
