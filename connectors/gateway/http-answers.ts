@@ -47,7 +47,7 @@ export function securityHeaders(framers: readonly string[]): Readonly<Record<str
       "default-src 'none'",
       "script-src 'self'",
       "style-src 'self'",
-      "img-src 'self' blob:",
+      "img-src 'self' blob: https:",
       "font-src 'self'",
       "connect-src 'self'",
       "manifest-src 'self'",

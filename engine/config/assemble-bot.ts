@@ -1,15 +1,17 @@
+import type { RepairChange } from '../dialog/repair-replies.ts';
 import { assembleCatalogue } from './assemble-catalogue.ts';
 import type { Bot, EncoderSpec, FaqEntry, IntentSource, PatternEntity, StageSpec } from './bot.ts';
 import type { Draft } from './draft.ts';
 import { listPlaces } from './list-places.ts';
 import { actionSpecs } from './schema/actions.ts';
 import { type Duration, milliseconds } from './schema/duration.ts';
-import type { ErrorPolicy } from './schema/pipeline.ts';
+import type { ErrorPolicy, PipelineFile } from './schema/pipeline.ts';
 import { listStages, splitOptions } from './stages.ts';
 
 const STAGE_TIMEOUT = 1000;
 const IDLE = 30 * 60_000;
 const QUEUE_WAIT = 5 * 60_000;
+const SILENCE = 10 * 60_000;
 
 /** Put a bot together from files that were found good; `version` is the digest of those files. */
 export function assembleBot(draft: Draft, version: string): Bot {
@@ -25,6 +27,7 @@ export function assembleBot(draft: Draft, version: string): Bot {
     onError,
     idle: milliseconds(pipeline.idle ?? IDLE),
     queueWait: milliseconds(pipeline.queue_wait ?? QUEUE_WAIT),
+    ...assembleRepair(pipeline),
     welcome: pipeline.welcome ?? null,
     stages: assembleStages(draft, onError),
     flows: draft.flows?.data.flows ?? {},
@@ -33,6 +36,24 @@ export function assembleBot(draft: Draft, version: string): Bot {
     actions: actionSpecs({ actions: draft.actions?.data.actions ?? {} }),
     ...assembleKnowledge(draft),
     places: listPlaces(draft),
+  };
+}
+
+function assembleRepair({
+  repair = {},
+  silence,
+  idle,
+}: Partial<PipelineFile>): Pick<Bot, 'repair' | 'silence'> {
+  const changes = Object.entries(repair).map(([name, change]): readonly [string, RepairChange] => {
+    if (change === 'off') return [name, change];
+    return [name, typeof change === 'string' ? { say: change } : (change as RepairChange)];
+  });
+  const wait = milliseconds(silence ?? SILENCE);
+  // A reminder after the conversation has closed would remind nobody.
+  const reminds = changes.every(([name, change]) => name !== 'silence' || change !== 'off');
+  return {
+    silence: reminds && wait < milliseconds(idle ?? IDLE) ? wait : 0,
+    ...(changes.length === 0 ? {} : { repair: Object.fromEntries(changes) }),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { RepairChanges } from '../dialog/repair-replies.ts';
 import type { NamedEntry } from '../ports/lexicon.ts';
 import type { ActionSpec } from './schema/actions.ts';
 import type { Flow, Form } from './schema/flows.ts';
@@ -49,6 +50,10 @@ export type Bot = {
   readonly onError: ErrorPolicy;
   readonly idle: number;
   readonly queueWait: number;
+  /** Silence after which an open question is asked once more; absent or zero for never. */
+  readonly silence?: number;
+  /** Absent where the bot changes nothing about repair. */
+  readonly repair?: RepairChanges;
   readonly welcome: string | null;
   readonly stages: readonly StageSpec[];
   readonly flows: Readonly<Record<string, Flow>>;

@@ -6,6 +6,12 @@ export const BUILTIN_SLOTS: readonly string[] = [
   'value',
   /** The code of what went wrong, inside `failed` steps. */
   'error',
+  /** Where the visitor writes from: web, or what the client calls itself. */
+  'channel',
+  /** What one of a reply's repeated cards shows. */
+  'item',
+  /** In `repair_did_you_mean`: the wish that the bot takes for likely. */
+  'meant',
 ];
 
 /** Entity types of the catalogue's three tables. */

@@ -5,7 +5,7 @@ import type { Flow, FlowsFile, Step } from './schema/flows.ts';
 export type PlacedStep = { readonly flow: string; readonly path: Path; readonly step: Step };
 
 /** Keys of a step that hold further steps. */
-export const BRANCHES = ['then', 'else', 'missing', 'failed'] as const;
+export const BRANCHES = ['then', 'else', 'missing', 'failed', 'timeout'] as const;
 
 /** Every step of every flow, outer steps before their branches. */
 export function* walkSteps(file: Partial<FlowsFile>): Iterable<PlacedStep> {

@@ -26,6 +26,7 @@ export const ENV: DecideEnv = {
   pipeline: 'p1',
   idle: IDLE,
   queueWait: QUEUE_WAIT,
+  silence: 0,
   welcomes: true,
 };
 

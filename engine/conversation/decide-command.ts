@@ -13,6 +13,7 @@ export type DecideEnv = {
   readonly pipeline: string;
   readonly idle: number;
   readonly queueWait: number;
+  readonly silence: number;
   readonly welcomes: boolean;
 };
 
@@ -84,6 +85,7 @@ function open(
     visitor: command.by.slice('visitor:'.length),
     idle: env.idle,
     queueWait: env.queueWait,
+    ...(env.silence > 0 ? { silence: env.silence } : {}),
   };
   return {
     events: [

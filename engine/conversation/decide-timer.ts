@@ -1,6 +1,7 @@
 import type { DomainEvent } from '../core/events.ts';
 import type { TaskId } from '../core/ids.ts';
 import { type Decision, timerTask, turnTask, unheardTurns, withTimers } from './decision.ts';
+import { isLeftOpen, isWaitTimer, SILENCE } from './dialog-timers.ts';
 import { move } from './machine.ts';
 import type { Conversation } from './state.ts';
 
@@ -15,21 +16,40 @@ export function decideTimer(timer: string, state: Conversation, now: number): De
   if (due === undefined) return { events: [], schedule: [], settle: [task] };
   if (due > now)
     return { events: [], schedule: [{ id: task, kind: 'timer', due, data: { timer } }], settle: [] };
+  if (isWaitTimer(timer)) return wake(timer, task, state, now);
+  if (timer === SILENCE) return breakSilence(task, state, now);
   const { actions } = move(state, { type: timer });
   if (actions.includes('closeWhenQuiet')) return closeWhenQuiet(timer, task, state, now);
   if (actions.includes('giveBackToBot')) return giveBackToBot(timer, task, state, now);
   return { events: [fired(timer, task)], schedule: [], settle: [task] };
 }
 
+/** A flow's wait is over: the bot owes it a turn. */
+function wake(timer: string, task: TaskId, state: Conversation, now: number): Decision {
+  const turn = turnTask(state.id, state.n + 1, now, { trigger: 'timer', input: { kind: 'timer', timer } });
+  return { events: [fired(timer, task)], schedule: [turn], settle: [task] };
+}
+
+/** The open question is asked once more, unless somebody spoke since or nothing is open any more. */
+function breakSilence(task: TaskId, state: Conversation, now: number): Decision {
+  const quietUntil = state.lastActivityAt + state.silence;
+  if (!isLeftOpen(state)) return { events: [fired(SILENCE, task)], schedule: [], settle: [task] };
+  if (quietUntil > now) return setAnew(SILENCE, task, quietUntil);
+  const turn = turnTask(state.id, state.n + 1, now, { trigger: 'timer', input: { kind: 'silence' } });
+  return { events: [fired(SILENCE, task)], schedule: [turn], settle: [task] };
+}
+
+function setAnew(timer: string, task: TaskId, due: number): Decision {
+  return {
+    events: [{ type: 'timer.set', data: { timer, due }, by: 'system', cause: task }],
+    schedule: [{ id: task, kind: 'timer', due, data: { timer } }],
+    settle: [],
+  };
+}
+
 function closeWhenQuiet(timer: string, task: TaskId, state: Conversation, now: number): Decision {
   const quietUntil = state.lastActivityAt + state.idle;
-  if (quietUntil > now) {
-    return {
-      events: [{ type: 'timer.set', data: { timer, due: quietUntil }, by: 'system', cause: task }],
-      schedule: [{ id: task, kind: 'timer', due: quietUntil, data: { timer } }],
-      settle: [],
-    };
-  }
+  if (quietUntil > now) return setAnew(timer, task, quietUntil);
   const closed: DomainEvent = {
     type: 'conversation.closed',
     data: { reason: 'idle' },

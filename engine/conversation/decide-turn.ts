@@ -1,8 +1,8 @@
 import type { StageTrace } from '../core/events/shapes.ts';
-import type { DomainEvent } from '../core/events.ts';
+import type { DomainEvent, EventData } from '../core/events.ts';
 import type { TaskId } from '../core/ids.ts';
 import type { JsonObject } from '../core/json.ts';
-import { type DialogRun, finishRun } from '../dialog/run.ts';
+import { type DialogRun, finishRun, type Said } from '../dialog/run.ts';
 import type { TurnParts } from '../pipeline/turn.ts';
 import { type Decision, type TaskDraft, type TurnTask, withTimers } from './decision.ts';
 import { requestPerson } from './request-person.ts';
@@ -30,12 +30,7 @@ export function decideTurn(outcome: TurnOutcome, state: Conversation, now: numbe
     ...run.said.map(
       (said): DomainEvent => ({
         type: 'message.added',
-        data: {
-          text: said.text,
-          reply: said.reply,
-          language: outcome.language,
-          ...(said.buttons.length === 0 ? {} : { buttons: [...said.buttons] }),
-        },
+        data: messageOf(said, outcome.language),
         by,
         cause: task,
       }),
@@ -50,6 +45,22 @@ export function decideTurn(outcome: TurnOutcome, state: Conversation, now: numbe
   ];
   const schedule = run.effects.map((request): TaskDraft => effectTask(state.id, request, now));
   return withTimers(state, { events, schedule, settle: [task] }, now);
+}
+
+function messageOf(
+  { text, reply, buttons, quickReplies, cards, image, reminder }: Said,
+  language: string,
+): EventData<'message.added'> {
+  return {
+    text,
+    reply,
+    language,
+    ...(buttons.length === 0 ? {} : { buttons: [...buttons] }),
+    ...(quickReplies === undefined ? {} : { quickReplies: [...quickReplies] }),
+    ...(cards === undefined ? {} : { cards: [...cards] }),
+    ...(image === undefined ? {} : { image }),
+    ...(reminder === undefined ? {} : { reminder }),
+  };
 }
 
 function completed({ task, turn, pipeline, language, parts, trace }: TurnOutcome, run: DialogRun) {

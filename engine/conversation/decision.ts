@@ -2,6 +2,7 @@ import type { DomainEvent, EventOf } from '../core/events.ts';
 import type { TaskId } from '../core/ids.ts';
 import type { Json } from '../core/json.ts';
 import type { TaskKind } from '../ports/event-log.ts';
+import { dialogTimers } from './dialog-timers.ts';
 import { evolve } from './evolve.ts';
 import { isLifecycleEvent, move } from './machine.ts';
 import type { Conversation } from './state.ts';
@@ -30,7 +31,7 @@ export type TurnTask = {
 };
 
 /**
- * Complete a decision with the timers that the machine starts and stops on the way:
+ * Complete a decision with the timers that the machine and the dialog start and stop on the way:
  * each becomes an event and a task of the same name. Of several changes to one timer the last one counts.
  */
 export function withTimers(state: Conversation, decision: Decision, now: number): Decision {
@@ -41,21 +42,23 @@ export function withTimers(state: Conversation, decision: Decision, now: number)
     events.push(event);
     current = evolve(current, event, { n: current.n + 1, at: now });
   };
+  const change = (timer: string, due: number | null, cause: string): void => {
+    const id = timerTask(state.id, timer);
+    if (due !== null) {
+      add({ type: 'timer.set', data: { timer, due }, by: 'system', cause });
+      timers.set(id, { id, kind: 'timer', due, data: { timer } });
+    } else if (Object.hasOwn(current.timers, timer)) {
+      add({ type: 'timer.cancelled', data: { timer }, by: 'system', cause });
+      timers.set(id, null);
+    }
+  };
   for (const event of decision.events) {
+    const before = current.lifecycle;
     const changes = isLifecycleEvent(event.type) ? move(current, event).timers : [];
     add(event);
-    for (const { timer, in: wait } of changes) {
-      const id = timerTask(state.id, timer);
-      const by = { by: 'system', cause: event.cause } as const;
-      if (wait !== null) {
-        const due = now + wait;
-        add({ type: 'timer.set', data: { timer, due }, ...by });
-        timers.set(id, { id, kind: 'timer', due, data: { timer } });
-      } else if (Object.hasOwn(current.timers, timer)) {
-        add({ type: 'timer.cancelled', data: { timer }, ...by });
-        timers.set(id, null);
-      }
-    }
+    for (const { timer, in: wait } of changes) change(timer, wait === null ? null : now + wait, event.cause);
+    if (event.type === 'turn.completed' || current.lifecycle !== before)
+      for (const { timer, due } of dialogTimers(current, now)) change(timer, due, event.cause);
   }
   const set = [...timers.values()].filter((task) => task !== null);
   const cancelled = [...timers].filter(([, task]) => task === null).map(([id]) => id);

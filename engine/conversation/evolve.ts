@@ -25,6 +25,7 @@ export function newConversation(id: ConversationId): Conversation {
     lastActivityAt: 0,
     idle: 0,
     queueWait: 0,
+    silence: 0,
     timers: {},
     effects: {},
     unheard: {},
@@ -50,8 +51,9 @@ const REDUCERS: { readonly [T in EventType]?: Reducer<T> } = {
     lastActivityAt: at,
     idle: data.idle,
     queueWait: data.queueWait,
+    silence: data.silence ?? 0,
   }),
-  'message.added': (_, __, ___, { at }) => ({ lastActivityAt: at }),
+  'message.added': (_, data, __, { at }) => (data.reminder ? {} : { lastActivityAt: at }),
   'turn.completed': (state, data) => ({
     unheard: withoutHeard(state, data.of),
     // A log of an older release lacks members that came later.

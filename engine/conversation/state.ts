@@ -36,6 +36,8 @@ export type Conversation = {
   readonly lastActivityAt: number;
   readonly idle: number;
   readonly queueWait: number;
+  /** After how long an open question is asked once more; 0 for never. */
+  readonly silence: number;
   readonly timers: Readonly<Record<string, number>>;
   readonly effects: Readonly<Record<string, PendingEffect>>;
   readonly unheard: Readonly<Record<string, UnheardResult>>;

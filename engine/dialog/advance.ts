@@ -1,13 +1,14 @@
+import { milliseconds } from '../config/schema/duration.ts';
 import { failure } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
 import { answerFromKnowledge } from './answer.ts';
 import type { CompiledStep, Outcome } from './compile-flow.ts';
 import { END } from './compile-flow.ts';
-import { type DialogContext, note, pop, push, say, scopeOf, setSlots } from './context.ts';
+import { type DialogContext, note, pop, push, pushFrame, say, scopeOf, setSlots } from './context.ts';
 import { evaluate, holds } from './expressions.ts';
 import type { DialogRun } from './run.ts';
 import { runAction } from './run-action.ts';
-import { type Frame, topFrame, withTop } from './state.ts';
+import { type Frame, topFrame, type Wait, withTop } from './state.ts';
 
 /** Steps that may pass without waiting for anybody; more means a circle. */
 const MOST_STEPS = 100;
@@ -34,8 +35,8 @@ export async function advance(run: DialogRun, context: DialogContext): Promise<D
 export function leaveStep(run: DialogRun, context: DialogContext, outcome: Outcome): DialogRun {
   const frame = topFrame(run.state);
   const next = frame && context.flows.get(frame.flow)?.after(frame.step, outcome);
-  if (next !== undefined)
-    return { ...run, state: withTop(run.state, { step: next, form: null, effect: null }) };
+  if (frame && next !== undefined)
+    return pushFrame(pop(run), { flow: frame.flow, step: next, form: null, effect: null });
   return pop(
     say(
       note(run, `${frame?.flow}/${frame?.step} has no way on after ${outcome}`),
@@ -47,6 +48,8 @@ export function leaveStep(run: DialogRun, context: DialogContext, outcome: Outco
 
 async function takeStep(run: DialogRun, frame: Frame, context: DialogContext): Promise<Taken> {
   if (frame.effect !== null) return { run: { ...run, standing: 'effect' }, stop: true };
+  if (frame.woken !== undefined) return { run: leaveStep(run, context, frame.woken), stop: false };
+  if (frame.wait !== undefined) return { run: { ...run, standing: 'visitor' }, stop: true };
   if (frame.step === END) return { run: leaveFlow(run, frame, context), stop: false };
   const found = context.flows.get(frame.flow)?.steps.get(frame.step);
   if (!found)
@@ -96,11 +99,29 @@ async function act(run: DialogRun, { kind, step }: CompiledStep, context: Dialog
         run: { ...leaveStep(run, context, 'next'), close: run.close || step.end === 'close' },
         stop: false,
       };
+    case 'wait':
+      return { run: { ...run, standing: 'visitor', state: sleep(run, step.wait, context) }, stop: true };
+    case 'ask':
     case 'form':
       return { run: { ...run, standing: 'form' }, stop: true };
     case 'ticket':
       return { run: { ...run, standing: 'ticket' }, stop: true };
   }
+}
+
+/** The state with the flow on top asleep: its timer is named after the turn, of which only one can begin to wait. */
+function sleep(
+  { state }: DialogRun,
+  wait: CompiledStep['step']['wait'] = 0,
+  { turn }: DialogContext,
+): DialogRun['state'] {
+  const { for: time, message } = typeof wait === 'object' ? wait : { for: wait };
+  const asleep: Wait = {
+    timer: `wait:${turn.id.slice(turn.id.lastIndexOf(':') + 1)}`,
+    due: turn.at + milliseconds(time),
+    message: message === true,
+  };
+  return withTop(state, { wait: asleep });
 }
 
 function assign(

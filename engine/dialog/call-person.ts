@@ -1,6 +1,7 @@
 import type { DialogContext } from './context.ts';
 import { flowFor, isActive, startFlow } from './find-flow.ts';
 import { handOverToPerson } from './repair.ts';
+import { flowInstead } from './repair-changes.ts';
 import type { DialogRun } from './run.ts';
 
 /**
@@ -8,7 +9,7 @@ import type { DialogRun } from './run.ts';
  * already open and they say so once more, the chat is offered at once.
  */
 export function callPerson(run: DialogRun, context: DialogContext): DialogRun | Promise<DialogRun> {
-  const flow = flowFor('human_handoff', run, context);
+  const flow = flowInstead(context.bot, 'human_handoff') ?? flowFor('human_handoff', run, context);
   if (flow !== undefined && !isActive(run, flow)) return startFlow(run, context, flow);
   return handOverToPerson(run, context, 'visitor');
 }

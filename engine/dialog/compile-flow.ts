@@ -1,15 +1,21 @@
 import { createMachine, transition } from 'xstate';
 import type { Bot } from '../config/bot.ts';
-import { type Flow, STEP_KINDS, type Step, type StepKind } from '../config/schema/flows.ts';
+import { type Flow, type Form, STEP_KINDS, type Step, type StepKind } from '../config/schema/flows.ts';
+import type { BRANCHES } from '../config/walk-steps.ts';
 
 /** The state in which a flow has ended. */
 export const END = 'end';
 
-/** How a step can end. Every kind knows `next`; the others belong to if, action and search. */
-export type Outcome = 'next' | 'then' | 'else' | 'missing' | 'failed';
+/** How a step can end. Every kind knows `next`; the others belong to if, action, search and wait. */
+export type Outcome = 'next' | (typeof BRANCHES)[number];
 
-/** One step in its place. `path` finds it in the YAML. */
-export type CompiledStep = { readonly kind: StepKind; readonly step: Step; readonly path: string };
+/** One step in its place. `path` finds it in the YAML; `form` is the form that it fills, an ask step's own one included. */
+export type CompiledStep = {
+  readonly kind: StepKind;
+  readonly step: Step;
+  readonly path: string;
+  readonly form?: string;
+};
 
 /** A flow as a machine: one state per step, one event per outcome. */
 export type CompiledFlow = {
@@ -23,6 +29,16 @@ export type CompiledFlow = {
 
 export type CompiledFlows = ReadonlyMap<string, CompiledFlow>;
 
+/** Branches that lead on to the next step where the flow does not write them. */
+const LEADS_ON: ReadonlySet<string> = new Set(['then', 'else', 'missing', 'timeout']);
+
+const BRANCHES_OF: Readonly<Partial<Record<StepKind, readonly (typeof BRANCHES)[number][]>>> = {
+  if: ['then', 'else'],
+  action: ['missing', 'failed'],
+  search: ['missing', 'failed'],
+  wait: ['timeout'],
+};
+
 const compiled = new WeakMap<Bot, CompiledFlows>();
 
 /** All flows of a bot; compiled once per bot. */
@@ -34,11 +50,27 @@ export function compileFlows(bot: Bot): CompiledFlows {
   return flows;
 }
 
+const forms = new WeakMap<Bot, Readonly<Record<string, Form>>>();
+
+/** All forms of a bot by name, those of its ask steps included. */
+export function formsOf(bot: Bot): Readonly<Record<string, Form>> {
+  const known = forms.get(bot);
+  if (known) return known;
+  const asked = [...compileFlows(bot).values()].flatMap(({ steps }) =>
+    [...steps.values()].flatMap(({ form, step: { ask } }) =>
+      form === undefined || ask === undefined ? [] : [[form, { fields: ask }] as const],
+    ),
+  );
+  const all = { ...bot.forms, ...Object.fromEntries(asked) };
+  forms.set(bot, all);
+  return all;
+}
+
 /** One flow as an XState machine. */
 export function compileFlow(name: string, flow: Flow): CompiledFlow {
   const steps = new Map<string, CompiledStep>();
   const states: Record<string, { on: Partial<Record<Outcome, string>> }> = {};
-  const first = addSteps(flow.steps, `flows.${name}.steps`, '', END, steps, states);
+  const first = addSteps({ flow: name, steps, states }, flow.steps, `flows.${name}.steps`, '', END);
   const machine = createMachine({
     id: name,
     initial: first,
@@ -53,33 +85,37 @@ export function compileFlow(name: string, flow: Flow): CompiledFlow {
   return { name, first, steps, machine, after };
 }
 
+/** A flow on its way to a machine. */
+type Unfinished = {
+  readonly flow: string;
+  readonly steps: Map<string, CompiledStep>;
+  readonly states: Record<string, { on: Partial<Record<Outcome, string>> }>;
+};
+
 /** Add a list of steps; the answer is the state it begins with. `exit` is where it leads. */
 function addSteps(
+  unfinished: Unfinished,
   list: readonly Step[],
   path: string,
   prefix: string,
   exit: string,
-  steps: Map<string, CompiledStep>,
-  states: Record<string, { on: Partial<Record<Outcome, string>> }>,
 ): string {
+  const { flow, steps, states } = unfinished;
   const names = list.map((step, index) => step.id ?? `${prefix}${index + 1}`);
   for (const [index, step] of list.entries()) {
     const name = names[index] ?? END;
     const next = names[index + 1] ?? exit;
     const kind = kindOfStep(step);
-    const branch = (outcome: 'then' | 'else' | 'missing' | 'failed'): Partial<Record<Outcome, string>> => {
-      const inner = step[outcome];
-      if (!inner)
-        return outcome === 'then' || outcome === 'else' || outcome === 'missing' ? { [outcome]: next } : {};
-      return {
-        [outcome]: addSteps(inner, `${path}.${index}.${outcome}`, `${name}_${outcome}_`, next, steps, states),
-      };
-    };
-    steps.set(name, { kind, step, path: `${path}.${index}` });
-    states[name] = { on: { next: kind === 'end' || kind === 'link' ? END : next } };
-    if (kind === 'if') Object.assign(states[name].on, branch('then'), branch('else'));
-    if (kind === 'action' || kind === 'search')
-      Object.assign(states[name].on, branch('missing'), branch('failed'));
+    const form = step.ask === undefined ? step.form : `${flow}/${name}`;
+    steps.set(name, { kind, step, path: `${path}.${index}`, ...(form === undefined ? {} : { form }) });
+    const on: Partial<Record<Outcome, string>> = { next: kind === 'end' || kind === 'link' ? END : next };
+    states[name] = { on };
+    for (const branch of BRANCHES_OF[kind] ?? []) {
+      const inner = step[branch];
+      if (inner)
+        on[branch] = addSteps(unfinished, inner, `${path}.${index}.${branch}`, `${name}_${branch}_`, next);
+      else if (LEADS_ON.has(branch)) on[branch] = next;
+    }
   }
   return names[0] ?? exit;
 }

@@ -1,11 +1,12 @@
 import type { Bot } from '../config/bot.ts';
+import type { Form } from '../config/schema/flows.ts';
 import type { Button, Entity, Intent } from '../core/events/shapes.ts';
 import type { FieldValidator } from '../pipeline/plugin.ts';
 import type { Turn } from '../pipeline/turn.ts';
 import type { Actions } from '../ports/actions.ts';
 import type { Lexicon } from '../ports/lexicon.ts';
 import type { Search } from '../ports/search.ts';
-import { type CompiledFlows, compileFlows } from './compile-flow.ts';
+import { type CompiledFlows, compileFlows, formsOf } from './compile-flow.ts';
 import type { Scope } from './expressions.ts';
 import type { DialogRun } from './run.ts';
 import { sayReply } from './say-reply.ts';
@@ -25,6 +26,8 @@ export type DialogContext = DialogPorts & {
   /** From which score a knowledge entry counts as an answer, 0…1. */
   readonly answerAbove: number;
   readonly flows: CompiledFlows;
+  /** By name, those of ask steps included. */
+  readonly forms: Readonly<Record<string, Form>>;
   readonly turn: Turn;
   readonly language: string;
   readonly text: string;
@@ -44,6 +47,7 @@ export function contextOf(ports: DialogPorts, turn: Turn, signal: AbortSignal): 
     ...ports,
     answerAbove: answerAboveOf(ports.bot),
     flows: compileFlows(ports.bot),
+    forms: formsOf(ports.bot),
     turn,
     signal,
     language: parts.language ?? ports.bot.languages[0],
@@ -62,7 +66,7 @@ function answerAboveOf(bot: Bot): number {
 
 /** What expressions of this bot see now. */
 export function scopeOf(run: DialogRun, context: DialogContext): Scope {
-  return { ...run.state.slots, language: context.language };
+  return { ...run.state.slots, language: context.language, channel: context.turn.channel ?? null };
 }
 
 /** Say one reply. */
@@ -72,8 +76,19 @@ export function say(
   key: string,
   buttons: readonly Button[] = [],
 ): DialogRun {
+  return sayWith(run, context, key, { buttons, slots: {} });
+}
+
+/** Say one reply with buttons below it, and names that only this saying knows. */
+export function sayWith(
+  run: DialogRun,
+  context: DialogContext,
+  key: string,
+  { buttons, slots }: { readonly buttons: readonly Button[]; readonly slots: Scope },
+): DialogRun {
   const { language, turn, bot } = context;
-  const said = sayReply(bot, key, { language, slots: run.state.slots, seed: turn.seed }, buttons);
+  const seen = { ...scopeOf(run, context), ...slots };
+  const said = sayReply(bot, key, { language, slots: seen, seed: turn.seed }, buttons);
   return {
     ...run,
     said: [...run.said, said],
@@ -115,7 +130,11 @@ export function setSlots(run: DialogRun, slots: Scope): DialogRun {
 export function push(run: DialogRun, context: DialogContext, flow: string): DialogRun {
   const first = context.flows.get(flow)?.first;
   if (first === undefined) return note(run, `flow ${flow} does not exist any more`);
-  const frame: Frame = { flow, step: first, form: null, effect: null };
+  return pushFrame(run, { flow, step: first, form: null, effect: null });
+}
+
+/** Put a frame on top of the stack. */
+export function pushFrame(run: DialogRun, frame: Frame): DialogRun {
   return { ...run, state: { ...run.state, stack: [...run.state.stack, frame] } };
 }
 

@@ -6,6 +6,7 @@ import type { ActionOutcome } from '../ports/actions.ts';
 import type { SearchHit } from '../ports/search.ts';
 import { contextOf, type DialogPorts } from './context.ts';
 import { converse } from './converse.ts';
+import { endTurn } from './end-turn.ts';
 import { fillForms } from './forms/fill-form.ts';
 import { REPAIR_REPLIES } from './repair-replies.ts';
 import { requestTicket } from './request-ticket.ts';
@@ -76,7 +77,7 @@ export function createTalk(
     let run = await converse(context, { clarifyAbove: 0.3, clarifyWithin: 0.15, handoffAfter: 3 });
     if (run.standing === 'form') run = await fillForms(run, context);
     if (run.standing === 'ticket') run = requestTicket(run, context, 'desk');
-    run = finishRun(run);
+    run = finishRun(endTurn(run, bot, turn, 'en'));
     state = run.state;
     return run;
   };

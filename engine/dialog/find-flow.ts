@@ -2,15 +2,14 @@ import { advance } from './advance.ts';
 import { activeFlow, type DialogContext, note, push, scopeOf } from './context.ts';
 import { holds } from './expressions.ts';
 import { openQuestion } from './repair.ts';
-import { REPAIR_INTENTS, type RepairIntent } from './repair-replies.ts';
+import { isOff } from './repair-changes.ts';
+import { REPAIR_INTENTS, REPAIRS, type RepairIntent } from './repair-replies.ts';
 import type { DialogRun } from './run.ts';
+import { flowsOnButtons, INTENT_PAYLOAD, tappedFlow } from './taps.ts';
 import { repairCue } from './words.ts';
 
 /** How deep interruptions may nest. */
 const DEEPEST = 6;
-
-/** Prefix of button payloads that start an intent. */
-export const INTENT_PAYLOAD = 'intent:';
 
 /** The intent that counts: a tapped one, or the recognised one when it was not rejected. */
 export function wantedIntent(context: DialogContext): string | null {
@@ -22,9 +21,30 @@ export function wantedIntent(context: DialogContext): string | null {
 /** The repair that the message asks for: in so many words, or by its intent. */
 export function wantedRepair(context: DialogContext): RepairIntent | null {
   const cue = context.choice === 'skip' ? 'skip' : context.choice === null ? repairCue(context.text) : null;
-  if (cue) return cue;
+  if (cue) return offers(cue, context) ? cue : null;
   const intent = wantedIntent(context);
-  return REPAIR_INTENTS.find((repair) => repair === intent) ?? null;
+  return REPAIR_INTENTS.find((repair) => repair === intent && offers(repair, context)) ?? null;
+}
+
+/** A repair that the bot does without is not understood; yes and no are none. */
+function offers(repair: RepairIntent, { bot }: DialogContext): boolean {
+  return !(repair in REPAIRS && isOff(bot, repair as keyof typeof REPAIRS));
+}
+
+/** The flow that the message starts: one on a tapped button, or the one for its intent. */
+export function wantedFlow(run: DialogRun, context: DialogContext): string | undefined {
+  const tapped = tappedFlow(context);
+  if (tapped === null) return flowFor(wantedIntent(context), run, context);
+  const when = context.bot.flows[tapped]?.start?.when;
+  const isOpen = when === undefined || holds(when, scopeOf(run, context), () => undefined);
+  return flowsOnButtons(context.bot).has(tapped) && isOpen ? tapped : undefined;
+}
+
+/** Whether a flow serves the intent at other moments. */
+export function isServed(intent: string | null, { bot }: DialogContext): boolean {
+  return Object.values(bot.flows).some(
+    ({ start }) => intent !== null && [start?.intent].flat().includes(intent),
+  );
 }
 
 /** The flow that an intent starts now, if any. */
@@ -42,7 +62,13 @@ export async function startFlow(run: DialogRun, context: DialogContext, flow: st
   if (run.state.stack.length >= DEEPEST) {
     return openQuestion(note(run, `${flow} not started: ${DEEPEST} flows are open`), context);
   }
-  return advance(push(remembered(run, context, flow), context, flow), context);
+  return advance(push(withoutSleeper(remembered(run, context, flow), flow), context, flow), context);
+}
+
+/** A flow that is begun anew while it sleeps would remind twice. */
+function withoutSleeper({ state, ...run }: DialogRun, flow: string): DialogRun {
+  const stack = state.stack.filter((frame) => frame.flow !== flow || frame.wait === undefined);
+  return { ...run, state: { ...state, stack } };
 }
 
 /** Small talk and short answers do not change what the conversation is about. */

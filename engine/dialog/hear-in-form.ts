@@ -1,11 +1,13 @@
 import { answerFromKnowledge } from './answer.ts';
 import { callPerson } from './call-person.ts';
 import { type DialogContext, say } from './context.ts';
-import { flowFor, isActive, startFlow, wantedIntent, wantedRepair } from './find-flow.ts';
+import { isActive, startFlow, wantedFlow, wantedRepair } from './find-flow.ts';
 import { answersOpenQuestion, otherClaim } from './forms/claims.ts';
 import { askedField, openForm, withForm } from './forms/form-state.ts';
-import { cancelForm, isBlank, keepForm, repair } from './repair.ts';
+import { cancelForm, isBlank, keepForm, repair, saySomethingStale } from './repair.ts';
+import { isOff } from './repair-changes.ts';
 import type { DialogRun } from './run.ts';
+import { isOnOffer, isStale, startsSomething } from './taps.ts';
 import { repairCue, soundsLikeCorrection, soundsLikeQuestion, yesOrNo } from './words.ts';
 
 /**
@@ -20,15 +22,33 @@ export async function hearInForm(run: DialogRun, context: DialogContext): Promis
   const decided = decideCancel(run, context);
   if (decided) return decided;
   const asked = withForm(run, { cancelling: false });
-  if (answersOpenQuestion(asked, context, wanted)) return { ...asked, standing: 'form' };
+  if (mayAnswer(asked, context) && answersOpenQuestion(asked, context, wanted))
+    return { ...asked, standing: 'form' };
   if (wanted && wanted !== 'affirm' && wanted !== 'deny') return repair(wanted, asked, context);
+  if (isStale(asked, context)) return saySomethingStale(asked, context);
   if (claimsAnotherField(asked, context)) return { ...asked, standing: 'form' };
-  const flow = saysWords(context) ? flowFor(wantedIntent(context), asked, context) : undefined;
-  if (flow !== undefined && !isActive(asked, flow)) return startFlow(asked, context, flow);
+  const flow = saysWords(context) ? wantedFlow(asked, context) : undefined;
+  if (flow !== undefined && !isActive(asked, flow) && mayInterrupt(flow, context))
+    return startFlow(asked, context, flow);
   if (otherClaim(asked, context) !== null) return { ...asked, standing: 'form' };
-  const answered = context.choice === null ? await answerFromKnowledge(asked, context) : undefined;
-  if (answered) return used({ ...answered, repair: 'aside' });
-  return { ...asked, standing: 'form' };
+  const answered = await answerInForm(asked, context);
+  return answered ? used({ ...answered, repair: 'aside' }) : { ...asked, standing: 'form' };
+}
+
+/** A tap answers free text only where it stands below the question: another button's label is no answer. */
+function mayAnswer(run: DialogRun, context: DialogContext): boolean {
+  if (context.choice === null || askedField(run, context)?.field.type !== 'text') return true;
+  return !startsSomething(context) && isOnOffer(run, context);
+}
+
+/** Another wish may be told to wait by the designer, and so may chitchat. */
+function mayInterrupt(flow: string, { bot }: DialogContext): boolean {
+  return !isOff(bot, bot.flows[flow]?.aside ? 'aside' : 'digress');
+}
+
+async function answerInForm(run: DialogRun, context: DialogContext): Promise<DialogRun | undefined> {
+  if (context.choice !== null || isOff(context.bot, 'aside')) return undefined;
+  return answerFromKnowledge(run, context);
 }
 
 /** In so many words always; by the classifier's opinion unless the words answer a question that offers its answers. */

@@ -1,9 +1,10 @@
 import { advance } from './advance.ts';
-import { type DialogContext, pop, say } from './context.ts';
+import { type DialogContext, pop, push, say } from './context.ts';
 import { canSkip, openForm, skipOpenField, undoLast, withForm } from './forms/form-state.ts';
-import type { RepairIntent } from './repair-replies.ts';
+import { flowInstead } from './repair-changes.ts';
+import { REPAIRS, type RepairIntent, type RepairName } from './repair-replies.ts';
 import type { DialogRun } from './run.ts';
-import { EMPTY_DIALOG, topFrame } from './state.ts';
+import { type DialogState, EMPTY_DIALOG, topFrame } from './state.ts';
 import { wordsOf } from './words.ts';
 
 /** True for a message without anything to understand: no letter or digit, no choice, no file. */
@@ -18,6 +19,10 @@ export function repair(
   run: DialogRun,
   context: DialogContext,
 ): DialogRun | Promise<DialogRun> {
+  const flow = wanted in REPAIRS ? flowInstead(context.bot, wanted as RepairName) : undefined;
+  const isRunning = run.state.stack.some((frame) => frame.flow === flow);
+  if (flow !== undefined && !isRunning)
+    return advance(push({ ...run, heard: 'used', repair: wanted }, context, flow), context);
   switch (wanted) {
     case 'human_handoff':
       return handOverToPerson(run, context, 'visitor');
@@ -31,7 +36,7 @@ export function repair(
       return repeat(run, context);
     case 'start_over':
       return {
-        ...say({ ...run, state: EMPTY_DIALOG }, context, 'repair_restarted'),
+        ...say({ ...run, state: forgetAll(run.state) }, context, 'repair_restarted'),
         standing: 'idle',
         repair: wanted,
       };
@@ -42,10 +47,24 @@ export function repair(
   }
 }
 
+/** A dialog in which nothing is known, but for how often it went round: starting over again and again is a circle, too. */
+function forgetAll({ lately, repeats }: DialogState): DialogState {
+  return {
+    ...EMPTY_DIALOG,
+    ...(lately === undefined ? {} : { lately }),
+    ...(repeats === undefined ? {} : { repeats }),
+  };
+}
+
 /** Call a person. What is open stays open, for the person to see and the bot to resume. */
 export function handOverToPerson(run: DialogRun, context: DialogContext, reason: string): DialogRun {
   const told = say(run, context, 'repair_handoff');
   return { ...told, standing: 'visitor', repair: 'human_handoff', handoff: { reason, team: null } };
+}
+
+/** A button of an earlier question was tapped: say so, and ask what is open again. */
+export function saySomethingStale(run: DialogRun, context: DialogContext): DialogRun | Promise<DialogRun> {
+  return openQuestion({ ...say(run, context, 'repair_stale'), repair: 'stale' }, context);
 }
 
 /** Ask the open question again, if there is one. */
@@ -110,8 +129,9 @@ function goBack(run: DialogRun, context: DialogContext): DialogRun | Promise<Dia
   );
 }
 
-/** With a form open its question is the repetition; otherwise what was said last is said again. */
+/** With a form open its question is the repetition; otherwise what was said last is said again, and before that what the bot can do. */
 function repeat(run: DialogRun, context: DialogContext): DialogRun | Promise<DialogRun> {
-  const again = openForm(run) ? run : run.state.said.reduce((said, key) => say(said, context, key), run);
+  const last = run.state.said.length > 0 ? run.state.said : ['repair_help'];
+  const again = openForm(run) ? run : last.reduce((said, key) => say(said, context, key), run);
   return openQuestion({ ...again, repair: 'repeat' }, context);
 }

@@ -1,9 +1,19 @@
-import type { Button } from '../core/events/shapes.ts';
+import type { Button, Card, Image } from '../core/events/shapes.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { DialogState } from './state.ts';
 
 /** Something the bot says. `reply` is the key in replies.yaml; what a test asserts. */
-export type Said = { readonly reply: string; readonly text: string; readonly buttons: readonly Button[] };
+export type Said = {
+  readonly reply: string;
+  readonly text: string;
+  readonly buttons: readonly Button[];
+  /** Buttons that go away when the visitor goes on. */
+  readonly quickReplies?: readonly Button[];
+  readonly cards?: readonly Card[];
+  readonly image?: Image;
+  /** Said into silence: it does not keep the conversation open. */
+  readonly reminder?: true;
+};
 
 /** Something the bot asks of the world; executed after it stands in the log. `as` is the slot for the result. */
 export type EffectRequest = {

@@ -1,34 +1,49 @@
 import type { Bot } from '../config/bot.ts';
 import { IN_BRACES } from '../config/expressions/read-expression.ts';
+import type { Reply } from '../config/schema/replies.ts';
 import type { Button } from '../core/events/shapes.ts';
 import type { Json } from '../core/json.ts';
-import { evaluate, type Scope } from './expressions.ts';
+import { evaluate, holds, type Scope } from './expressions.ts';
+import { replyKey } from './repair-changes.ts';
+import { belowWords } from './reply-parts.ts';
 import type { Said } from './run.ts';
 import { wordsOf } from './words.ts';
 
-/** What filling a reply needs. `seed` chooses among wordings. */
+/** What filling a reply needs. `slots` is all that its expressions see beside the language; `seed` chooses among wordings. */
 export type ReplyContext = { readonly language: string; readonly slots: Scope; readonly seed: number };
 
 /** Prefix of reply keys that name a FAQ entry. */
 export const FAQ_PREFIX = 'faq:';
 
 /**
- * Say a reply: choose a wording, fill in `{expressions}`, add its buttons and `extra` ones.
- * A language that the reply lacks falls back to the bot's default; a name that cannot be filled becomes empty.
+ * Say a reply: take the variant that holds, choose a wording, fill in `{expressions}`, add what stands below it
+ * and the buttons `extra`. A language that the reply lacks falls back to the bot's default;
+ * a name that cannot be filled becomes empty.
  */
-export function sayReply(bot: Bot, key: string, context: ReplyContext, extra: readonly Button[] = []): Said {
+export function sayReply(
+  bot: Bot,
+  wanted: string,
+  context: ReplyContext,
+  extra: readonly Button[] = [],
+): Said {
   const { language, seed } = context;
-  const fallback = bot.languages[0];
-  if (key.startsWith(FAQ_PREFIX)) return sayFaq(bot, key, context);
-  const reply = bot.replies[key];
-  const texts = reply?.text[language] ?? reply?.text[fallback] ?? key;
+  const [fallback] = bot.languages;
+  if (wanted.startsWith(FAQ_PREFIX)) return sayFaq(bot, wanted, context);
+  const key = replyKey(bot, wanted);
+  const reply = variantOf(bot.replies[key] ?? { text: {} }, context);
+  const texts = reply.text[language] ?? reply.text[fallback] ?? key;
   const wordings = typeof texts === 'string' ? [texts] : texts;
   const wording = wordings[(seed + hashOf(key)) % wordings.length] ?? key;
-  const own = (reply?.buttons ?? []).map(({ label, payload }) => ({
-    label: label[language] ?? label[fallback] ?? payload,
-    payload,
-  }));
-  return { reply: key, text: fill(wording, context), buttons: [...own, ...extra] };
+  const below = belowWords(reply, { ...context, fallback, fill });
+  return { reply: key, text: fill(wording, context), ...below, buttons: [...below.buttons, ...extra] };
+}
+
+/** The reply with the parts that its first holding variant names put in place. */
+function variantOf({ variants = [], ...reply }: Reply, { slots, language }: ReplyContext): Reply {
+  const chosen = variants.find(({ when }) => holds(when, { ...slots, language }, () => undefined));
+  if (chosen === undefined) return reply;
+  const { when: _, text = {}, ...parts } = chosen;
+  return { ...reply, ...parts, text: { ...reply.text, ...text } };
 }
 
 function sayFaq(bot: Bot, key: string, { language }: ReplyContext): Said {
@@ -37,10 +52,15 @@ function sayFaq(bot: Bot, key: string, { language }: ReplyContext): Said {
   return { reply: key, text, buttons: [] };
 }
 
-function fill(wording: string, { slots, language }: ReplyContext): string {
-  return wording.replace(IN_BRACES, (_, expression: string) => {
+/** A text with its expressions filled in; `change` is done to each value. */
+function fill(
+  wording: string,
+  { slots, language }: ReplyContext,
+  change: (value: string, at: number) => string = (value) => value,
+): string {
+  return wording.replace(IN_BRACES, (_, expression: string, at: number) => {
     const result = evaluate(expression, { ...slots, language });
-    return result.ok ? show(result.value, language) : '';
+    return result.ok ? change(show(result.value, language), at) : '';
   });
 }
 
@@ -54,7 +74,7 @@ function show(value: Json, language: string): string {
 }
 
 /** FNV-1a, so that two replies of one turn do not always take the same wording. */
-function hashOf(text: string): number {
+export function hashOf(text: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index += 1)
     hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);

@@ -17,6 +17,14 @@ export type FormState = {
   readonly cancelling: boolean;
 };
 
+/** A flow asleep. `timer` is in the log under this name and goes off at `due`, in milliseconds since the epoch. */
+export type Wait = {
+  readonly timer: string;
+  readonly due: number;
+  /** A message that nothing else takes ends it, too. */
+  readonly message: boolean;
+};
+
 /** One flow in progress. `step` is the state of the flow's machine. */
 export type Frame = {
   readonly flow: string;
@@ -24,6 +32,10 @@ export type Frame = {
   readonly form: FormState | null;
   /** The effect whose result the step waits for. */
   readonly effect: string | null;
+  /** Present while the step waits for time to pass. */
+  readonly wait?: Wait;
+  /** How the step has ended while another flow lay above: the way on, once that has ended. */
+  readonly woken?: 'next' | 'timeout';
 };
 
 /** Something talked about lately, most recent first. */
@@ -51,6 +63,12 @@ export type DialogState = {
   /** Intents offered in a clarifying question, waiting for the choice. */
   readonly offered: readonly string[];
   readonly turns: number;
+  /** An open question was asked once more into silence, and nobody has spoken since. */
+  readonly reminded?: true;
+  /** Fingerprints of what the last turns came to, newest first. */
+  readonly lately?: readonly string[];
+  /** Turns in a row that came to what one of the last turns had come to. */
+  readonly repeats?: number;
 };
 
 /** A dialog in which nothing has been said. */

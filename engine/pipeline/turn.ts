@@ -13,6 +13,10 @@ export type TurnInput =
       readonly attachments: readonly Attachment[];
     }
   | { readonly kind: 'open' }
+  /** The time that a flow's `wait` step named is up. */
+  | { readonly kind: 'timer'; readonly timer: string }
+  /** The visitor has left a question open for as long as `silence` says. */
+  | { readonly kind: 'silence' }
   | {
       readonly kind: 'effect';
       readonly effect: string;
@@ -47,6 +51,8 @@ export type Turn = {
   /** Milliseconds since the epoch at which the turn began; the only clock a stage has. */
   readonly at: number;
   readonly conversation: string;
+  /** Where the visitor writes from. */
+  readonly channel?: string;
   /** What the dialog remembers from the turns before. */
   readonly state: DialogState;
   /** Chooses among wordings; the same turn replayed gets the same seed. */

@@ -28,6 +28,7 @@ export async function actStep(
     return { acted: true, refused: null };
   }
   if (step.tap !== undefined) return tap(step.tap, recent, session);
+  if (step.tap_earlier !== undefined) return tap(step.tap_earlier, await session.events(), session);
   const command = commandOf(step);
   if (!command) return { acted: false, refused: null };
   return { acted: true, refused: await session.send(command.by, command.name, command.data) };

@@ -48,9 +48,13 @@ export function saidByBot(events: readonly StoredEvent[]): readonly BotMessage[]
   );
 }
 
-/** Buttons that the bot offered last. */
+/** Buttons that the bot offered last, those on cards included. */
 export function offered(events: readonly StoredEvent[]) {
-  return saidByBot(events).flatMap((message) => message.buttons ?? []);
+  return saidByBot(events).flatMap(({ buttons = [], quickReplies = [], cards = [] }) => [
+    ...buttons,
+    ...quickReplies,
+    ...cards.flatMap((card) => card.buttons ?? []),
+  ]);
 }
 
 /** `below` is what of the check did not hold, where it has keys of its own. */
@@ -81,6 +85,11 @@ const LOOK: Readonly<Record<Check, Look>> = {
     equal(
       expected,
       offered(view.recent).map((button) => button.payload),
+    ),
+  cards: (expected, view) =>
+    equal(
+      expected,
+      saidByBot(view.recent).flatMap(({ cards = [] }) => cards.map((card) => card.title)),
     ),
   flow: (expected, view) => equal(expected, topFrame(view.state.dialog)?.flow ?? null),
   slots: (expected, view) => lookAtSlots(expected as Readonly<Record<string, unknown>>, view),

@@ -75,6 +75,7 @@ export const FixtureStep = Type.Object(
   {
     user: Type.Optional(Type.String({ description: 'what the visitor writes' })),
     tap: Type.Optional(Type.String({ description: 'payload or label of a button that is on offer' })),
+    tap_earlier: Type.Optional(Type.String({ description: 'payload of a button that was on offer before' })),
     attach: Type.Optional(Attach),
     visitor: Type.Optional(VisitorAct),
     agent: Type.Optional(AgentAct),
@@ -103,6 +104,7 @@ export const FixtureStep = Type.Object(
     message: Type.Optional(NextMessage),
     says: Type.Optional(Type.String({ description: 'a piece of what the bot said last' })),
     buttons: Type.Optional(Type.Array(Type.String(), { description: 'payloads on offer, in order' })),
+    cards: Type.Optional(Type.Array(Type.String(), { description: 'titles of the cards shown, in order' })),
     slots: Type.Optional(Values),
     flow: Type.Optional(Type.Union([Type.String(), Type.Null()])),
     state: Type.Optional(Lifecycle),
@@ -119,7 +121,7 @@ export const FixtureStep = Type.Object(
 export type FixtureStep = Static<typeof FixtureStep>;
 
 /** Keys that do something; a step has at most one. `desk` only prepares what the next ticket runs into. */
-export const ACTS = ['user', 'tap', 'attach', 'visitor', 'agent', 'wait'] as const;
+export const ACTS = ['user', 'tap', 'tap_earlier', 'attach', 'visitor', 'agent', 'wait'] as const;
 export type Act = (typeof ACTS)[number];
 
 /** Keys that check what has come of it, in the order in which they are looked at. */
@@ -136,6 +138,7 @@ export const CHECKS = [
   'message',
   'says',
   'buttons',
+  'cards',
   'flow',
   'slots',
   'effects',

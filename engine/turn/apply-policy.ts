@@ -10,7 +10,7 @@ import type { Turn } from '../pipeline/turn.ts';
  * What a failed stage means for the visitor. The strictest policy among the failures counts:
  * handoff before apologise before skip. A message is never left without any answer:
  * where no stage had a say, or one failed and nothing was said or begun, the bot apologises.
- * An effect that failed lands with a person, whatever the stages do.
+ * An effect that failed, and a flow that nobody could wake, lands with a person, whatever the stages do.
  */
 export function applyPolicy(
   bot: Bot,
@@ -21,10 +21,10 @@ export function applyPolicy(
 ): DialogRun {
   const unheard = finished.turn.parts.dialog === undefined && needsAnswer(turn);
   if (finished.failures.length === 0 && !unheard) return run;
-  const say = (reply: RepairReply) =>
-    sayReply(bot, reply, { language, slots: run.state.slots, seed: turn.seed });
+  const slots = { ...run.state.slots, channel: turn.channel ?? null };
+  const say = (reply: RepairReply) => sayReply(bot, reply, { language, slots, seed: turn.seed });
   const policies = finished.failures.map((failed) => failed.policy);
-  const policy = unheard && turn.input.kind === 'effect' ? 'handoff' : strictest(policies);
+  const policy = unheard && turn.input.kind !== 'message' ? 'handoff' : strictest(policies);
   if (policy === 'handoff' && run.handoff === null && canCallPerson(turn)) {
     return {
       ...run,
@@ -38,9 +38,10 @@ export function applyPolicy(
   return silent ? { ...run, said: [say('repair_internal_error')], repair: 'internal_error' } : run;
 }
 
-/** A greeting may stay unsaid; a message, a failed effect and a failed handoff may not be met with silence. */
+/** A greeting and a reminder may stay unsaid; all else may not be met with silence. */
 function needsAnswer({ input }: Turn): boolean {
-  return input.kind === 'effect' ? input.failed !== null : input.kind !== 'open';
+  if (input.kind === 'effect') return input.failed !== null;
+  return input.kind !== 'open' && input.kind !== 'silence';
 }
 
 /** Not when the queue has just failed: the visitor would be sent round for ever. */

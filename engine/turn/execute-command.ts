@@ -47,6 +47,7 @@ function decideEnv(plan: Plan | undefined, now: number): DecideEnv {
     pipeline: plan?.bot.version ?? '',
     idle: plan?.bot.idle ?? 0,
     queueWait: plan?.bot.queueWait ?? 0,
+    silence: plan?.bot.silence ?? 0,
     welcomes: plan !== undefined && plan.bot.welcome !== null,
   };
 }

@@ -2,6 +2,7 @@ import type { TurnOutcome } from '../conversation/decide-turn.ts';
 import type { TurnTask } from '../conversation/decision.ts';
 import type { Conversation } from '../conversation/state.ts';
 import type { Env } from '../core/env.ts';
+import { endTurn } from '../dialog/end-turn.ts';
 import { startRun } from '../dialog/run.ts';
 import type { Plan } from '../pipeline/build-plan.ts';
 import { runPipeline } from '../pipeline/run-pipeline.ts';
@@ -18,6 +19,7 @@ export async function think(env: Env, plan: Plan, state: Conversation, task: Tas
     input: work.input as unknown as TurnInput,
     at: env.now(),
     conversation: state.id,
+    channel: state.channel,
     state: state.dialog,
     seed: Number.parseInt(env.digest(task.id).slice(0, 8), 16),
     parts: { language: state.language ?? defaultLanguage },
@@ -25,13 +27,14 @@ export async function think(env: Env, plan: Plan, state: Conversation, task: Tas
   const finished = await runPipeline(plan, turn, env);
   const { parts } = finished.turn;
   const language = parts.language ?? defaultLanguage;
+  const ruled = applyPolicy(plan.bot, turn, language, finished, parts.dialog ?? startRun(state.dialog));
   return {
     task: task.id,
     turn: work,
     pipeline: plan.bot.version,
     language,
     parts,
-    run: applyPolicy(plan.bot, turn, language, finished, parts.dialog ?? startRun(state.dialog)),
+    run: endTurn(ruled, plan.bot, turn, language),
     trace: finished.trace,
   };
 }

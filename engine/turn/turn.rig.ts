@@ -45,6 +45,7 @@ export const parrot: Toy = ({ id, input, state }) => {
     if (input.failed === null) return done({ said: [say(`filed ${JSON.stringify(input.result)}`)] });
     return done({ said: [say('a person will help')], handoff: { reason: 'effect_failed', team: null } });
   }
+  if (input.kind !== 'message') return done({});
   if (input.text === 'ticket') {
     return done({ effects: [{ effect: `${id}:0`, kind: 'ticket', input: { about: 'x' }, as: 'ticket' }] });
   }

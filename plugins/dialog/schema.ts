@@ -30,6 +30,13 @@ export const options = Type.Object(
         description: 'misses in a row after which a person is called',
       }),
     ),
+    patience: Type.Optional(
+      Type.Integer({
+        minimum: 2,
+        maximum: 50,
+        description: 'turns in a row without progress after which a person is called; default 6',
+      }),
+    ),
   },
   { additionalProperties: false },
 );

@@ -1,9 +1,9 @@
-import { accountsOf, linesOf, sectionsOf, transcriptOf } from '#engine';
-import type { StoredEvent } from '#engine/core/events';
+import type { EventData, StoredEvent } from '#engine/core/events';
 import type { Button } from '#engine/core/events/shapes';
 import { type Actor, type CommandId, type ConversationId, kindOf } from '#engine/core/ids';
 import type { Result } from '#engine/core/result';
 import { formatLine } from '#engine/testing/format-dialog-result';
+import { notesOf, transcriptOf } from '#engine/testing/transcript';
 import type { Executed } from '#engine/turn/engine';
 import type { Args } from '../arguments.ts';
 import type { Command } from '../command.ts';
@@ -17,6 +17,7 @@ import { tellFailure } from '../tell.ts';
 import { newsLines } from '../tell-news.ts';
 import { tellBotProblems } from '../tell-problems.ts';
 import { createProgress } from '../tell-progress.ts';
+import { understand } from '../understand.ts';
 
 /** A conversation in the terminal, with the real engine; nothing of it is kept. */
 export const chat: Command = {
@@ -84,6 +85,7 @@ async function talk(house: House, args: Args, io: Io): Promise<ExitCode> {
       if (line.trim() === '/quit') break;
       const data = messageOf(line, buttons);
       buttons = [];
+      if (args.has('trace') && !args.json) await tellUnderstanding(house, bot, line, io);
       const sent = await say('message.send', data, opened.value.conversation);
       if (!sent.ok) tellFailure(io, sent.failure, args.json);
     }
@@ -101,7 +103,7 @@ function messageOf(line: string, buttons: readonly Button[]) {
 
 function offeredIn(events: readonly StoredEvent[]): readonly Button[] | undefined {
   const offers = events.flatMap((event) =>
-    event.type === 'message.added' && kindOf(event.by) === 'bot' ? (event.data.buttons ?? []) : [],
+    event.type === 'message.added' && kindOf(event.by) === 'bot' ? buttonsIn(event.data) : [],
   );
   return offers.length > 0 ? offers : undefined;
 }
@@ -111,16 +113,35 @@ function tellEvent(event: StoredEvent, args: Args, io: Io): void {
     io.out(JSON.stringify(event));
     return;
   }
-  if (args.has('trace')) for (const line of whyOf(event)) io.out(`    ${line}`);
+  if (event.type === 'turn.completed' && args.has('trace')) {
+    for (const note of notesOf(event.data)) io.out(`    ${note}`);
+    for (const { stage, outcome, ms } of event.data.trace) io.out(`    ${stage} ${outcome} ${ms} ms`);
+  }
   if (event.by === VISITOR) return;
   for (const { n, who, text } of transcriptOf([event])) io.out(formatLine({ n, who, text }));
   if (event.type !== 'message.added') return;
-  for (const [index, { label }] of (event.data.buttons ?? []).entries())
-    io.out(`        ${index + 1}) ${label}`);
+  if (event.data.image) io.out(`        [${event.data.image.alt}] ${event.data.image.url}`);
+  for (const { title, text: below } of event.data.cards ?? [])
+    io.out(`        ▪ ${[title, below].filter(Boolean).join(' — ')}`);
+  for (const { label, url } of event.data.buttons ?? [])
+    if (url !== undefined) io.out(`        → ${label} ${url}`);
+  for (const [index, { label }] of buttonsIn(event.data).entries()) io.out(`        ${index + 1}) ${label}`);
 }
 
-/** What was said follows by itself. */
-function whyOf(event: StoredEvent): readonly string[] {
-  const lines = accountsOf([event]).flatMap((turn) => linesOf(sectionsOf(turn)));
-  return lines.length > 0 ? [...lines, 'say'] : [];
+/** All that can be tapped below a message, in the order in which a client shows it. */
+function buttonsIn({
+  cards = [],
+  buttons = [],
+  quickReplies = [],
+}: EventData<'message.added'>): readonly Button[] {
+  const all = [...cards.flatMap((card) => card.buttons ?? []), ...buttons, ...quickReplies];
+  return all.filter(({ url }) => url === undefined);
+}
+
+/** The rest of the account comes with the turn. */
+async function tellUnderstanding(house: House, bot: string, text: string, io: Io): Promise<void> {
+  const plan = house.bots.current(bot);
+  if (!plan) return;
+  const { tokens, language } = await understand(plan, text);
+  io.out(`    language ${language}, tokens ${tokens.map((token) => token.text).join(' | ')}`);
 }

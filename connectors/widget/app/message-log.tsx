@@ -17,6 +17,7 @@ const TYPING_MOST = 30_000;
 export function MessageLog({ texts, chat, client }: Props) {
   const { scroller, isAway, onScroll, toEnd } = useEnd(chat);
   const isThinking = useAtMost(chat.awaiting && chat.connection.kind === 'online', TYPING_MOST);
+  const answered = chat.items.findLastIndex((item) => item.kind === 'message' && item.by === 'visitor');
   const isEmpty = chat.items.length === 0 && chat.pending.length === 0;
   return (
     <div class="log-frame">
@@ -43,7 +44,7 @@ export function MessageLog({ texts, chat, client }: Props) {
                   message={item}
                   client={client}
                   follows={follows(item, chat.items[index - 1])}
-                  isLast={index === chat.items.length - 1 && chat.pending.length === 0}
+                  isOpen={index > answered && chat.pending.length === 0}
                 />
               )}
             </Fragment>

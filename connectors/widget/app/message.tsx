@@ -1,5 +1,6 @@
 import type { ChatItem, ParleyClient, PendingMessage, Speaker } from '../client/index.ts';
 import { AttachmentView } from './attachment.tsx';
+import { Cards, Choices, Picture } from './below-words.tsx';
 import { AlertIcon, Logo, OneTickIcon, PersonIcon, TwoTicksIcon } from './icons.tsx';
 import type { Texts } from './texts.ts';
 import { timeOf } from './time.ts';
@@ -11,12 +12,13 @@ type MessageProps = {
   readonly message: StoredMessage;
   readonly client: ParleyClient;
   readonly follows: boolean;
-  readonly isLast: boolean;
+  /** Nobody has answered it yet. */
+  readonly isOpen: boolean;
 };
 
 /** A stored message. Text stays text: nothing in it is ever read as markup. */
-export function Message({ texts, message, client, follows, isLast }: MessageProps) {
-  const { by, text, attachments, buttons, at } = message;
+export function Message({ texts, message, client, follows, isOpen }: MessageProps) {
+  const { by, text, attachments, buttons, cards, image, at } = message;
   const isOwn = by === 'visitor';
   return (
     <article class={`message message-${by} ${follows ? 'message-follows' : ''}`}>
@@ -27,20 +29,9 @@ export function Message({ texts, message, client, follows, isLast }: MessageProp
         {attachments.map((attachment) => (
           <AttachmentView key={attachment.file} attachment={attachment} client={client} texts={texts} />
         ))}
-        {isLast && buttons.length > 0 && (
-          <div class="choices">
-            {buttons.map(({ label, payload }) => (
-              <button
-                key={payload}
-                type="button"
-                class="choice"
-                onClick={() => client.send({ text: label, choice: payload })}
-              >
-                {label}
-              </button>
-            ))}
-          </div>
-        )}
+        {image && <Picture image={image} />}
+        <Cards cards={cards} client={client} />
+        <Choices buttons={buttons} client={client} isOpen={isOpen} />
         <p class="meta">
           <time dateTime={new Date(at).toISOString()}>{timeOf(at, texts)}</time>
           {isOwn && (

@@ -1,19 +1,19 @@
+import { type BelowWords, belowWordsOf } from './below-words.ts';
 import type { Entry } from './outbox.ts';
-import type { Attachment, Button, EventFrame } from './wire.ts';
+import type { Attachment, EventFrame } from './wire.ts';
 
 export type Speaker = 'visitor' | 'bot' | 'agent' | 'system';
 
 /** Something in the conversation's history. `key` stays the same from sending to stored. */
 export type ChatItem =
-  | {
+  | ({
       readonly kind: 'message';
       readonly key: string;
       readonly by: Speaker;
       readonly text: string;
-      readonly buttons: readonly Button[];
       readonly attachments: readonly Attachment[];
       readonly at: number;
-    }
+    } & BelowWords)
   | { readonly kind: 'notice'; readonly key: string; readonly what: Notice; readonly at: number };
 
 export type Notice =
@@ -95,8 +95,8 @@ function addMessage(history: History, event: EventFrame): History {
     key: event.id ?? `n${event.n}`,
     by,
     text: textOf(event.d),
-    buttons: buttonsOf(event.d),
     attachments: attachmentsOf(event.d),
+    ...belowWordsOf(event.d),
     at: event.at,
   };
   const awaiting = by === 'visitor' && history.lifecycle === 'bot';
@@ -122,10 +122,6 @@ export function speakerOf(actor: string): Speaker {
 
 function textOf(d: Readonly<Record<string, unknown>>): string {
   return typeof d['text'] === 'string' ? d['text'] : '';
-}
-
-function buttonsOf(d: Readonly<Record<string, unknown>>): readonly Button[] {
-  return Array.isArray(d['buttons']) ? (d['buttons'] as readonly Button[]) : [];
 }
 
 function attachmentsOf(d: Readonly<Record<string, unknown>>): readonly Attachment[] {

@@ -7,4 +7,4 @@ export {
   type ParleyClient,
 } from './client.ts';
 export { type ClientStorage, createMemoryStorage, openBrowserStorage } from './storage.ts';
-export type { Attachment, Button } from './wire.ts';
+export type { Attachment, Button, Card, Image } from './wire.ts';

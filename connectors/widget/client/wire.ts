@@ -9,7 +9,14 @@ export type Attachment = {
 };
 
 /** A button under a message; a tap sends `payload` as the choice. */
-export type Button = { readonly label: string; readonly payload: string };
+export type Button = { readonly label: string; readonly payload: string; readonly url?: string };
+export type Image = { readonly url: string; readonly alt: string };
+export type Card = {
+  readonly title: string;
+  readonly text?: string;
+  readonly image?: Image;
+  readonly buttons?: readonly Button[];
+};
 
 /** One event of a conversation. `n` counts 1, 2, 3 … without a hole; `id` is the command that it records. */
 export type EventFrame = {

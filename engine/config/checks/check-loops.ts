@@ -43,7 +43,15 @@ function walk(steps: readonly Step[], base: Path, jumps: Jump[]): boolean {
 }
 
 function walkStep(step: Step, path: Path, jumps: Jump[]): boolean {
-  if (step.form !== undefined || step.ticket || step.handoff || step.end) return false;
+  if (
+    step.form !== undefined ||
+    step.ask ||
+    step.wait !== undefined ||
+    step.ticket ||
+    step.handoff ||
+    step.end
+  )
+    return false;
   if (step.call !== undefined) jumps.push({ kind: 'call', to: step.call, path: [...path, 'call'] });
   if (step.link !== undefined) {
     jumps.push({ kind: 'link', to: step.link, path: [...path, 'link'] });

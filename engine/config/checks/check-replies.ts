@@ -1,46 +1,67 @@
-import { REPAIR_REPLIES } from '../../dialog/repair-replies.ts';
+import { OPTIONAL_REPLIES, REPAIR_REPLIES } from '../../dialog/repair-replies.ts';
 import type { Draft, Part } from '../draft.ts';
 import { checkReference, type Names } from '../names.ts';
 import type { Problem } from '../problem.ts';
-import { dotted, problem, warning } from '../report.ts';
-import type { RepliesFile, Reply } from '../schema/replies.ts';
+import { dotted, type Path, problem, warning } from '../report.ts';
+import type { RepliesFile, ReplyButton } from '../schema/replies.ts';
 import { startOf } from '../source/source.ts';
-import { rightItems } from '../wrong-part.ts';
+import { type ReplyPieces, walkReplies } from '../walk-replies.ts';
+import { hasWrongPart } from '../wrong-part.ts';
 
-const INTENT = 'intent:';
+/** What a payload begins with that starts something, and what it then names. */
+const STARTS = { 'intent:': 'intent', 'flow:': 'flow' } as const;
 
-/** Replies must speak every language of the bot, lead to intents that exist, and be said by something. */
+/** Replies must speak every language of the bot, lead to what exists, and be said by something. */
 export function* checkReplies(draft: Draft, names: Names): Iterable<Problem> {
   const { replies, pipeline } = draft;
   if (replies === null) return;
   const languages = pipeline?.data.languages ?? [];
-  for (const [name, reply] of Object.entries<Reply>(replies.data.replies ?? {})) {
-    for (const language of languages.filter((one) => reply.text[one] === undefined)) {
-      const place = replies.source.place(['replies', name], 'key');
-      yield problem(place, 'MISSING_LANGUAGE', { reply: name, language });
+  for (const pieces of walkReplies(replies.data)) {
+    yield* checkTexts(replies, pieces, languages);
+    for (const [words, path] of pieces.words) {
+      for (const language of languages.filter((one) => words[one] === undefined)) {
+        const place = replies.source.place(path, 'key');
+        yield problem(place, 'MISSING_WORDS', { path: dotted(path), language });
+      }
     }
-    yield* checkButtons(replies, name, reply, languages, names);
+    for (const [button, path] of pieces.buttons) yield* checkButton(replies, button, path, names);
   }
   yield* checkRepairs(replies, names);
   yield* checkUnused(draft, replies);
 }
 
-function* checkButtons(
+function* checkTexts(
   replies: Part<RepliesFile>,
-  name: string,
-  { buttons }: Reply,
+  { name, texts }: ReplyPieces,
   languages: readonly string[],
+): Iterable<Problem> {
+  for (const [text, path] of texts) {
+    for (const language of languages.filter((one) => text[one] === undefined)) {
+      const place = replies.source.place(path.slice(0, -1), path.length === 3 ? 'key' : undefined);
+      yield problem(place, 'MISSING_LANGUAGE', { reply: name, language });
+    }
+  }
+}
+
+/** A button does one thing: it says something, or it opens an address. */
+function* checkButton(
+  replies: Part<RepliesFile>,
+  { payload, url }: ReplyButton,
+  path: Path,
   names: Names,
 ): Iterable<Problem> {
-  for (const [index, { label, payload }] of rightItems(buttons)) {
-    const path = ['replies', name, 'buttons', index];
-    for (const language of languages.filter((one) => label[one] === undefined)) {
-      const place = replies.source.place([...path, 'label'], 'key');
-      yield problem(place, 'MISSING_WORDS', { path: dotted([...path, 'label']), language });
-    }
-    if (!payload.startsWith(INTENT)) continue;
-    const intent = payload.slice(INTENT.length);
-    yield* checkReference('intent', names.intents, intent, replies, [...path, 'payload']);
+  if ((payload === undefined) === (url === undefined) && !hasWrongPart(replies, path)) {
+    yield problem(replies.source.place(path), 'BAD_VALUE', {
+      path: dotted(path),
+      reason: payload === undefined ? 'a tap does nothing' : 'payload and url exclude each other',
+      suggestion: 'Give it exactly one of payload, url.',
+    });
+  }
+  for (const [start, kind] of Object.entries(STARTS)) {
+    if (!payload?.startsWith(start) || payload.includes('{')) continue;
+    const name = payload.slice(start.length);
+    const known = kind === 'intent' ? names.intents : names.flows;
+    yield* checkReference(kind, known, name, replies, [...path, 'payload']);
   }
 }
 
@@ -55,7 +76,7 @@ function* checkRepairs(replies: Part<RepliesFile>, names: Names): Iterable<Probl
 function* checkUnused(draft: Draft, replies: Part<RepliesFile>): Iterable<Problem> {
   const { flows, pipeline } = draft;
   if (!flows?.whole || !pipeline?.whole) return;
-  const said = new Set<string>(REPAIR_REPLIES);
+  const said = new Set<string>([...REPAIR_REPLIES, ...Object.keys(OPTIONAL_REPLIES)]);
   // A validator or a stage may name replies in its options; any text that equals a reply's key counts as its use.
   collectTexts(flows.data, said);
   collectTexts(pipeline.data, said);

@@ -33,7 +33,7 @@ function collectWritten(value: unknown, slots: Set<string>): void {
   if (!isObject(value)) return;
   for (const [key, member] of Object.entries(value)) {
     if (key === 'as' && typeof member === 'string') slots.add(member);
-    if ((key === 'set' || key === 'fields') && isObject(member)) {
+    if ((key === 'set' || key === 'fields' || key === 'ask') && isObject(member)) {
       // A ticket's `fields` are read, not written; they stand beside `create`.
       if (!('create' in value)) for (const slot of Object.keys(member)) slots.add(slot);
     }

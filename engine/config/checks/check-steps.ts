@@ -8,6 +8,7 @@ import { hasWrongPart } from '../wrong-part.ts';
 /** Keys that may stand beside a step's kind; `id` and `when` may stand everywhere. */
 export const COMPANIONS: Readonly<Record<StepKind, readonly (keyof Step)[]>> = {
   say: [],
+  ask: [],
   form: [],
   set: [],
   if: ['then', 'else'],
@@ -15,6 +16,7 @@ export const COMPANIONS: Readonly<Record<StepKind, readonly (keyof Step)[]>> = {
   link: [],
   action: ['with', 'as', 'missing', 'failed'],
   search: ['missing', 'failed'],
+  wait: ['as', 'timeout'],
   ticket: [],
   handoff: [],
   end: [],
@@ -79,6 +81,19 @@ function* checkCompanions(flows: Part<FlowsFile>, path: Path, step: Step, kind: 
     yield problem(flows.source.place([...path, 'if'], 'key'), 'MISSING_KEY', {
       path: dotted(path),
       key: 'then',
+    });
+  }
+  if (kind === 'wait') yield* checkWait(flows, path, step);
+}
+
+/** What a message brings, and what follows when none comes, has a meaning only where one is waited for. */
+function* checkWait(flows: Part<FlowsFile>, path: Path, { wait, ...step }: Step): Iterable<Problem> {
+  if (typeof wait === 'object' && wait.message === true) return;
+  for (const key of (['as', 'timeout'] as const).filter((one) => step[one] !== undefined)) {
+    yield problem(flows.source.place([...path, key], 'key'), 'UNKNOWN_KEY', {
+      key,
+      path: dotted(path),
+      suggestion: `${key} goes with a wait for a message: wait: { for: …, message: true }.`,
     });
   }
 }

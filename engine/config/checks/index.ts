@@ -8,6 +8,7 @@ import { checkIntents } from './check-intents.ts';
 import { checkKnowledge } from './check-knowledge.ts';
 import { checkLoops } from './check-loops.ts';
 import { checkPipeline } from './check-pipeline.ts';
+import { checkRepair } from './check-repair.ts';
 import { checkReplies } from './check-replies.ts';
 import { checkSlots } from './check-slots.ts';
 import { checkStages } from './check-stages.ts';
@@ -18,6 +19,7 @@ export function checkDraft(draft: Draft): readonly Problem[] {
   const names = collectNames(draft);
   return [
     ...checkPipeline(draft, names),
+    ...checkRepair(draft, names),
     ...checkStages(draft),
     ...checkFlows(draft, names),
     ...checkSteps(draft),

@@ -1,10 +1,10 @@
 import type { Draft, Part } from '../draft.ts';
 import type { Path } from '../report.ts';
 import type { FlowsFile } from '../schema/flows.ts';
-import type { RepliesFile, Reply } from '../schema/replies.ts';
+import type { RepliesFile } from '../schema/replies.ts';
 import { walkFields } from '../walk-fields.ts';
+import { walkReplies } from '../walk-replies.ts';
 import { walkSteps } from '../walk-steps.ts';
-import { rightItems } from '../wrong-part.ts';
 import { expressionsIn } from './read-expression.ts';
 
 /** An expression where it stands. */
@@ -51,19 +51,21 @@ function* each(texts: Readonly<Record<string, string>> | undefined, path: Path):
 }
 
 function* inReplies(file: Partial<RepliesFile>): Iterable<Found> {
-  for (const [name, reply] of Object.entries<Reply>(file.replies ?? {})) {
-    for (const [language, texts] of Object.entries(reply.text)) {
-      const path = ['replies', name, 'text', language];
-      if (typeof texts === 'string') yield* inText(texts, path);
-      else for (const [index, text] of texts.entries()) yield* inText(text, [...path, index]);
-    }
-    for (const [index, button] of rightItems(reply.buttons)) {
-      const path = ['replies', name, 'buttons', index];
-      yield* inText(button.payload, [...path, 'payload']);
-      for (const [language, label] of Object.entries(button.label)) {
-        yield* inText(label, [...path, 'label', language]);
-      }
-    }
+  for (const { texts, words, buttons, expressions, addresses } of walkReplies(file)) {
+    yield* expressions;
+    for (const [text, path] of addresses) yield* inText(text, path);
+    for (const [{ payload = '' }, path] of buttons) yield* inText(payload, [...path, 'payload']);
+    for (const [byLanguage, path] of [...texts, ...words]) yield* inWords(byLanguage, path);
+  }
+}
+
+function* inWords(
+  byLanguage: Readonly<Record<string, string | readonly string[]>>,
+  path: Path,
+): Iterable<Found> {
+  for (const [language, texts] of Object.entries(byLanguage)) {
+    if (typeof texts === 'string') yield* inText(texts, [...path, language]);
+    else for (const [index, text] of texts.entries()) yield* inText(text, [...path, language, index]);
   }
 }
 

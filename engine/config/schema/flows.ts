@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { Duration } from './duration.ts';
 
 const strict = { additionalProperties: false } as const;
 
@@ -16,6 +17,7 @@ export type Step = {
   readonly id?: string;
   readonly when?: string;
   readonly say?: string | readonly string[];
+  readonly ask?: Readonly<Record<string, Field>>;
   readonly form?: string;
   readonly set?: Readonly<Record<string, string>>;
   readonly if?: string;
@@ -29,6 +31,8 @@ export type Step = {
   readonly missing?: readonly Step[];
   readonly failed?: readonly Step[];
   readonly search?: true;
+  readonly wait?: Duration | WaitStep;
+  readonly timeout?: readonly Step[];
   readonly ticket?: TicketStep;
   readonly handoff?: HandoffStep | true;
   readonly end?: true | 'close';
@@ -51,9 +55,21 @@ const HandoffStep = Type.Object(
 );
 export type HandoffStep = Static<typeof HandoffStep>;
 
+const WaitStep = Type.Object(
+  {
+    for: Duration,
+    message: Type.Optional(
+      Type.Literal(true, { description: 'a message that nothing else takes ends the wait, too' }),
+    ),
+  },
+  strict,
+);
+export type WaitStep = Static<typeof WaitStep>;
+
 /** The keys of which a step has exactly one. */
 export const STEP_KINDS = [
   'say',
+  'ask',
   'form',
   'set',
   'if',
@@ -61,40 +77,12 @@ export const STEP_KINDS = [
   'link',
   'action',
   'search',
+  'wait',
   'ticket',
   'handoff',
   'end',
 ] as const;
 export type StepKind = (typeof STEP_KINDS)[number];
-
-const StepSchema = Type.Object(
-  {
-    id: Type.Optional(
-      Type.String({ pattern: '^(?!end$)[a-z][a-z0-9_]*$', description: 'name of the step in traces' }),
-    ),
-    when: Type.Optional(Expression),
-    say: Type.Optional(Type.Union([ReplyKey, Type.Array(ReplyKey, { minItems: 1 })])),
-    form: Type.Optional(Type.String()),
-    set: Type.Optional(Expressions),
-    if: Type.Optional(Expression),
-    then: Type.Optional(Steps),
-    else: Type.Optional(Steps),
-    call: Type.Optional(Type.String({ description: 'flow that runs and comes back' })),
-    link: Type.Optional(Type.String({ description: 'flow that takes over' })),
-    action: Type.Optional(
-      Type.String({ description: 'key in actions.yaml, catalogue.<entity type>, or desk.<name of a desk>' }),
-    ),
-    with: Type.Optional(Expressions),
-    as: Type.Optional(Type.String({ description: 'slot that takes the answer' })),
-    missing: Type.Optional(Steps),
-    failed: Type.Optional(Steps),
-    search: Type.Optional(Type.Literal(true)),
-    ticket: Type.Optional(TicketStep),
-    handoff: Type.Optional(Type.Union([Type.Literal(true), HandoffStep])),
-    end: Type.Optional(Type.Union([Type.Literal(true), Type.Literal('close')])),
-  },
-  strict,
-);
 
 const Words = Type.Record(Type.String(), Type.Array(Type.String(), { minItems: 1 }), {
   description: 'language → words for it, the first one shown on its button',
@@ -157,6 +145,48 @@ export const Field = Type.Object(
   strict,
 );
 export type Field = Static<typeof Field>;
+
+const StepSchema = Type.Object(
+  {
+    id: Type.Optional(
+      Type.String({ pattern: '^(?!end$)[a-z][a-z0-9_]*$', description: 'name of the step in traces' }),
+    ),
+    when: Type.Optional(Expression),
+    say: Type.Optional(Type.Union([ReplyKey, Type.Array(ReplyKey, { minItems: 1 })])),
+    ask: Type.Optional(
+      Type.Record(Type.String({ pattern: '^[a-z][a-z0-9_]*$' }), Field, {
+        ...strict,
+        minProperties: 1,
+        description: 'slot → what is asked, as in the fields of a form',
+      }),
+    ),
+    form: Type.Optional(Type.String()),
+    set: Type.Optional(Expressions),
+    if: Type.Optional(Expression),
+    then: Type.Optional(Steps),
+    else: Type.Optional(Steps),
+    call: Type.Optional(Type.String({ description: 'flow that runs and comes back' })),
+    link: Type.Optional(Type.String({ description: 'flow that takes over' })),
+    action: Type.Optional(
+      Type.String({ description: 'key in actions.yaml, catalogue.<entity type>, or desk.<name of a desk>' }),
+    ),
+    with: Type.Optional(Expressions),
+    as: Type.Optional(Type.String({ description: 'slot that takes the answer' })),
+    missing: Type.Optional(Steps),
+    failed: Type.Optional(Steps),
+    search: Type.Optional(Type.Literal(true)),
+    wait: Type.Optional(
+      Type.Union([Duration, WaitStep], {
+        description: 'the flow sleeps so long, also over a restart; the visitor may talk meanwhile',
+      }),
+    ),
+    timeout: Type.Optional(Steps),
+    ticket: Type.Optional(TicketStep),
+    handoff: Type.Optional(Type.Union([Type.Literal(true), HandoffStep])),
+    end: Type.Optional(Type.Union([Type.Literal(true), Type.Literal('close')])),
+  },
+  strict,
+);
 
 const Form = Type.Object(
   {

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { REPAIRS } from '../../dialog/repair-replies.ts';
 import { Duration } from './duration.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -17,6 +18,26 @@ export const StageOptions = Type.Object({
   timeout: Type.Optional(Duration),
   on_error: Type.Optional(ErrorPolicy),
 });
+
+const RepairChange = Type.Union([
+  Type.String({ minLength: 1 }),
+  Type.Object({ say: Type.Optional(Type.String()), flow: Type.Optional(Type.String()) }, strict),
+]);
+
+/** `repair:` by name; which of them may be off or be a flow stands in the table of repairs. */
+const RepairSection = Type.Object(
+  Object.fromEntries(
+    Object.entries(REPAIRS).map(([name, { about }]) => [
+      name,
+      Type.Optional({ ...RepairChange, description: about }),
+    ]),
+  ),
+  {
+    ...strict,
+    description:
+      'what the engine does by itself, changed by name: off, a reply key, or {say: …} or {flow: …}',
+  },
+);
 
 /** pipelines/<bot>/pipeline.yaml */
 export const PipelineFile = Type.Object(
@@ -46,6 +67,8 @@ export const PipelineFile = Type.Object(
     on_error: Type.Optional(ErrorPolicy),
     idle: Type.Optional(Duration),
     queue_wait: Type.Optional(Duration),
+    silence: Type.Optional(Duration),
+    repair: Type.Optional(RepairSection),
     welcome: Type.Optional(Type.String({ description: 'reply said when a conversation opens' })),
     plugins: Type.Optional(
       Type.Record(Type.String(), Type.String(), {

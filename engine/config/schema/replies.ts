@@ -9,19 +9,87 @@ const Texts = Type.Union(
   },
 );
 
+const Words = Type.Record(Type.String({ pattern: '^[a-z]{2}$' }), Type.String({ minLength: 1 }), {
+  ...strict,
+  description: 'language → words; {expression} is filled in',
+});
+const When = Type.Optional(
+  Type.String({ minLength: 1, description: 'CEL expression; only said while it holds' }),
+);
+const Address = Type.String({
+  pattern: '^(https?://|/|\\{)',
+  description: 'https://…, or a path of this server; {expression} is filled in',
+});
+
 const ReplyButton = Type.Object(
   {
-    label: Type.Record(Type.String(), Type.String(), { description: 'language → label' }),
-    payload: Type.String({ description: 'what a tap means: intent:<name>, or the value of the open field' }),
+    label: Words,
+    payload: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description: 'what a tap means: intent:<name>, flow:<name>, or the value of the open question',
+      }),
+    ),
+    url: Type.Optional(Address),
+    when: When,
   },
   strict,
 );
+export type ReplyButton = Static<typeof ReplyButton>;
 
-/** One thing the bot can say: language → wordings, and buttons. */
+const Image = Type.Object({ url: Address, alt: Words }, strict);
+
+const Card = Type.Object(
+  {
+    each: Type.Optional(
+      Type.String({ minLength: 1, description: 'expression that gives a list: one card for each `item`' }),
+    ),
+    title: Words,
+    text: Type.Optional(Words),
+    image: Type.Optional(Image),
+    buttons: Type.Optional(Type.Array(ReplyButton)),
+    when: When,
+  },
+  strict,
+);
+export type Card = Static<typeof Card>;
+
+/** What stands below the words. */
+const EXTRAS = {
+  buttons: Type.Optional(Type.Array(ReplyButton)),
+  quick_replies: Type.Optional(
+    Type.Array(ReplyButton, { description: 'buttons that go away when the visitor goes on' }),
+  ),
+  cards: Type.Optional(Type.Array(Card)),
+  image: Type.Optional(Image),
+};
+
+const TextByLanguage = Type.Record(Type.String({ pattern: '^[a-z]{2}$' }), Texts, strict);
+
+const Variant = Type.Object(
+  {
+    when: Type.String({
+      minLength: 1,
+      description: 'CEL expression over slots, language and channel, e.g. channel == "sms"',
+    }),
+    text: Type.Optional(TextByLanguage),
+    ...EXTRAS,
+  },
+  strict,
+);
+export type Variant = Static<typeof Variant>;
+
+/** One thing the bot can say: language → wordings, and what stands below them. */
 export const Reply = Type.Object(
   {
-    text: Type.Record(Type.String({ pattern: '^[a-z]{2}$' }), Texts, strict),
-    buttons: Type.Optional(Type.Array(ReplyButton)),
+    text: TextByLanguage,
+    ...EXTRAS,
+    variants: Type.Optional(
+      Type.Array(Variant, {
+        minItems: 1,
+        description: 'the first whose `when` holds replaces the parts of the reply that it names',
+      }),
+    ),
   },
   strict,
 );

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { AnyObject, Attachment, Button } from './shapes.ts';
+import { AnyObject, Attachment, Button, Card, Image } from './shapes.ts';
 
 const strict = { additionalProperties: false } as const;
 
@@ -17,6 +17,9 @@ export const CONVERSATION_EVENTS = {
         visitor: Type.String(),
         idle: Type.Integer({ description: 'milliseconds of silence after which it closes' }),
         queueWait: Type.Integer({ description: 'milliseconds a handed-over chat waits for a person' }),
+        silence: Type.Optional(
+          Type.Integer({ description: 'milliseconds of silence after which an open question is repeated' }),
+        ),
       },
       strict,
     ),
@@ -33,6 +36,14 @@ export const CONVERSATION_EVENTS = {
         reply: Type.Optional(Type.String({ description: 'key in replies.yaml' })),
         language: Type.Optional(Type.String()),
         buttons: Type.Optional(Type.Array(Button)),
+        quickReplies: Type.Optional(
+          Type.Array(Button, { description: 'buttons that go away when the visitor goes on' }),
+        ),
+        cards: Type.Optional(Type.Array(Card)),
+        image: Type.Optional(Image),
+        reminder: Type.Optional(
+          Type.Literal(true, { description: 'said into silence; does not keep the conversation open' }),
+        ),
       },
       strict,
     ),
@@ -44,7 +55,7 @@ export const CONVERSATION_EVENTS = {
     visible: ['reason', 'team'],
     data: Type.Object(
       {
-        reason: Type.String({ description: 'visitor, flow, repeated_failure, effect_failed, policy' }),
+        reason: Type.String({ description: 'visitor, flow, repeated_failure, loop, effect_failed, policy' }),
         team: Type.Optional(Type.String()),
         summary: Type.String(),
         slots: AnyObject,

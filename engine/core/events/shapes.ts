@@ -3,12 +3,31 @@ import { type Static, Type } from 'typebox';
 /** A JSON object of any shape. */
 export const AnyObject = Type.Record(Type.String(), Type.Unknown());
 
-/** A button under a message; a tap sends `payload`, which skips understanding. */
+/**
+ * A button under a message; a tap sends `payload`, which skips understanding.
+ * One with `url` opens that address instead and sends nothing; its payload is `url:<address>`.
+ */
 export const Button = Type.Object(
-  { label: Type.String(), payload: Type.String() },
+  { label: Type.String(), payload: Type.String(), url: Type.Optional(Type.String()) },
   { additionalProperties: false },
 );
 export type Button = Static<typeof Button>;
+
+/** A picture that is shown from its address. */
+export const Image = Type.Object({ url: Type.String(), alt: Type.String() }, { additionalProperties: false });
+export type Image = Static<typeof Image>;
+
+/** One of several things side by side, with what can be done about it. */
+export const Card = Type.Object(
+  {
+    title: Type.String(),
+    text: Type.Optional(Type.String()),
+    image: Type.Optional(Image),
+    buttons: Type.Optional(Type.Array(Button)),
+  },
+  { additionalProperties: false },
+);
+export type Card = Static<typeof Card>;
 
 /** A stored file as a message carries it. `size` in bytes. */
 export const Attachment = Type.Object(

@@ -19,8 +19,8 @@ export async function fillForms(run: DialogRun, context: DialogContext): Promise
 
 async function fillForm(run: DialogRun, context: DialogContext): Promise<DialogRun> {
   const frame = topFrame(run.state);
-  const name = frame && context.flows.get(frame.flow)?.steps.get(frame.step)?.step.form;
-  const form = name === undefined ? undefined : context.bot.forms[name];
+  const name = frame && context.flows.get(frame.flow)?.steps.get(frame.step)?.form;
+  const form = name === undefined ? undefined : context.forms[name];
   if (name === undefined || !form)
     return { ...note(run, 'the form does not exist any more'), standing: 'visitor' };
   const open = frame?.form?.form === name ? run : await beginForm(run, name, form, context);

@@ -12,7 +12,7 @@ export function openForm(run: DialogRun): FormState | null {
 /** The open form's definition. */
 export function formOf(run: DialogRun, context: DialogContext): Form | undefined {
   const open = openForm(run);
-  return open ? context.bot.forms[open.form] : undefined;
+  return open ? context.forms[open.form] : undefined;
 }
 
 /** The field whose question is open. */

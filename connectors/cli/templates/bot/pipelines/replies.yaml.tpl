@@ -14,6 +14,9 @@ replies:
   repair_cannot_answer_again:
     text: { zh: 抱歉，还是没听懂，换个说法试试？, en: 'Sorry, I still do not understand. Could you put it differently?' }
   repair_clarify: { text: { zh: 您指的是哪一个？, en: Which of these do you mean? } }
+  repair_did_you_mean: { text: { zh: '您是要“{meant}”吗？', en: 'Did you mean “{meant}”?' } }
+  repair_stale: { text: { zh: 那个按钮是前面问题的。, en: That button belonged to an earlier question. } }
+  repair_silence: { text: { zh: 您还在吗？, en: Are you still there? } }
   repair_cancel_ask: { text: { zh: 确定取消吗？, en: Shall I really cancel this? } }
   repair_cancelled: { text: { zh: 好的，已取消。, en: 'All right, cancelled.' } }
   repair_cancel_kept: { text: { zh: 好的，我们继续。, en: 'Good, let us go on.' } }
