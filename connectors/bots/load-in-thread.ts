@@ -16,7 +16,7 @@ export async function loadInThread(job: LoadJob, signal: AbortSignal): Promise<L
 }
 
 /** A plugin without its functions, which can't cross over. */
-function cardOf({ id, options, needs, gives, validators = {} }: PluginCard): PluginCard {
+function cardOf({ id, options, needs, gives, validators = {}, entities = [] }: PluginCard): PluginCard {
   const names = Object.fromEntries(Object.keys(validators).map((name) => [name, true]));
-  return { id, options: JSON.parse(JSON.stringify(options)), needs, gives, validators: names };
+  return { id, options: JSON.parse(JSON.stringify(options)), needs, gives, validators: names, entities };
 }

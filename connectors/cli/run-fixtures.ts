@@ -47,7 +47,7 @@ export async function runFixtures(
 ): Promise<FixtureRun> {
   const runs: RunFixture[] = [];
   const broken = new Map<string, readonly Problem[]>();
-  const coverage = new Map<string, Coverage>();
+  const coverage = new Map<string, BotCoverage>();
   for (const [bot, own] of Map.groupBy(fixtures, (fixture) => fixture.bot)) {
     const opened = await openPlan({
       io: options.io,

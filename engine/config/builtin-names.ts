@@ -4,6 +4,13 @@ export const BUILTIN_SLOTS: readonly string[] = [
   'language',
   /** The value that a field's `valid` judges. */
   'value',
+  /** The conversation's day, `2026-11-20`, and minute, `2026-11-20T10:00`, in the bot's zone. */
+  'today',
+  'now',
+  /** What the open question offers, numbered; for its reply. */
+  'choices',
+  /** What its list has so far. */
+  'so_far',
   /** The code of what went wrong, inside `failed` steps. */
   'error',
   /** Where the visitor writes from: web, or what the client calls itself. */

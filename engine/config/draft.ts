@@ -15,6 +15,7 @@ export type PluginCard = {
   readonly needs: readonly string[];
   readonly gives: readonly string[];
   readonly validators?: Readonly<Record<string, unknown>>;
+  readonly entities?: readonly string[];
 };
 
 /** One YAML file: what of it can be understood, and the whole as it was written. */

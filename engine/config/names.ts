@@ -5,6 +5,7 @@ import type { Draft, Part } from './draft.ts';
 import type { Problem } from './problem.ts';
 import { writtenNames } from './read-draft.ts';
 import { type Path, problem } from './report.ts';
+import { listStages } from './stages.ts';
 import { suggest } from './suggest.ts';
 import { rightItems } from './wrong-part.ts';
 
@@ -28,6 +29,7 @@ export function collectNames(draft: Draft): Names {
     ...draft.catalogue.map((table) => table.type),
     ...writtenNames(draft.entities, 'entities'),
     ...Object.keys(BUILT_IN_ENTITIES),
+    ...entitiesOfStages(draft),
   ]);
   const intents = draft.intents.flatMap((part) => writtenNames(part, 'intents'));
   const lookUps = CATALOGUE_TYPES.filter((type) => types.has(type)).map(catalogueAction);
@@ -70,6 +72,12 @@ const CODES = {
   action: 'UNKNOWN_ACTION',
   entity: 'UNKNOWN_ENTITY',
 } as const;
+
+/** What the bot's own stages find. */
+function entitiesOfStages(draft: Draft): readonly string[] {
+  const stages = new Set(listStages(draft).map(({ id }) => id));
+  return draft.plugins.filter(({ id }) => stages.has(id)).flatMap(({ entities = [] }) => entities);
+}
 
 /** Nothing when `name` is known, or when nobody can tell; else the finding with what may have been meant. */
 export function checkReference(

@@ -6,8 +6,10 @@ import type { Turn } from '../pipeline/turn.ts';
 import type { Actions } from '../ports/actions.ts';
 import type { Lexicon } from '../ports/lexicon.ts';
 import type { Search } from '../ports/search.ts';
+import { type LocalTime, localTime } from './clock.ts';
 import { type CompiledFlows, compileFlows, formsOf } from './compile-flow.ts';
 import type { Scope } from './expressions.ts';
+import { shownValues } from './forms/labels.ts';
 import type { DialogRun } from './run.ts';
 import { sayReply } from './say-reply.ts';
 import { type Focus, type Frame, listThings, topFrame } from './state.ts';
@@ -34,6 +36,8 @@ export type DialogContext = DialogPorts & {
   readonly choice: string | null;
   readonly entities: readonly Entity[];
   readonly intent: Intent | null;
+  /** The turn's day and minute in the bot's zone. */
+  readonly time: LocalTime;
   readonly signal: AbortSignal;
 };
 
@@ -50,6 +54,7 @@ export function contextOf(ports: DialogPorts, turn: Turn, signal: AbortSignal): 
     forms: formsOf(ports.bot),
     turn,
     signal,
+    time: localTime(ports.bot.zone, turn.at),
     language: parts.language ?? ports.bot.languages[0],
     text: input.kind === 'message' ? input.text : '',
     choice: input.kind === 'message' ? (input.choice ?? null) : null,
@@ -66,17 +71,18 @@ function answerAboveOf(bot: Bot): number {
 
 /** What expressions of this bot see now. */
 export function scopeOf(run: DialogRun, context: DialogContext): Scope {
-  return { ...run.state.slots, language: context.language, channel: context.turn.channel ?? null };
+  return { ...run.state.slots, ...context.time, language: context.language, channel: context.turn.channel ?? null };
 }
 
-/** Say one reply. */
+/** Say one reply. `more` are names that only this reply sees. */
 export function say(
   run: DialogRun,
   context: DialogContext,
   key: string,
   buttons: readonly Button[] = [],
+  more: Scope = {},
 ): DialogRun {
-  return sayWith(run, context, key, { buttons, slots: {} });
+  return sayWith(run, context, key, { buttons, slots: more });
 }
 
 /** Say one reply with buttons below it, and names that only this saying knows. */
@@ -88,7 +94,8 @@ export function sayWith(
 ): DialogRun {
   const { language, turn, bot } = context;
   const seen = { ...scopeOf(run, context), ...slots };
-  const said = sayReply(bot, key, { language, slots: seen, seed: turn.seed }, buttons);
+  const shown = shownValues(bot, topFrame(run.state)?.form?.form, seen, language);
+  const said = sayReply(bot, key, { language, slots: seen, seed: turn.seed, shown }, buttons);
   return {
     ...run,
     said: [...run.said, said],

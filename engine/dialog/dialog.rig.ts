@@ -51,7 +51,12 @@ export function toyBot(flows: FlowsFile, replies: readonly string[] = []): Bot {
 /** One dialog over a toy bot: each call is a turn and answers what it did. */
 export function createTalk(
   bot: Bot,
-  world: { actions?: Record<string, (input: unknown) => ActionOutcome>; faq?: readonly SearchHit[] } = {},
+  world: {
+    actions?: Record<string, (input: unknown) => ActionOutcome>;
+    faq?: readonly SearchHit[];
+    /** When it is, milliseconds since the epoch. */
+    at?: number;
+  } = {},
 ) {
   let state = EMPTY_DIALOG;
   let count = 0;
@@ -67,11 +72,11 @@ export function createTalk(
     const turn: Turn = {
       id: `t${count}`,
       input,
-      at: 0,
+      at: world.at ?? 0,
       conversation: 'c',
       state,
       seed: 0,
-      parts: { language: 'en', tokens: [], entities: entitiesOf(heard), intent: intentOf(heard) },
+      parts: { language: 'en', tokens: [], entities: entitiesOf(heard, input), intent: intentOf(heard) },
     };
     const context = contextOf(ports, turn, new AbortController().signal);
     let run = await converse(context, { clarifyAbove: 0.3, clarifyWithin: 0.15, handoffAfter: 3 });
@@ -98,17 +103,23 @@ export function keys(run: DialogRun): readonly string[] {
   return run.said.map((said) => said.reply);
 }
 
-function entitiesOf({ entities = {} }: Heard): readonly Entity[] {
-  return Object.entries(entities).map(([type, value]) => ({
-    type: type.replace(/\d+$/, ''),
-    value,
-    text: value,
-    start: 0,
-    end: value.length,
-    score: 1,
-    source: 'test',
-    name: value,
-  }));
+/** `product2` is a second product. An entity stands where its value stands in the text. */
+function entitiesOf({ entities = {} }: Heard, input: TurnInput): readonly Entity[] {
+  const text = input.kind === 'message' ? input.text : '';
+  return Object.entries(entities).map(([type, value]) => {
+    const start = Math.max(0, text.indexOf(value));
+    const end = start + value.length;
+    return {
+      type: type.replace(/\d+$/, ''),
+      value,
+      text: value,
+      start,
+      end,
+      score: 1,
+      source: 'test',
+      name: value,
+    };
+  });
 }
 
 function intentOf({ intent, alternatives = [] }: Heard) {

@@ -2,10 +2,12 @@ import { answerFromKnowledge } from './answer.ts';
 import { callPerson } from './call-person.ts';
 import { type DialogContext, say } from './context.ts';
 import { isActive, startFlow, wantedFlow, wantedRepair } from './find-flow.ts';
-import { answersOpenQuestion, otherClaim } from './forms/claims.ts';
-import { askedField, openForm, withForm } from './forms/form-state.ts';
+import { splitAside } from './forms/beside.ts';
+import { answersOpenQuestion, asksForText, listEdit, otherClaim, SURE } from './forms/claims.ts';
+import { askedQuestion, openForm, withForm } from './forms/form-state.ts';
 import { cancelForm, isBlank, keepForm, repair, saySomethingStale } from './repair.ts';
 import { isOff } from './repair-changes.ts';
+import type { RepairIntent } from './repair-replies.ts';
 import type { DialogRun } from './run.ts';
 import { isOnOffer, isStale, startsSomething } from './taps.ts';
 import { repairCue, soundsLikeCorrection, soundsLikeQuestion, yesOrNo } from './words.ts';
@@ -22,8 +24,11 @@ export async function hearInForm(run: DialogRun, context: DialogContext): Promis
   const decided = decideCancel(run, context);
   if (decided) return decided;
   const asked = withForm(run, { cancelling: false });
+  const interrupted = await interruptText(asked, context, wanted);
+  if (interrupted) return interrupted;
   if (mayAnswer(asked, context) && answersOpenQuestion(asked, context, wanted))
     return { ...asked, standing: 'form' };
+  if (repairCue(context.text) === null && listEdit(asked, context)) return { ...asked, standing: 'form' };
   if (wanted && wanted !== 'affirm' && wanted !== 'deny') return repair(wanted, asked, context);
   if (isStale(asked, context)) return saySomethingStale(asked, context);
   if (claimsAnotherField(asked, context)) return { ...asked, standing: 'form' };
@@ -37,7 +42,7 @@ export async function hearInForm(run: DialogRun, context: DialogContext): Promis
 
 /** A tap answers free text only where it stands below the question: another button's label is no answer. */
 function mayAnswer(run: DialogRun, context: DialogContext): boolean {
-  if (context.choice === null || askedField(run, context)?.field.type !== 'text') return true;
+  if (context.choice === null || askedQuestion(run, context)?.field.type !== 'text') return true;
   return !startsSomething(context) && isOnOffer(run, context);
 }
 
@@ -54,12 +59,26 @@ async function answerInForm(run: DialogRun, context: DialogContext): Promise<Dia
 /** In so many words always; by the classifier's opinion unless the words answer a question that offers its answers. */
 function asksForPerson(run: DialogRun, context: DialogContext): boolean {
   if (context.choice !== null || repairCue(context.text) === 'human_handoff') return true;
-  if (askedField(run, context)?.field.type === 'text') return (context.intent?.score ?? 0) >= SURE;
+  const asked = askedQuestion(run, context);
+  if (asked && asksForText(asked)) return (context.intent?.score ?? 0) >= SURE;
   return !answersOpenQuestion(run, context, null);
 }
 
-/** From which score the classifier's opinion outweighs a free text, 0…1. */
-const SURE = 0.6;
+/** A free text takes any words, so a clear question that a flow or knowledge answers goes before it. */
+async function interruptText(
+  run: DialogRun,
+  context: DialogContext,
+  wanted: RepairIntent | null,
+): Promise<DialogRun | undefined> {
+  const asked = askedQuestion(run, context);
+  if (!asked || !asksForText(asked) || wanted !== null || context.choice !== null) return undefined;
+  if (splitAside(context.text).aside !== null || !soundsLikeQuestion(context.text)) return undefined;
+  const sure = (context.intent?.score ?? 0) >= SURE;
+  const flow = sure ? wantedFlow(run, context) : undefined;
+  if (flow !== undefined && !isActive(run, flow)) return startFlow(run, context, flow);
+  const answered = await answerFromKnowledge(run, context);
+  return answered && used({ ...answered, repair: 'aside' });
+}
 
 /** A bare number is an answer, however the classifier takes it. */
 function saysWords({ text, choice }: DialogContext): boolean {

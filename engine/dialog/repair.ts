@@ -79,7 +79,7 @@ export function openQuestion(run: DialogRun, context: DialogContext): DialogRun 
 /** Work that would be lost is asked about first. */
 function cancel(run: DialogRun, context: DialogContext): DialogRun | Promise<DialogRun> {
   const form = openForm(run);
-  if (!form || form.done.length === 0) return cancelForm(run, context);
+  if (!form || form.done.length + (form.items?.length ?? 0) === 0) return cancelForm(run, context);
   const { labels } = wordsOf(context.language);
   const asked = say(withForm(run, { cancelling: true }), context, 'repair_cancel_ask', [
     { label: labels.yes, payload: 'yes' },
@@ -117,7 +117,9 @@ export function keepForm(run: DialogRun, context: DialogContext): DialogRun | Pr
 function skip(run: DialogRun, context: DialogContext): DialogRun | Promise<DialogRun> {
   if (!openForm(run))
     return openQuestion({ ...say(run, context, 'repair_nothing_to_undo'), repair: 'skip' }, context);
-  const skipped = canSkip(run, context) ? skipOpenField(run) : say(run, context, 'repair_cannot_skip');
+  const skipped = canSkip(run, context)
+    ? skipOpenField(run, context)
+    : say(run, context, 'repair_cannot_skip');
   return openQuestion({ ...skipped, repair: 'skip' }, context);
 }
 

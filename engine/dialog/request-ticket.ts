@@ -2,6 +2,7 @@ import type { Json } from '../core/json.ts';
 import type { DialogContext } from './context.ts';
 import { note, scopeOf } from './context.ts';
 import { evaluate } from './expressions.ts';
+import { shownValues } from './forms/labels.ts';
 import type { DialogRun, EffectRequest } from './run.ts';
 import { sayReply } from './say-reply.ts';
 import { topFrame, withTop } from './state.ts';
@@ -39,5 +40,8 @@ export function requestTicket(run: DialogRun, context: DialogContext, desk: stri
 
 function subjectOf(reply: string | null, kind: string, run: DialogRun, context: DialogContext): string {
   if (reply === null) return kind;
-  return sayReply(context.bot, reply, { language: context.language, slots: run.state.slots, seed: 0 }).text;
+  const { bot, language } = context;
+  const slots = { ...run.state.slots, ...context.time };
+  const shown = shownValues(bot, undefined, slots, language);
+  return sayReply(bot, reply, { language, slots, seed: 0, shown }).text;
 }

@@ -10,7 +10,13 @@ import type { Said } from './run.ts';
 import { wordsOf } from './words.ts';
 
 /** What filling a reply needs. `slots` is all that its expressions see beside the language; `seed` chooses among wordings. */
-export type ReplyContext = { readonly language: string; readonly slots: Scope; readonly seed: number };
+export type ReplyContext = {
+  readonly language: string;
+  readonly slots: Scope;
+  readonly seed: number;
+  /** What a name alone in braces shows instead of the slot's value: labels instead of codes. */
+  readonly shown?: (name: string) => Json | undefined;
+};
 
 /** Prefix of reply keys that name a FAQ entry. */
 export const FAQ_PREFIX = 'faq:';
@@ -55,22 +61,31 @@ function sayFaq(bot: Bot, key: string, { language }: ReplyContext): Said {
 /** A text with its expressions filled in; `change` is done to each value. */
 function fill(
   wording: string,
-  { slots, language }: ReplyContext,
+  { slots, language, shown }: ReplyContext,
   change: (value: string, at: number) => string = (value) => value,
 ): string {
   return wording.replace(IN_BRACES, (_, expression: string, at: number) => {
+    const label = shown?.(expression.trim());
+    if (label !== undefined) return change(show(label, language), at);
     const result = evaluate(expression, { ...slots, language });
     return result.ok ? change(show(result.value, language), at) : '';
   });
 }
 
-/** A value as people read it. */
+/** A value as people read it: a list joined as the language does, an object by its name or by all it holds. */
 function show(value: Json, language: string): string {
   if (value === null) return '';
   if (typeof value === 'number') return String(Math.round(value * 100) / 100);
-  if (Array.isArray(value)) return value.map((item) => show(item, language)).join(wordsOf(language).comma);
-  if (typeof value === 'object') return show((value as { name?: Json }).name ?? null, language);
-  return String(value);
+  const { comma, and } = wordsOf(language);
+  if (Array.isArray(value)) {
+    const items = value.map((item) => show(item, language)).filter((item) => item !== '');
+    return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(comma)}${and}${items.at(-1)}`;
+  }
+  if (typeof value !== 'object') return String(value);
+  const { name } = value as { readonly name?: Json };
+  if (name !== undefined) return show(name, language);
+  const members = Object.values(value).map((member) => show(member, language));
+  return members.filter((member) => member !== '').join(comma);
 }
 
 /** FNV-1a, so that two replies of one turn do not always take the same wording. */

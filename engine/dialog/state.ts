@@ -2,7 +2,8 @@ import type { Entity } from '../core/events/shapes.ts';
 import type { Json } from '../core/json.ts';
 
 /**
- * A form being filled. `asking` is the field whose question is open;
+ * A form being filled. Fields are named by their path: `city`, `address.city`, `passengers.1.name`;
+ * `passengers.1` is the question whether there is a second one. `asking` is the field whose question is open;
  * null while the form asks to confirm (`confirming`) or what to change (`changing`).
  */
 export type FormState = {
@@ -15,6 +16,19 @@ export type FormState = {
   readonly done: readonly string[];
   /** Cancel was asked for and work would be lost: the next yes or no decides. */
   readonly cancelling: boolean;
+  /** A value from before that the open question offers, to be taken by yes. */
+  readonly offered?: Json;
+  /** Values from earlier in the conversation that are to be offered. */
+  readonly remembered?: Readonly<Record<string, Json>>;
+  /** Fields whose offer was answered, so that it is not made again. */
+  readonly settled?: readonly string[];
+  /** What the open question's list has so far, while more may come. */
+  readonly items?: readonly Json[];
+  /** Times in a row that a system did not answer for the open question. */
+  readonly outages?: number;
+  /** Turns since the form was last further than ever; how far that was. */
+  readonly stalled?: number;
+  readonly furthest?: number;
 };
 
 /** A flow asleep. `timer` is in the log under this name and goes off at `due`, in milliseconds since the epoch. */

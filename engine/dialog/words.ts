@@ -19,8 +19,10 @@ type Words = {
   readonly ordinals: readonly RegExp[];
   /** Whole messages that mean a repair, whatever the classifier thinks of them. */
   readonly cues: Readonly<Partial<Record<RepairIntent, RegExp>>>;
-  readonly labels: { readonly yes: string; readonly no: string; readonly skip: string };
+  readonly labels: { readonly yes: string; readonly no: string; readonly skip: string; readonly all: string };
   readonly comma: string;
+  /** Between the last two of a list. */
+  readonly and: string;
 };
 
 const ZH: Words = {
@@ -47,8 +49,9 @@ const ZH: Words = {
     start_over: /^(重新开始|从头开始|重来|从头来)$/u,
     help: /^(帮助|你能做什么|怎么用)$/u,
   },
-  labels: { yes: '是的', no: '不是', skip: '跳过' },
+  labels: { yes: '是的', no: '不是', skip: '跳过', all: '全部' },
   comma: '、',
+  and: '和',
 };
 
 const EN: Words = {
@@ -76,8 +79,9 @@ const EN: Words = {
     start_over: /^(start over|restart|start again|begin again|reset)$/u,
     help: /^(help|what can you do)$/u,
   },
-  labels: { yes: 'Yes', no: 'No', skip: 'Skip' },
+  labels: { yes: 'Yes', no: 'No', skip: 'Skip', all: 'All of them' },
   comma: ', ',
+  and: ' and ',
 };
 
 const WORDS: Readonly<Record<string, Words>> = { zh: ZH, en: EN };
@@ -94,10 +98,14 @@ export function plain(text: string): string {
     .trim();
 }
 
+/** "不是不要" is no no; what it is, is asked. */
+const DENIED_TWICE = /^(?:也|又|并)?(?:不是|没有|没)(?:说)?不/u;
+
 /** Whether a short text says yes or no, in any language known here; "嗯？" asks. */
 export function yesOrNo(text: string): 'yes' | 'no' | null {
   if (/[?？]\s*$/.test(text)) return null;
   const words = plain(text);
+  if (DENIED_TWICE.test(words)) return null;
   const all = Object.values(WORDS);
   if (all.some(({ no }) => no.test(words))) return 'no';
   if (all.some(({ yes }) => yes.test(words))) return 'yes';

@@ -81,6 +81,8 @@ export type Plugin<Schema extends TSchema = TSchema> = {
   readonly gives: readonly PartName[];
   readonly trainer?: Trainer<Static<Schema>>;
   readonly validators?: Readonly<Record<string, FieldValidator>>;
+  /** Types of entities that it finds by itself, so that fields may be filled by them where the stage is used. */
+  readonly entities?: readonly string[];
   /** Starts to load what all bots share and what takes long, a dictionary; `create` awaits the same. Runs while the files are checked. */
   warmUp?(): void;
   /**

@@ -1,12 +1,13 @@
-import { type Entity, type FoundValue, fold, type Span, yesOrNo } from '#engine/plugin';
+import { type Entity, type FoundValue, fold, foldText, type Span, yesOrNo } from '#engine/plugin';
 import { findAddresses } from './addresses.ts';
 import { type Now, nowIn } from './calendar.ts';
 import { findContacts } from './contacts.ts';
 import { findDates } from './dates.ts';
 import type { Found } from './found.ts';
 import { findMoney } from './money.ts';
+import { readNumber } from './numerals.ts';
 import { findOrdinals } from './ordinals.ts';
-import { findQuantities } from './quantity.ts';
+import { findQuantities, isVague } from './quantity.ts';
 
 /** A visitor says in the first lines what counts; a pasted page is not searched for values to its end. */
 const LONGEST_READ = 2_000;
@@ -25,7 +26,9 @@ export function findValues(
     return { ...span, type: found.type, value: found.value, text: text.slice(span.start, span.end) };
   };
   const kept = withoutOverlaps(everything(folded.text, now).map(spot), taken);
-  return [...kept, ...amountsIn(kept), ...answerOf(text)].sort((a, b) => a.start - b.start);
+  return [...kept, ...amountsIn(kept), ...numeralOf(text, kept), ...answerOf(text)].sort(
+    (a, b) => a.start - b.start,
+  );
 }
 
 function everything(text: string, now: Now): readonly Found[] {
@@ -53,10 +56,23 @@ function amountsIn(values: readonly FoundValue[]): readonly FoundValue[] {
   return values
     .filter(({ type }) => type === 'money' || type === 'quantity')
     .flatMap((value) => {
+      if (value.type === 'quantity' && value.value.includes('..')) return [];
       const number = /\d+(?:\.\d+)?(?=\D*$)/.exec(value.value.replace(/ .*$/, ''))?.[0];
       return number === undefined ? [] : [{ ...value, type: 'number', value: number }];
     });
 }
+
+/** A message that is nothing but a numeral, "两千五", answers a question for a number. */
+function numeralOf(text: string, values: readonly FoundValue[]): readonly FoundValue[] {
+  const folded = foldText(text.length > LONGEST_ANSWER ? '' : text).trim();
+  const words = folded.replace(/[。.!！吧呀啊]+$/u, '');
+  if (values.length > 0 || !NUMERAL.test(words) || isVague(words)) return [];
+  const number = readNumber(words);
+  return number === null ? [] : [{ type: 'number', value: String(number), text, start: 0, end: text.length }];
+}
+
+const NUMERAL =
+  /^(?:[零〇一二两三四五六七八九十百千万]{1,12}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty)$/;
 
 function answerOf(text: string): readonly FoundValue[] {
   const said = text.length > LONGEST_ANSWER ? null : yesOrNo(text);

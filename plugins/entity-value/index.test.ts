@@ -74,6 +74,19 @@ describe('entity-value', () => {
   });
 
   it.each([
+    ['两千五', ['2500']],
+    ['三', ['3']],
+    ['twelve', ['12']],
+    ['三台', ['3']],
+    ['两三个', []],
+    ['三四', []],
+    ['三心二意', []],
+  ])('reads the number of "%s", where it is one', (text, expected) => {
+    const numbers = findValues(text, [], 'UTC', AT).filter(({ type }) => type === 'number');
+    expect(numbers.map(({ value }) => value)).toEqual(expected);
+  });
+
+  it.each([
     ['digits', '1'.repeat(10_000)],
     ['numerals', '一千'.repeat(5000)],
     ['roads without a number', '路路通路'.repeat(2500)],

@@ -1,6 +1,6 @@
 import { definePlugin, type Entity, mergeEntities, type StageResult, type Turn } from '#engine/plugin';
 import { findValues, valueEntity } from './find-values.ts';
-import { type Options, options } from './schema.ts';
+import { type Options, options, VALUE_TYPES } from './schema.ts';
 
 export const plugin = definePlugin({
   id: 'entity-value',
@@ -8,6 +8,7 @@ export const plugin = definePlugin({
   options,
   needs: ['mentions', 'tokens'],
   gives: ['entities'],
+  entities: VALUE_TYPES,
   create: (chosen, ports) => ({ run: (turn) => readValues(chosen, ports.bot.zone, turn) }),
 });
 

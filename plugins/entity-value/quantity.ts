@@ -25,7 +25,12 @@ const COUNTS: Readonly<Record<string, string>> = {
 /** How many of something: `3 台`, `2`; the measure stays, because three metres are no three pieces. */
 export function findQuantities(text: string): readonly Found[] {
   return [
-    ...findAll(text, 'quantity', ZH, ([, count = '', measure = '']) => counted(count, measure)),
+    ...findAll(
+      text,
+      'quantity',
+      ZH,
+      ([, count = '', measure = '']) => vaguely(count, measure) ?? counted(count, measure),
+    ),
     ...findAll(text, 'quantity', EN, ([, count = '', unit = '']) =>
       counted(count, /^of /.test(unit) ? '' : unit),
     ),
@@ -35,6 +40,17 @@ export function findQuantities(text: string): readonly Found[] {
     ),
     ...findAll(text, 'quantity', TIMES, ([, one, two, three]) => one ?? two ?? three ?? null),
   ];
+}
+
+function vaguely(count: string, measure: string): string | null {
+  return isVague(count) ? `${[...count].map(readNumber).join('..')} ${measure}` : null;
+}
+
+/** "两三个" is two or three: neither may be taken for what was meant. */
+export function isVague(count: string): boolean {
+  if (!/^[一二两三四五六七八九]{2}$/.test(count)) return false;
+  const [from = 0, to = 0] = [...count].map(readNumber).map(Number);
+  return to === from + 1;
 }
 
 function counted(count: string, measure: string): string | null {

@@ -3,7 +3,7 @@ import type { Button } from '#engine/core/events/shapes';
 import { type Actor, type CommandId, type ConversationId, kindOf } from '#engine/core/ids';
 import type { Result } from '#engine/core/result';
 import { formatLine } from '#engine/testing/format-dialog-result';
-import { notesOf, transcriptOf } from '#engine/testing/transcript';
+import { notesOf, transcriptOf } from '#engine/conversation/transcript';
 import type { Executed } from '#engine/turn/engine';
 import type { Args } from '../arguments.ts';
 import type { Command } from '../command.ts';

@@ -1,6 +1,6 @@
 import type { Draft, Part } from '../draft.ts';
 import type { Path } from '../report.ts';
-import type { FlowsFile } from '../schema/flows.ts';
+import type { Field, FlowsFile } from '../schema/flows.ts';
 import type { RepliesFile } from '../schema/replies.ts';
 import { walkFields } from '../walk-fields.ts';
 import { walkReplies } from '../walk-replies.ts';
@@ -37,9 +37,14 @@ function* inFlows(file: Partial<FlowsFile>): Iterable<Found> {
     yield* one(field.when, [...path, 'when']);
     yield* one(field.prefill, [...path, 'prefill']);
     yield* one(field.valid, [...path, 'valid']);
+    yield* one(defaultOf(field), [...path, 'then', 'default']);
     yield* one(field.choices?.from, [...path, 'choices', 'from']);
     yield* each(field.check?.with, [...path, 'check', 'with']);
   }
+}
+
+function defaultOf({ then }: Field): string | undefined {
+  return typeof then === 'object' ? then.default : undefined;
 }
 
 function* one(text: string | undefined, path: Path): Iterable<Found> {

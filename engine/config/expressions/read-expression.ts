@@ -1,5 +1,6 @@
 import { type ASTNode, Environment } from '@marcbachmann/cel-js';
 import { reasonOf } from '../../core/errors.ts';
+import { FUNCTIONS } from './functions.ts';
 
 /** A parsed expression with the names that it reads, or why it is none. */
 export type ReadExpression =
@@ -99,8 +100,6 @@ function createEnvironment(): Environment {
     created.registerOperator(`double ${operator} int`, mixed);
     created.registerOperator(`int ${operator} double`, mixed);
   }
-  created.registerFunction('join(list, string): string', (items: unknown, glue: unknown) =>
-    [...(items as Iterable<unknown>)].join(String(glue)),
-  );
+  for (const [signature, apply] of FUNCTIONS) created.registerFunction(signature, apply);
   return created;
 }

@@ -90,10 +90,19 @@ const Words = Type.Record(Type.String(), Type.Array(Type.String(), { minItems: 1
 
 const Check = Type.Object(
   {
-    action: Type.String({ description: 'key in actions.yaml' }),
+    action: Type.String({ description: 'key in actions.yaml, whose timeout counts' }),
     with: Type.Optional(Expressions),
     as: Type.Optional(Type.String({ description: 'slot that takes the answer' })),
     missing: Type.Optional(ReplyKey),
+    failed: Type.Optional(
+      Type.String({ description: 'reply when the system does not answer; default repair_unavailable' }),
+    ),
+    down: Type.Optional(
+      Type.Union([Type.Literal('again'), Type.Literal('accept'), Type.Literal('handoff')], {
+        description:
+          'what follows when the system does not answer, which never counts as an attempt: ask `again` (default; a person after three times), `accept` the value unchecked, or `handoff`',
+      }),
+    ),
   },
   strict,
 );
@@ -107,10 +116,69 @@ const Choices = Type.Object(
   strict,
 );
 
-/** One field of a form: exactly one of entity, options, choices or type says what fills it. */
+const Many = Type.Union(
+  [
+    Type.Literal(true),
+    Type.Object(
+      {
+        min: Type.Optional(
+          Type.Integer({ minimum: 0, maximum: 100, description: 'default 1; 0 when optional' }),
+        ),
+        max: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, description: 'default 20' })),
+        more: Type.Optional(
+          Type.String({ description: 'reply that asks after each answer whether that is all' }),
+        ),
+      },
+      strict,
+    ),
+  ],
+  { description: 'takes several; the slot holds a list, and the checks look at each item' },
+);
+
+const Files = Type.Object(
+  {
+    types: Type.Optional(
+      Type.Array(Type.String({ minLength: 1 }), {
+        minItems: 1,
+        description: 'image, pdf, audio, video, or a MIME type such as text/csv',
+      }),
+    ),
+    largest: Type.Optional(
+      Type.String({ pattern: '^\\d+(\\.\\d+)?(b|kb|mb)$', description: 'size of one file, e.g. 5mb' }),
+    ),
+    wrong_type: Type.Optional(ReplyKey),
+    too_big: Type.Optional(ReplyKey),
+  },
+  { ...strict, description: 'what files a field of type file takes' },
+);
+
+const ReplyLadder = (description: string) =>
+  Type.Union([ReplyKey, Type.Array(ReplyKey, { minItems: 1 })], {
+    description: `${description}; of a list the first at the first failed attempt, and so on, the last one repeated`,
+  });
+
+const Then = Type.Union(
+  [
+    Type.Literal('handoff'),
+    Type.Literal('skip'),
+    Type.Literal('cancel'),
+    Type.Object(
+      {
+        default: Type.Optional(
+          Type.String({ minLength: 1, description: 'expression of the value to go on with' }),
+        ),
+        link: Type.Optional(Type.String({ description: 'flow that takes over' })),
+      },
+      { ...strict, minProperties: 1, maxProperties: 1 },
+    ),
+  ],
+  { description: 'what follows the last attempt; default handoff' },
+);
+
+/** One field of a form: exactly one of entity, options, choices, type or form says what fills it. */
 export const Field = Type.Object(
   {
-    entity: Type.Optional(Type.String()),
+    entity: Type.Optional(Type.String({ description: 'entity type whose value fills the field' })),
     type: Type.Optional(
       Type.Union([
         Type.Literal('text'),
@@ -121,26 +189,53 @@ export const Field = Type.Object(
     ),
     options: Type.Optional(Type.Record(Type.String(), Words)),
     choices: Type.Optional(Choices),
-    ask: ReplyKey,
-    again: Type.Optional(ReplyKey),
-    optional: Type.Optional(Type.Boolean()),
+    form: Type.Optional(
+      Type.String({ description: 'form whose fields fill this one; the slot holds an object of them' }),
+    ),
+    many: Type.Optional(Many),
+    called: Type.Optional(
+      Type.Record(Type.String(), Type.Array(Type.String(), { minItems: 1 }), {
+        description: 'language → what visitors call the field, to correct it by name',
+      }),
+    ),
+    ask: Type.Optional(
+      Type.String({
+        description:
+          'reply that asks; `{choices}` in it lists what is on offer, numbered. With `form`: asked before an optional one, said before another; may be left out there',
+      }),
+    ),
+    again: Type.Optional(ReplyLadder('reply when the words say nothing for the field')),
+    optional: Type.Optional(Type.Boolean({ description: 'may be skipped' })),
     when: Type.Optional(Expression),
-    prefill: Type.Optional(Expression),
+    prefill: Type.Optional(
+      Type.String({ minLength: 1, description: 'expression that fills the field at the beginning' }),
+    ),
     remember: Type.Optional(
       Type.Boolean({ description: 'a value from earlier in the conversation is taken over' }),
     ),
-    valid: Type.Optional(Type.String({ description: 'expression over slots and `value`' })),
-    invalid: Type.Optional(ReplyKey),
+    confirm: Type.Optional(
+      Type.String({
+        description:
+          'reply that offers a prefilled or remembered value, `{value}`, to be taken by yes instead of being taken at once',
+      }),
+    ),
+    schema: Type.Optional(
+      Type.Object(
+        {},
+        { additionalProperties: true, description: 'JSON Schema of the value; patterns are RE2' },
+      ),
+    ),
+    valid: Type.Optional(
+      Type.String({ description: 'expression over slots, `value`, `today` and `now`, e.g. value <= today' }),
+    ),
+    invalid: Type.Optional(ReplyLadder('reply when a check refuses the value')),
     check: Type.Optional(Check),
     validator: Type.Optional(Type.String({ description: 'a validator that a plugin brings' })),
+    files: Type.Optional(Files),
     tries: Type.Optional(
       Type.Integer({ minimum: 1, maximum: 10, description: 'attempts before `then`; default 3' }),
     ),
-    then: Type.Optional(
-      Type.Union([Type.Literal('handoff'), Type.Literal('skip'), Type.Literal('cancel')], {
-        description: 'what follows the last attempt; default handoff',
-      }),
-    ),
+    then: Type.Optional(Then),
   },
   strict,
 );

@@ -1,46 +1,58 @@
-import type { Field } from '../../config/schema/flows.ts';
 import type { Button } from '../../core/events/shapes.ts';
 import { isObject, type Json } from '../../core/json.ts';
-import { type DialogContext, scopeOf } from '../context.ts';
-import { evaluate } from '../expressions.ts';
+import type { DialogContext } from '../context.ts';
+import type { Scope } from '../expressions.ts';
 import type { DialogRun } from '../run.ts';
 import { wordsOf } from '../words.ts';
+import { openForm, scopeAt } from './form-state.ts';
+import { listOptions, type Option } from './labels.ts';
+import type { Question } from './questions.ts';
 
-/** One thing that a field can be filled with; `words` are other ways to say it. */
-export type Option = { readonly value: Json; readonly label: string; readonly words: readonly string[] };
+/** What a tap on "all of them" sends. */
+export const ALL = 'all';
 
-/** What a field offers: its options, or its choices as the data has them now. Empty when it offers nothing. */
-export function optionsOf(field: Field, run: DialogRun, context: DialogContext): readonly Option[] {
-  if (field.options) {
-    return Object.entries(field.options).map(([value, words]) => ({
-      value,
-      label: words[context.language]?.[0] ?? Object.values(words)[0]?.[0] ?? value,
-      words: Object.values(words).flat(),
-    }));
-  }
-  if (!field.choices) return [];
-  const { from, value, label } = field.choices;
-  const list = evaluate(from, scopeOf(run, context));
-  const items = list.ok && Array.isArray(list.value) ? list.value : [];
-  return items.filter(isObject).map((item) => ({
-    value: (item[value] ?? null) as Json,
-    label: String(
-      (context.language !== 'zh' && item[`${label}_${context.language}`]) || item[label] || item[value],
-    ),
-    words: [String(item[label] ?? '')],
-  }));
+/** What a question offers now. Empty when it offers nothing. */
+export function optionsOf(
+  { field, path }: Question,
+  run: DialogRun,
+  context: DialogContext,
+): readonly Option[] {
+  return field.options || field.choices
+    ? listOptions(field, scopeAt(path, run, context), context.language)
+    : [];
 }
 
-/** The buttons under a field's question. */
-export function buttonsFor(field: Field, run: DialogRun, context: DialogContext): readonly Button[] {
+/** The buttons under a question. */
+export function buttonsFor(question: Question, run: DialogRun, context: DialogContext): readonly Button[] {
+  const { field, kind } = question;
   const { labels } = wordsOf(context.language);
-  const offered = optionsOf(field, run, context).map(({ value, label }) => ({
-    label,
+  const skip = { label: labels.skip, payload: 'skip' };
+  const offersSkip = field.optional === true && kind === 'value';
+  if (kind === 'gate' || openForm(run)?.offered !== undefined) return yesNoButtons(context);
+  const options = optionsOf(question, run, context);
+  const isList = field.many !== undefined;
+  const offered = options.map(({ value, label }, index) => ({
+    label: isList ? `${index + 1}. ${label}` : label,
     payload: String(value),
   }));
+  const all = isList && options.length > 1 ? [{ label: labels.all, payload: ALL }] : [];
   const yesNo = field.type === 'yes_no' ? yesNoButtons(context) : [];
-  const skip = field.optional ? [{ label: labels.skip, payload: 'skip' }] : [];
-  return [...offered, ...yesNo, ...skip];
+  return [...offered, ...all, ...yesNo, ...(offersSkip ? [skip] : [])];
+}
+
+/** What only a question's own replies see: what it offers, numbered, and the values beside it. */
+export function namesFor(question: Question, run: DialogRun, context: DialogContext): Scope {
+  const options = optionsOf(question, run, context);
+  const choices = options.map(({ label }, index) => `${index + 1}. ${label}`).join('\n');
+  const { offered, items } = openForm(run) ?? {};
+  const labelOf = (value: Json): Json => options.find((option) => option.value === value)?.label ?? value;
+  const scope = question.path.includes('.') ? scopeAt(question.path, run, context) : {};
+  return {
+    ...scope,
+    choices,
+    ...(offered === undefined ? {} : { value: labelOf(offered) }),
+    ...(items === undefined ? {} : { so_far: items.map(labelOf) }),
+  };
 }
 
 /** The buttons of a yes-or-no question. */
@@ -50,4 +62,9 @@ export function yesNoButtons({ language }: DialogContext): readonly Button[] {
     { label: labels.yes, payload: 'yes' },
     { label: labels.no, payload: 'no' },
   ];
+}
+
+/** The reply that asks whether a list is complete, where the field has one. */
+export function moreReply({ field }: Question): string | undefined {
+  return isObject(field.many) ? field.many.more : undefined;
 }

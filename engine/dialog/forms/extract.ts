@@ -1,44 +1,42 @@
-import type { Field } from '../../config/schema/flows.ts';
-import type { Entity } from '../../core/events/shapes.ts';
+import { limitsOf } from '../../config/field-limits.ts';
+import type { Attachment, Entity } from '../../core/events/shapes.ts';
 import type { Json } from '../../core/json.ts';
 import type { DialogContext } from '../context.ts';
 import type { DialogRun } from '../run.ts';
-import { ordinal, plain, replacementText, withoutFillers, yesOrNo } from '../words.ts';
-import { type Option, optionsOf } from './choices.ts';
-import { formOf, openForm } from './form-state.ts';
-
-/** How a field was found in the visitor's words; `used` is the entity it took. */
-export type Found = { readonly value: Json; readonly used: Entity | null };
-
-/** The field that is looked for; `asked` when its question is open. */
-export type Wanted = { readonly name: string; readonly field: Field; readonly asked: boolean };
-
-/** What it is looked for in; each entity fills one field only. */
-export type Words = {
-  readonly run: DialogRun;
-  readonly context: DialogContext;
-  readonly taken: ReadonlySet<Entity>;
-};
+import { ordinal, plain, repairCue, replacementText, withoutFillers, yesOrNo } from '../words.ts';
+import { splitAside } from './beside.ts';
+import { type SaidOf, saidOf } from './called.ts';
+import { optionsOf } from './choices.ts';
+import { extractList } from './extract-list.ts';
+import { judgeFiles } from './files.ts';
+import { filledWith, openForm } from './form-state.ts';
+import { entitiesFor, type Found, type Wanted, type Words } from './found.ts';
+import { isLatin, type Option } from './labels.ts';
+import { type Question, questionsOf } from './questions.ts';
 
 /**
  * What the visitor's words say for one field. Free text, bare yes or no, ordinals and bare numbers
- * count only for the field that was asked for; "it" may fill a field, and replace
+ * count only for the field that was asked for, or that is called by its name; "it" may fill a field, and replace
  * what a form that has just begun took over from before, but not correct what was answered.
  */
 export function extract(wanted: Wanted, words: Words): Found | null {
-  const { field, asked } = wanted;
+  const { question, asked } = wanted;
   const { run, context } = words;
+  const { field } = question;
+  if (question.kind === 'gate') return asked ? extractYesNo(context) : null;
+  if (field.type === 'file') return extractFiles(question, asked, run, context);
+  const said = asked ? null : saidOf(field, context.text, questionsOf(run, context));
+  if (field.many !== undefined) return extractList(wanted, words);
   if (field.options || field.choices) return extractOption(wanted, words);
-  if (field.entity !== undefined) return extractEntity(field.entity, wanted, words);
+  if (field.entity !== undefined) return extractEntity(field.entity, wanted, words, said);
   switch (field.type) {
     case 'text':
-      return asked ? extractText(context.text) : extractText(replacementOf(run, context));
+      if (asked && field.optional === true && yesOrNo(context.text) === 'no') return null;
+      return found(asked ? ownText(context) : said?.value || replacementOf(run, context));
     case 'number':
-      return asked ? extractEntity('number', wanted, words, Number) : null;
+      return asked || said ? extractEntity('number', wanted, words, said, Number) : null;
     case 'yes_no':
       return asked ? extractYesNo(context) : null;
-    case 'file':
-      return extractFiles(context);
     default:
       return null;
   }
@@ -46,21 +44,51 @@ export function extract(wanted: Wanted, words: Words): Found | null {
 
 function extractEntity(
   type: string,
-  { name, asked }: Wanted,
-  { run, context, taken }: Words,
+  wanted: Wanted,
+  words: Words,
+  said: SaidOf | null,
   convert: (value: string) => Json = (value) => value,
 ): Found | null {
-  const form = openForm(run);
-  const hasJustBegun = form?.phase === 'filling' && form.asking === null;
-  const mayPoint = asked || hasJustBegun || !form?.done.includes(name);
-  const free = context.entities.find(
-    (entity) => entity.type === type && !taken.has(entity) && (mayPoint || entity.source !== 'focus'),
-  );
-  return free ? { value: convert(free.value), used: free } : null;
+  const entities = meantOf(entitiesFor(type, wanted, words), wanted, words);
+  const named = said && entities.find(({ start, end }) => start >= said.start && end <= said.end);
+  const entity = named ?? (said && said.value !== '' && type === 'number' ? undefined : entities[0]);
+  if (!entity) return null;
+  const value =
+    wanted.question.field.entity === 'date' ? dayIfOne(entity.value, wanted.question) : entity.value;
+  return { value: convert(value), used: [entity] };
 }
 
-function extractText(text: string): Found | null {
-  return text.trim() === '' ? null : { value: text.trim(), used: null };
+/** "Not SO1 but SO2": what is denied is not meant, nor, where something else is named, what the field has already. */
+function meantOf(
+  entities: readonly Entity[],
+  { question, asked }: Wanted,
+  { run, context }: Words,
+): readonly Entity[] {
+  const affirmed = entities.filter(({ start }) => !DENIES.test(context.text.slice(0, start)));
+  const meant = affirmed.length > 0 ? affirmed : entities;
+  if (asked) return meant;
+  const others = meant.filter(({ value }) => value !== filledWith(run, question.path));
+  return others.length > 0 ? others : meant;
+}
+
+const DENIES = /(?:不是|不要|别用|不用|\bnot|\bisn't|\binstead of|\brather than)\s*(?:the\s+|order\s+)?$/iu;
+
+/** A field whose schema wants a day takes "yesterday evening" as that day. */
+function dayIfOne(value: string, { field }: Question): string {
+  const { format } = (field.schema ?? {}) as { readonly format?: unknown };
+  if (format !== 'date') return value;
+  const days = new Set(value.split('/').map((moment) => moment.slice(0, 10)));
+  const [day = value] = days;
+  return days.size === 1 ? day : value;
+}
+
+function found(text: string): Found | null {
+  return text.trim() === '' ? null : { value: text.trim(), used: [] };
+}
+
+/** What stands beside the answer, "by the way …?", is no part of it. */
+function ownText({ text }: DialogContext): string {
+  return splitAside(text).answer;
 }
 
 /** "Change it to …" while confirming replaces the form's free text, where it has only one that is filled. */
@@ -68,37 +96,59 @@ function replacementOf(run: DialogRun, context: DialogContext): string {
   const form = openForm(run);
   if (!form || form.phase === 'filling' || context.choice !== null || yesOrNo(context.text) !== null)
     return '';
-  const fields = formOf(run, context)?.fields ?? {};
-  const texts = form.done.filter((name) => fields[name]?.type === 'text' && run.state.slots[name] !== null);
+  const texts = questionsOf(run, context).filter(
+    ({ path, field }) =>
+      field.type === 'text' &&
+      field.many === undefined &&
+      form.done.includes(path) &&
+      filledWith(run, path) !== null,
+  );
   return texts.length === 1 ? (replacementText(context.text, context.language) ?? '') : '';
 }
 
+/** "取消" says no to a summary, but to a question about a lift it is a wish to stop. */
 function extractYesNo({ choice, text }: DialogContext): Found | null {
-  const said = choice === 'yes' || choice === 'no' ? choice : yesOrNo(text);
-  return said === null ? null : { value: said === 'yes', used: null };
+  if (choice === null && repairCue(text) === 'cancel') return null;
+  const said = choice === 'yes' || choice === 'no' ? choice : yesOrNo(splitAside(text).answer);
+  return said === null ? null : { value: said === 'yes', used: [] };
 }
 
-function extractFiles({ turn }: DialogContext): Found | null {
-  const files = turn.input.kind === 'message' ? turn.input.attachments : [];
-  return files.length === 0 ? null : { value: files.map((file) => ({ ...file })), used: null };
+/** Files count for the question that is open, or for a field that has none yet. Those that may not be are told. */
+function extractFiles(
+  question: Question,
+  asked: boolean,
+  run: DialogRun,
+  { turn }: DialogContext,
+): Found | null {
+  const files: readonly Attachment[] = turn.input.kind === 'message' ? turn.input.attachments : [];
+  if (files.length === 0) return null;
+  const { good, wrong } = judgeFiles(question.field, files);
+  const before = asked ? (openForm(run)?.items ?? []) : [];
+  const room = question.field.many === undefined ? good.length : limitsOf(question.field).max - before.length;
+  const objection = wrong ?? (good.length > room ? 'repair_invalid' : undefined);
+  return {
+    value: [...before, ...good.slice(0, Math.max(0, room))],
+    used: [],
+    ...(objection === undefined ? {} : { objection }),
+  };
 }
 
-function extractOption({ field, asked }: Wanted, { run, context, taken }: Words): Found | null {
-  const options = optionsOf(field, run, context);
+function extractOption({ question, asked }: Wanted, { run, context, taken }: Words): Found | null {
+  const options = optionsOf(question, run, context);
   if (asked && context.choice !== null) {
     const tapped = options.find(({ value }) => String(value) === context.choice);
-    if (tapped) return { value: tapped.value, used: null };
+    if (tapped) return { value: tapped.value, used: [] };
   }
   const entity = context.entities.find(
     (one) => !taken.has(one) && options.some(({ value }) => value === one.value),
   );
-  if (entity) return { value: entity.value, used: entity };
+  if (entity) return { value: entity.value, used: [entity] };
   const place = asked ? ordinal(context.text) : null;
   const option =
     (place === null ? undefined : options[place]) ??
     longestNamed(options, context.text) ??
     (asked ? onlyPartlyNamed(options, context.text) : undefined);
-  return option ? { value: option.value, used: null } : null;
+  return option ? { value: option.value, used: [] } : null;
 }
 
 /** The option whose words stand in the text; the longest wins, so that "not broken" is not "broken". */
@@ -109,7 +159,7 @@ function longestNamed(options: readonly Option[], text: string): Option | undefi
   for (const option of options) {
     for (const word of [option.label, ...option.words]) {
       const wanted = plain(word);
-      const needle = /^[\p{Script=Latin}\d ]+$/u.test(wanted) ? ` ${wanted} ` : wanted;
+      const needle = isLatin(wanted) ? ` ${wanted} ` : wanted;
       if (wanted.length > longest && said.includes(needle)) {
         best = option;
         longest = wanted.length;

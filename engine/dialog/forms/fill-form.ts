@@ -1,14 +1,21 @@
-import type { Field, Form } from '../../config/schema/flows.ts';
+import type { Form } from '../../config/schema/flows.ts';
 import type { Json } from '../../core/json.ts';
-import { advance, leaveStep } from '../advance.ts';
+import { advance } from '../advance.ts';
 import { type DialogContext, note, say, scopeOf, setSlots } from '../context.ts';
 import { evaluate } from '../expressions.ts';
 import type { DialogRun } from '../run.ts';
 import { topFrame, withTop } from '../state.ts';
 import { accept } from './accept.ts';
-import { buttonsFor, optionsOf, yesNoButtons } from './choices.ts';
-import { applies, fillField, nextField, openForm, withForm } from './form-state.ts';
+import { buttonsFor, moreReply, namesFor, optionsOf, yesNoButtons } from './choices.ts';
+import { completeForm } from './complete-form.ts';
+import { fillField, nextQuestion, openForm, scopeAt, withForm, withFreshQuestion } from './form-state.ts';
 import { hearAnswer } from './hear-answer.ts';
+import { giveUp } from './ladder.ts';
+import { type Question, questionsOf } from './questions.ts';
+import { valueAt } from './values.ts';
+
+/** Turns in a row in which a form comes no further than it was before; then a person is called. */
+const MOST_STALLED = 30;
 
 /** Work on forms until one waits for the visitor or no form is on top: the second of the dialog stages. */
 export async function fillForms(run: DialogRun, context: DialogContext): Promise<DialogRun> {
@@ -24,11 +31,25 @@ async function fillForm(run: DialogRun, context: DialogContext): Promise<DialogR
   if (name === undefined || !form)
     return { ...note(run, 'the form does not exist any more'), standing: 'visitor' };
   const open = frame?.form?.form === name ? run : await beginForm(run, name, form, context);
-  const heard = open.heard === 'fresh' ? await hearAnswer(open, form, context) : open;
-  if (heard.standing !== 'form') return heard;
+  const heard = open.heard === 'fresh' ? await hearAnswer(open, context) : open;
+  if (heard.standing !== 'form') return countTurn(heard);
   if (heard.state.stack.length !== run.state.stack.length || !openForm(heard)) return advance(heard, context);
-  const asked = await askNext(heard, form, context);
-  return asked.complete ? finishForm({ ...asked.run, heard: open.heard }, context) : asked.run;
+  const counted = countTurn(heard);
+  if ((openForm(counted)?.stalled ?? 0) > MOST_STALLED)
+    return giveUp(withForm(counted, { stalled: 0 }), null, context);
+  const asked = await askNext(counted, form, context);
+  return asked.complete
+    ? advance(completeForm({ ...asked.run, heard: open.heard }, context), context)
+    : asked.run;
+}
+
+/** Nothing loops: going back, changing one's mind and asking in between are free, but not for ever. */
+function countTurn(run: DialogRun): DialogRun {
+  const form = openForm(run);
+  if (!form) return run;
+  const reached = form.done.length + (form.items?.length ?? 0);
+  if (reached > (form.furthest ?? 0)) return withForm(run, { furthest: reached, stalled: 0 });
+  return withForm(run, { stalled: (form.stalled ?? 0) + 1 });
 }
 
 /** A form begins empty, but for what it may take over from earlier or fill in by itself; both are checked anew. */
@@ -49,39 +70,94 @@ async function beginForm(
   };
   let begun = setSlots(run, empty);
   begun = { ...begun, state: withTop(begun.state, { form: state }) };
-  for (const [fieldName, field] of Object.entries(form.fields)) {
-    const value = valueFromBefore(fieldName, field, run, context);
-    if (value === null || !applies(field, begun, context)) continue;
-    const verdict = await accept(fieldName, field, value, begun, context);
-    if (verdict.ok) begun = fillField(begun, fieldName, verdict.slots);
-    else if (verdict.note !== undefined) begun = note(begun, verdict.note);
+  const seen = new Set<string>();
+  for (;;) {
+    const question = questionsOf(begun, context).find(({ path, closed }) => !closed && !seen.has(path));
+    if (!question) return begun;
+    seen.add(question.path);
+    begun = await takeOver(question, run, begun, context);
   }
-  return begun;
 }
 
-/** What the conversation or an expression already says for a field. */
-function valueFromBefore(name: string, field: Field, run: DialogRun, context: DialogContext): Json {
-  const known = field.remember ? (run.state.slots[name] ?? null) : null;
-  if (known !== null || field.prefill === undefined) return known;
-  const guess = evaluate(field.prefill, scopeOf(run, context));
+/** What the conversation or an expression already says for a field; one that is to be confirmed is only kept to be offered. */
+async function takeOver(
+  question: Question,
+  before: DialogRun,
+  run: DialogRun,
+  context: DialogContext,
+): Promise<DialogRun> {
+  const { field, path, kind } = question;
+  if (kind === 'gate') return run;
+  const known = field.remember ? valueAt(before.state.slots, path) : null;
+  if (field.confirm !== undefined) {
+    const remembered = openForm(run)?.remembered ?? {};
+    return known === null ? run : withForm(run, { remembered: { ...remembered, [path]: known } });
+  }
+  const value = known ?? prefilled(question, scopeOf(before, context));
+  if (value === null) return run;
+  const verdict = await accept(question, value, run, context);
+  if (verdict.kind === 'good') return fillField(run, question, verdict.value, verdict.slots);
+  return verdict.note === undefined ? run : note(run, verdict.note);
+}
+
+function prefilled({ field }: Question, scope: ReturnType<typeof scopeOf>): Json {
+  if (field.prefill === undefined) return null;
+  const guess = evaluate(field.prefill, scope);
   return guess.ok ? guess.value : null;
 }
 
 type Asked = { readonly run: DialogRun; readonly complete: boolean };
 
-/** Ask for the next field, or to confirm, unless the form is complete. A field with a single choice is filled without asking. */
+/** Ask the next question, or to confirm, unless the form is complete. A field with a single choice is filled without asking. */
 async function askNext(run: DialogRun, form: Form, context: DialogContext): Promise<Asked> {
-  const name = nextField(run, context);
-  const field = name === undefined ? undefined : form.fields[name];
-  if (name === undefined || !field) return askToConfirm(run, form, context);
-  const [only, ...others] = field.choices ? optionsOf(field, run, context) : [];
-  if (only && others.length === 0 && openForm(run)?.asking !== name) {
-    const verdict = await accept(name, field, only.value, run, context);
-    if (verdict.ok) return askNext(fillField(run, name, verdict.slots), form, context);
-  }
-  const same = openForm(run)?.asking === name;
-  const asking = withForm(run, { phase: 'filling', asking: name, ...(same ? {} : { tries: 0 }) });
-  return waiting(say(asking, context, field.ask, buttonsFor(field, asking, context)));
+  const question = nextQuestion(run, context);
+  if (question === undefined) return askToConfirm(run, form, context);
+  if (openForm(run)?.asking === question.path) return ask(run, question, context);
+  const only = await onlyChoice(question, run, context);
+  if (only) return askNext(only, form, context);
+  const opened = question.openings
+    .filter(({ path }) => !hasBegun(run, path))
+    .reduce((said, { reply }) => say(said, context, reply), run);
+  const asking = withFreshQuestion(opened, { phase: 'filling', asking: question.path });
+  return ask(await withOffer(asking, question, context), question, context);
+}
+
+function hasBegun(run: DialogRun, path: string): boolean {
+  const { done = [], asking = null } = openForm(run) ?? {};
+  return [...done, asking ?? ''].some((one) => one.startsWith(`${path}.`));
+}
+
+async function onlyChoice(
+  question: Question,
+  run: DialogRun,
+  context: DialogContext,
+): Promise<DialogRun | undefined> {
+  const [only, ...others] = question.field.choices ? optionsOf(question, run, context) : [];
+  if (!only || others.length > 0) return undefined;
+  const value = question.field.many === undefined ? only.value : [only.value];
+  const verdict = await accept(question, value, run, context);
+  return verdict.kind === 'good' ? fillField(run, question, verdict.value, verdict.slots) : undefined;
+}
+
+/** A value from before is offered once, if it passes the field's checks. */
+async function withOffer(run: DialogRun, question: Question, context: DialogContext): Promise<DialogRun> {
+  const { field, path } = question;
+  const form = openForm(run);
+  if (field.confirm === undefined || form?.settled?.includes(path)) return run;
+  const value = form?.remembered?.[path] ?? prefilled(question, scopeAt(path, run, context));
+  if (value === null) return run;
+  const verdict = await accept(question, value, run, context);
+  return verdict.kind === 'good' ? withForm(run, { offered: verdict.value }) : run;
+}
+
+function ask(run: DialogRun, question: Question, context: DialogContext): Asked {
+  const asking = withForm(run, { phase: 'filling', asking: question.path });
+  const { offered, items } = openForm(asking) ?? {};
+  const offer = offered === undefined ? undefined : question.field.confirm;
+  const more = items === undefined ? undefined : moreReply(question);
+  const reply = offer ?? more ?? question.ask;
+  const buttons = buttonsFor(question, asking, context);
+  return waiting(say(asking, context, reply, buttons, namesFor(question, asking, context)));
 }
 
 function askToConfirm(run: DialogRun, form: Form, context: DialogContext): Asked {
@@ -92,9 +168,4 @@ function askToConfirm(run: DialogRun, form: Form, context: DialogContext): Asked
 
 function waiting(run: DialogRun): Asked {
   return { run: { ...run, standing: 'visitor' }, complete: false };
-}
-
-/** The form is complete and the flow goes on; what else the words say is left for the next form. */
-function finishForm(run: DialogRun, context: DialogContext): Promise<DialogRun> {
-  return advance(leaveStep(run, context, 'next'), context);
 }

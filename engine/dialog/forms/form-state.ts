@@ -1,8 +1,11 @@
-import type { Field, Form } from '../../config/schema/flows.ts';
+import type { Form } from '../../config/schema/flows.ts';
+import type { Json } from '../../core/json.ts';
 import { type DialogContext, scopeOf, setSlots } from '../context.ts';
-import { holds } from '../expressions.ts';
+import type { Scope } from '../expressions.ts';
 import type { DialogRun } from '../run.ts';
 import { type FormState, topFrame, withTop } from '../state.ts';
+import { type Question, questionsOf } from './questions.ts';
+import { objectsAround, valueAt, withoutValue, withValue } from './values.ts';
 
 /** The form that is open on top of the stack. */
 export function openForm(run: DialogRun): FormState | null {
@@ -15,14 +18,11 @@ export function formOf(run: DialogRun, context: DialogContext): Form | undefined
   return open ? context.forms[open.form] : undefined;
 }
 
-/** The field whose question is open. */
-export function askedField(
-  run: DialogRun,
-  context: DialogContext,
-): { readonly name: string; readonly field: Field } | null {
-  const name = openForm(run)?.asking ?? null;
-  const field = name === null ? undefined : formOf(run, context)?.fields[name];
-  return name === null || field === undefined ? null : { name, field };
+/** The question that is open. */
+export function askedQuestion(run: DialogRun, context: DialogContext): Question | null {
+  const path = openForm(run)?.asking ?? null;
+  if (path === null) return null;
+  return questionsOf(run, context).find((question) => question.path === path) ?? null;
 }
 
 /** The run with the open form's state changed. */
@@ -31,48 +31,81 @@ export function withForm(run: DialogRun, change: Partial<FormState>): DialogRun 
   return form ? { ...run, state: withTop(run.state, { form: { ...form, ...change } }) } : run;
 }
 
-/** The run with a field filled (or, with null, skipped). */
-export function fillField(run: DialogRun, name: string, slots: Parameters<typeof setSlots>[1]): DialogRun {
-  const done = openForm(run)?.done ?? [];
-  const marked = withForm(run, { done: done.includes(name) ? done : [...done, name] });
-  return setSlots(marked, slots);
+/** The run with nothing of what belongs to one open question: its attempts, its offer, its list so far. */
+export function withFreshQuestion(run: DialogRun, change: Partial<FormState>): DialogRun {
+  const form = openForm(run);
+  if (!form) return run;
+  const { offered: _, items: __, outages: ___, ...rest } = form;
+  return { ...run, state: withTop(run.state, { form: { ...rest, tries: 0, ...change } }) };
 }
 
-/** The run with a field empty again. */
-export function emptyField(run: DialogRun, name: string): DialogRun {
-  const done = (openForm(run)?.done ?? []).filter((field) => field !== name);
-  return setSlots(withForm(run, { done }), { [name]: null });
+/** The value at a question's path now. */
+export function filledWith(run: DialogRun, path: string): Json {
+  return valueAt(run.state.slots, path);
+}
+
+/** What the expressions of a field see: the fields beside it by their names, then all slots. */
+export function scopeAt(path: string, run: DialogRun, context: DialogContext): Scope {
+  return Object.assign({}, scopeOf(run, context), ...objectsAround(run.state.slots, path));
+}
+
+/** The run with a field filled (or, with null, skipped); gates around it are open then. `slots` are others that change with it. */
+export function fillField(
+  run: DialogRun,
+  { path, gates }: Pick<Question, 'path' | 'gates'>,
+  value: Json,
+  slots: Scope = {},
+): DialogRun {
+  const done = openForm(run)?.done ?? [];
+  const dealt = [...gates, path].filter((one) => !done.includes(one));
+  const marked = withForm(run, { done: [...done, ...dealt] });
+  return setSlots(setSlots(marked, withValue(marked.state.slots, path, value)), slots);
+}
+
+/** The run with a gate answered: an empty object opens what is behind it. */
+export function answerGate(run: DialogRun, gate: Question, wanted: boolean): DialogRun {
+  const { path } = gate;
+  if (wanted) return fillField(run, gate, {});
+  const done = openForm(run)?.done ?? [];
+  const marked = withForm(run, { done: done.includes(path) ? done : [...done, path] });
+  return setSlots(marked, withoutValue(marked.state.slots, path));
+}
+
+/** The run with a field empty again, and all that is inside it. */
+export function emptyField(run: DialogRun, path: string): DialogRun {
+  const done = (openForm(run)?.done ?? []).filter((one) => one !== path && !one.startsWith(`${path}.`));
+  return setSlots(withForm(run, { done }), withoutValue(run.state.slots, path));
 }
 
 /** Whether the open question may be passed over. */
 export function canSkip(run: DialogRun, context: DialogContext): boolean {
-  return askedField(run, context)?.field.optional === true;
+  const asked = askedQuestion(run, context);
+  return asked !== null && (asked.kind === 'gate' || asked.field.optional === true);
 }
 
-/** Pass the open question over. */
-export function skipOpenField(run: DialogRun): DialogRun {
-  const asking = openForm(run)?.asking ?? null;
-  return asking === null
-    ? run
-    : withForm(fillField(run, asking, { [asking]: null }), { asking: null, tries: 0 });
+/** Pass the open question over; a list keeps what it has so far. */
+export function skipOpenField(run: DialogRun, context: DialogContext): DialogRun {
+  const asked = askedQuestion(run, context);
+  if (asked === null) return run;
+  const items = openForm(run)?.items ?? [];
+  const passed =
+    asked.kind === 'gate'
+      ? answerGate(run, asked, false)
+      : fillField(run, asked, items.length > 0 ? items : null);
+  return withFreshQuestion(passed, { asking: null });
 }
 
 /** Empty the field that was filled last and ask for it again; undefined when there is none. */
 export function undoLast(run: DialogRun): DialogRun | undefined {
-  const last = openForm(run)?.done.at(-1);
-  if (last === undefined) return undefined;
-  return withForm(emptyField(run, last), { phase: 'filling', asking: last, tries: 0 });
+  const form = openForm(run);
+  const last = form?.done.at(-1);
+  if (form === null || last === undefined) return undefined;
+  const settled = form.settled?.includes(last) ? form.settled : [...(form.settled ?? []), last];
+  return withFreshQuestion(emptyField(run, last), { phase: 'filling', asking: last, settled });
 }
 
-/** The first field that applies and has not been dealt with. */
-export function nextField(run: DialogRun, context: DialogContext): string | undefined {
+/** The first question that has not been dealt with. */
+export function nextQuestion(run: DialogRun, context: DialogContext): Question | undefined {
   const done = openForm(run)?.done ?? [];
-  return Object.entries(formOf(run, context)?.fields ?? {}).find(
-    ([name, field]) => !done.includes(name) && applies(field, run, context),
-  )?.[0];
-}
-
-/** Whether a field's `when` holds. */
-export function applies(field: Field, run: DialogRun, context: DialogContext): boolean {
-  return field.when === undefined || holds(field.when, scopeOf(run, context), () => undefined);
+  return questionsOf(run, context).find(({ path, closed }) => !closed && !done.includes(path));
 }

@@ -1,17 +1,39 @@
-import type { Field, Form } from '../../config/schema/flows.ts';
+import { DEFAULT_TRIES, limitsOf } from '../../config/field-limits.ts';
 import type { Entity } from '../../core/events/shapes.ts';
-import { leaveStep } from '../advance.ts';
+import { type Json, sameJson } from '../../core/json.ts';
 import { type DialogContext, note, say } from '../context.ts';
-import { cancelForm, handOverToPerson } from '../repair.ts';
 import type { DialogRun } from '../run.ts';
 import type { FormState } from '../state.ts';
 import { soundsLikeCorrection, yesOrNo } from '../words.ts';
-import { accept } from './accept.ts';
-import { buttonsFor, optionsOf } from './choices.ts';
+import { accept, stillFits, type Verdict } from './accept.ts';
+import { answerBeside } from './answer-beside.ts';
+import { saidOf } from './called.ts';
+import { moreReply } from './choices.ts';
+import { asksForText, mendsInstead } from './claims.ts';
+import { completeForm } from './complete-form.ts';
 import { extract } from './extract.ts';
-import { applies, emptyField, fillField, openForm, skipOpenField, withForm } from './form-state.ts';
+import {
+  answerGate,
+  askedQuestion,
+  emptyField,
+  filledWith,
+  fillField,
+  openForm,
+  withForm,
+  withFreshQuestion,
+} from './form-state.ts';
+import type { Found } from './found.ts';
+import { hearShort } from './hear-short.ts';
+import { giveUp, miss, refuse } from './ladder.ts';
+import { type Question, questionsOf } from './questions.ts';
 
-const DEFAULT_TRIES = 3;
+/** A value that its field refused. */
+type Refusal = {
+  readonly question: Question;
+  readonly verdict: Extract<Verdict, { kind: 'wrong' | 'down' }>;
+  /** It was to replace a value without anybody saying that this was wrong. */
+  readonly keeps: boolean;
+};
 
 /** Where hearing stands: the run so far, the entities that filled a field, and what happened. */
 type Hearing = {
@@ -19,149 +41,240 @@ type Hearing = {
   readonly taken: ReadonlySet<Entity>;
   readonly filled: number;
   readonly corrected: boolean;
-  /** A field refused its value: what was said then is the answer. */
-  readonly refused: boolean;
+  readonly refusal: Refusal | null;
+  /** A reply about something that was left out: a file that may not be. */
+  readonly objection: string | null;
 };
 
+/** What stays the same while one message is heard. */
+type Ear = { readonly before: FormState; readonly context: DialogContext };
+
 /**
- * Let the visitor's words fill the form: the open field first, then any other field they speak of,
+ * Let the visitor's words fill the form: the open question first, then any other field they speak of,
  * then fields to correct. Field by field, because what one is filled with may bring another's choices.
- * The answer stands at `form` when the form may go on asking.
+ * A question beside the answer is answered too. The answer stands at `form` when the form may go on asking.
  */
-export async function hearAnswer(run: DialogRun, form: Form, context: DialogContext): Promise<DialogRun> {
+export async function hearAnswer(run: DialogRun, context: DialogContext): Promise<DialogRun> {
   const before = openForm(run);
-  let hearing: Hearing = { run, taken: new Set(), filled: 0, corrected: false, refused: false };
-  for (const [name, field] of inHearingOrder(before?.asking ?? null, form)) {
-    if (field.type === 'text' && hearing.filled > 0) break;
-    hearing = await hearField(hearing, name, field, before, form, context);
-    if (hearing.refused) return hearing.run;
-    if (hearing.filled > 0 && field.type === 'text') break;
-  }
-  if (hearing.filled > 0) {
-    const heard: DialogRun = { ...hearing.run, heard: 'used' };
-    const mended = hearing.corrected
-      ? say({ ...heard, repair: 'correct' }, context, 'repair_corrected')
-      : heard;
-    return withForm(mended, { phase: 'filling' });
-  }
-  if (before?.phase === 'confirming') return hearVerdict(run, context);
-  return before?.asking || before?.phase === 'changing' ? miss(run, form, context) : run;
+  if (before === null) return run;
+  const asked = askedQuestion(run, context);
+  const short = asked === null ? undefined : await hearShort(asked, run, context);
+  if (short) return short;
+  const hearing = await hearFields(run, { before, context });
+  if (hearing.refusal) return settleRefusal(hearing, hearing.refusal, context);
+  if (hearing.filled > 0) return settleFilled(hearing, asked, context);
+  const named = fieldToChange(run, before, context);
+  if (named) return askAnew({ ...run, heard: 'used' }, named);
+  if (before.phase === 'confirming') return hearVerdict(run, context);
+  return asked || before.phase === 'changing' ? miss(run, asked, context) : run;
 }
 
-/** The open field has first refusal; free text takes only what nothing else wants. */
-function inHearingOrder(asking: string | null, form: Form): readonly (readonly [string, Field])[] {
-  const rank = ([name, field]: readonly [string, Field]): number =>
-    name === asking ? 0 : field.type === 'text' ? 2 : 1;
-  return Object.entries(form.fields).sort((left, right) => rank(left) - rank(right));
+async function hearFields(run: DialogRun, ear: Ear): Promise<Hearing> {
+  const { before, context } = ear;
+  const nothing = { taken: new Set<Entity>(), filled: 0, corrected: false, refusal: null, objection: null };
+  let hearing: Hearing = { ...nothing, run };
+  const heard = new Set<string>();
+  for (;;) {
+    const question = inHearingOrder(before.asking, hearing.run, context).find(({ path }) => !heard.has(path));
+    if (!question) return hearing;
+    heard.add(question.path);
+    const filled = hearing.filled;
+    hearing = await hearField(hearing, question, ear);
+    const tookAll = asksForText(question) && question.path === before.asking && hearing.filled > filled;
+    if (tookAll) return hearing;
+  }
+}
+
+/** The open question has first refusal, then those beside it; free text takes only what nothing else wants. */
+function inHearingOrder(asking: string | null, run: DialogRun, context: DialogContext): readonly Question[] {
+  const beside = asking?.slice(0, asking.lastIndexOf('.') + 1) ?? '';
+  const rank = ({ path, field }: Question): number => {
+    if (path === asking) return 0;
+    if (field.type === 'text') return 3;
+    return path.startsWith(beside) ? 1 : 2;
+  };
+  return [...questionsOf(run, context)].sort((left, right) => rank(left) - rank(right));
 }
 
 /** Look for one field in the words and take what is found, if it may be. Each entity fills one field only. */
-async function hearField(
-  hearing: Hearing,
-  name: string,
-  field: Field,
-  before: FormState | null,
-  form: Form,
-  context: DialogContext,
-): Promise<Hearing> {
+async function hearField(hearing: Hearing, question: Question, ear: Ear): Promise<Hearing> {
   const { run, taken } = hearing;
-  const asked = before?.asking === name;
-  const done = openForm(run)?.done.includes(name) === true;
-  if (!asked && (context.choice !== null || !applies(field, run, context))) return hearing;
-  if (!asked && done && !mayCorrect(run, form, field, context)) return hearing;
-  const found = extract({ name, field, asked }, { run, context, taken });
-  if (!found || (done && found.value === run.state.slots[name])) return hearing;
-  const verdict = await accept(name, field, found.value, run, context);
-  const noted = verdict.note === undefined ? run : note(run, verdict.note);
-  if (!verdict.ok) {
-    const refusal = await refuse({ ...noted, heard: 'used' }, name, field, verdict.reply, context);
-    return { ...hearing, run: refusal, refused: true };
+  const { before, context } = ear;
+  const asked = before.asking === question.path;
+  const done = openForm(run)?.done.includes(question.path) === true;
+  if (!asked && context.choice !== null) return hearing;
+  if (asksForText(question) && !mayTakeText(hearing, question, asked, context)) return hearing;
+  const found = extract({ question, asked }, { run, context, taken });
+  if (!found || (done && sameJson(found.value, filledWith(run, question.path)))) return hearing;
+  if (!asked && done && found.edits === undefined && !mayCorrect(run, question, context)) return hearing;
+  if (question.kind === 'gate') return passGate(hearing, question, found.value === true);
+  const verdict = await judge(question, found, run, context);
+  if (verdict.kind !== 'good') {
+    const noted = verdict.note === undefined ? run : note(run, verdict.note);
+    const keeps = done && found.edits === undefined && !means(before, context);
+    return { ...hearing, run: noted, refusal: hearing.refusal ?? { question, verdict, keeps } };
   }
-  const filled = forgetDependents(fillField(noted, name, verdict.slots), form, name, context);
-  const begun = before?.asking === null && before.phase === 'filling';
+  const begun = before.asking === null && before.phase === 'filling';
+  const filled = take(question, found, verdict, { run, asked, context });
   return {
-    run: asked ? withForm(filled, { asking: null, tries: 0 }) : filled,
-    taken: found.used ? new Set([...taken, found.used]) : taken,
+    ...hearing,
+    run: verdict.note === undefined ? filled : note(filled, verdict.note),
+    taken: new Set([...taken, ...found.used]),
     filled: hearing.filled + 1,
     corrected: hearing.corrected || (done && !begun && !asked),
-    refused: false,
+    objection: hearing.objection ?? found.objection ?? null,
   };
 }
 
-/** A filled field is corrected when the words sound so, or while confirming, or when its entity is unmistakable. */
-function mayCorrect(run: DialogRun, form: Form, field: Field, context: DialogContext): boolean {
-  if (openForm(run)?.phase !== 'filling' || soundsLikeCorrection(context.text)) return true;
-  const alike = Object.values(form.fields).filter(
-    (other) => other.entity !== undefined && other.entity === field.entity,
-  );
-  return alike.length === 1;
+/** A free text is for the field that was asked for, unless the words mend another; and else for one that is called by name. */
+function mayTakeText(hearing: Hearing, question: Question, asked: boolean, context: DialogContext): boolean {
+  if (asked) return !mendsInstead(hearing.run, context);
+  const named = saidOf(question.field, context.text, questionsOf(hearing.run, context)) !== null;
+  return named || (hearing.filled === 0 && hearing.refusal === null);
 }
 
-/** Choices that hang on a corrected field may have changed: what is no longer on offer is asked anew. */
-function forgetDependents(run: DialogRun, form: Form, changed: string, context: DialogContext): DialogRun {
-  const done = openForm(run)?.done ?? [];
-  return Object.entries(form.fields).reduce((current, [name, field]) => {
-    if (name === changed || !field.choices || !done.includes(name)) return current;
-    const offered = optionsOf(field, current, context).some(
-      ({ value }) => value === current.state.slots[name],
-    );
-    return offered ? current : emptyField(current, name);
+function passGate(hearing: Hearing, gate: Question, wanted: boolean): Hearing {
+  const answered = withFreshQuestion(answerGate(hearing.run, gate, wanted), { asking: null });
+  return { ...hearing, run: answered, filled: hearing.filled + 1 };
+}
+
+/** How many there may be is checked before what they are. */
+async function judge(
+  question: Question,
+  found: Found,
+  run: DialogRun,
+  context: DialogContext,
+): Promise<Verdict> {
+  const wrong: Verdict = { kind: 'wrong', reply: found.objection ?? null };
+  if (found.unclear || (found.objection !== undefined && isEmpty(found.value))) return wrong;
+  const { field } = question;
+  if (field.many !== undefined && Array.isArray(found.value)) {
+    const { min, max } = limitsOf(field);
+    if (found.value.length > max || (found.edits !== undefined && found.value.length < min)) return wrong;
+  }
+  return accept(question, found.value, run, context);
+}
+
+function isEmpty(value: Json): boolean {
+  return Array.isArray(value) && value.length === 0;
+}
+
+type Taking = { readonly run: DialogRun; readonly asked: boolean; readonly context: DialogContext };
+
+/** Fill the field; a list that wants more, or may have more, stays open. */
+function take(
+  question: Question,
+  found: Found,
+  verdict: Extract<Verdict, { kind: 'good' }>,
+  { run, asked, context }: Taking,
+): DialogRun {
+  const count = Array.isArray(verdict.value) ? verdict.value.length : 1;
+  const { min, max } = limitsOf(question.field);
+  const isList = question.field.many !== undefined;
+  const mayGrow = isList && found.edits === undefined && count < max && moreReply(question) !== undefined;
+  if (isList && (count < min || mayGrow) && (asked || openForm(run)?.asking === null)) {
+    const { value, slots } = verdict;
+    const items = Array.isArray(value) ? (value as readonly Json[]) : [value];
+    const change = { phase: 'filling' as const, asking: question.path, items };
+    const held = withFreshQuestion(run, change);
+    return { ...held, state: { ...held.state, slots: { ...held.state.slots, ...slots } } };
+  }
+  const filled = fillField(run, question, verdict.value, verdict.slots);
+  const settled = forgetDependents(filled, question, context);
+  return asked ? withFreshQuestion(settled, { asking: null }) : settled;
+}
+
+/** A filled field is corrected when the words sound so or call it by name, or while confirming, or when its entity is unmistakable. */
+function mayCorrect(run: DialogRun, question: Question, context: DialogContext): boolean {
+  const form = openForm(run);
+  if (form === null) return false;
+  if (means(form, context)) return true;
+  const { entity, called } = question.field;
+  const questions = questionsOf(run, context);
+  if (called !== undefined && saidOf(question.field, context.text, questions)) return true;
+  if (entity === undefined || SAID_CASUALLY.has(entity)) return false;
+  return questions.filter(({ field }) => field.entity === entity).length === 1;
+}
+
+/** Values that stand in sentences about something else: "it broke yesterday" does not mend the day of purchase. */
+const SAID_CASUALLY: ReadonlySet<string> = new Set([
+  'date',
+  'money',
+  'number',
+  'ordinal',
+  'place',
+  'quantity',
+  'yes_no',
+]);
+
+/** Whether the visitor means to change something. */
+function means({ phase }: FormState, { text }: DialogContext): boolean {
+  return phase !== 'filling' || soundsLikeCorrection(text);
+}
+
+/** What hangs on a corrected field may have changed: what is no longer on offer, or no longer passes, is asked anew. */
+function forgetDependents(run: DialogRun, changed: Question, context: DialogContext): DialogRun {
+  return questionsOf(run, context).reduce((current, question) => {
+    const { path, kind } = question;
+    if (path === changed.path || kind === 'gate' || !openForm(current)?.done.includes(path)) return current;
+    const value = filledWith(current, path);
+    if (value === null) return current;
+    return stillFits(question, value, current, context) ? current : emptyField(current, path);
   }, run);
+}
+
+function settleRefusal(
+  { run, corrected }: Hearing,
+  { question, verdict, keeps }: Refusal,
+  context: DialogContext,
+): DialogRun | Promise<DialogRun> {
+  const told = corrected ? say({ ...run, repair: 'correct' }, context, 'repair_corrected') : run;
+  if (!keeps || verdict.kind === 'down') return refuse(told, question, verdict, context);
+  const reply = verdict.reply ?? [question.field.invalid ?? 'repair_invalid'].flat()[0] ?? 'repair_invalid';
+  return { ...say({ ...told, repair: 'invalid' }, context, reply), heard: 'used' };
+}
+
+function settleFilled(
+  { run, taken, corrected, objection }: Hearing,
+  asked: Question | null,
+  context: DialogContext,
+): DialogRun | Promise<DialogRun> {
+  const heard: DialogRun = { ...run, heard: 'used' };
+  const told = objection === null ? heard : say(heard, context, objection);
+  const mended = corrected ? say({ ...told, repair: 'correct' }, context, 'repair_corrected') : told;
+  const filling = withForm(mended, { phase: 'filling' });
+  return asked === null ? filling : answerBeside(filling, [...taken], context);
+}
+
+/** A field that is only named, "the address", when something is to be changed. */
+function fieldToChange(
+  run: DialogRun,
+  { phase, done }: FormState,
+  context: DialogContext,
+): Question | undefined {
+  if (context.choice !== null || (phase === 'filling' && !soundsLikeCorrection(context.text)))
+    return undefined;
+  const questions = questionsOf(run, context);
+  return questions.find(
+    ({ path, field }) => done.includes(path) && saidOf(field, context.text, questions)?.value === '',
+  );
+}
+
+function askAnew(run: DialogRun, { path }: Question): DialogRun {
+  const settled = [...(openForm(run)?.settled ?? []), path];
+  const asking = withFreshQuestion(emptyField(run, path), { phase: 'filling', asking: path, settled });
+  return { ...asking, repair: 'correct' };
 }
 
 /** Yes or no to the summary; no asks what to change. */
 function hearVerdict(run: DialogRun, context: DialogContext): DialogRun | Promise<DialogRun> {
   const said = context.choice === 'yes' || context.choice === 'no' ? context.choice : yesOrNo(context.text);
-  if (said === 'yes') return leaveStep({ ...run, heard: 'used' }, context, 'next');
+  if (said === 'yes') return completeForm({ ...run, heard: 'used' }, context);
   if (said === 'no') {
     const asked = say(withForm(run, { phase: 'changing', tries: 0 }), context, 'repair_change_what');
     return { ...asked, standing: 'visitor', repair: 'correct' };
   }
   const tries = (openForm(run)?.tries ?? 0) + 1;
-  if (tries >= DEFAULT_TRIES) return giveUp(run, context, undefined);
+  if (tries >= DEFAULT_TRIES) return giveUp(run, null, context);
   return { ...say(withForm(run, { tries }), context, 'repair_invalid'), heard: 'used', repair: 'invalid' };
-}
-
-/** The words say nothing for the open question. */
-function miss(run: DialogRun, form: Form, context: DialogContext): DialogRun | Promise<DialogRun> {
-  const asking = openForm(run)?.asking ?? null;
-  const field = asking === null ? undefined : form.fields[asking];
-  if (field?.optional && context.choice === null && yesOrNo(context.text) === 'no')
-    return skipOpenField({ ...run, heard: 'used' });
-  const tries = (openForm(run)?.tries ?? 0) + 1;
-  if (tries >= (field?.tries ?? DEFAULT_TRIES)) return giveUp(run, context, field);
-  const counted = { ...withForm(run, { tries }), heard: 'used' as const, repair: 'invalid' };
-  if (field?.again === undefined) return say(counted, context, 'repair_invalid');
-  return { ...say(counted, context, field.again, buttonsFor(field, counted, context)), standing: 'visitor' };
-}
-
-/** The words name a value that may not be: say why and keep asking, as often as the field allows. */
-function refuse(
-  run: DialogRun,
-  name: string,
-  field: Field,
-  reply: string | null,
-  context: DialogContext,
-): DialogRun | Promise<DialogRun> {
-  const form = openForm(run);
-  const tries = (form?.asking === name ? form.tries : 0) + 1;
-  if (tries >= (field.tries ?? DEFAULT_TRIES))
-    return giveUp(reply === null ? run : say(run, context, reply), context, field);
-  const asking = withForm(emptyField(run, name), { phase: 'filling', asking: name, tries });
-  const buttons = reply === null ? [] : buttonsFor(field, asking, context);
-  const told = say({ ...asking, repair: 'invalid' }, context, reply ?? 'repair_invalid', buttons);
-  return { ...told, standing: reply === null ? 'form' : 'visitor' };
-}
-
-/** The last attempt has failed: the field's `then` says what follows, a person by default. */
-function giveUp(
-  run: DialogRun,
-  context: DialogContext,
-  field: Field | undefined,
-): DialogRun | Promise<DialogRun> {
-  const rested = withForm({ ...run, heard: 'used' }, { tries: 0 });
-  if (field?.then === 'skip') return skipOpenField(rested);
-  const told = say(rested, context, 'repair_too_many_tries');
-  if (field?.then === 'cancel') return cancelForm(told, context);
-  return { ...handOverToPerson(told, context, 'repeated_failure'), repair: 'too_many_tries' };
 }
