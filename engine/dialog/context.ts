@@ -10,6 +10,7 @@ import { type LocalTime, localTime } from './clock.ts';
 import { type CompiledFlows, compileFlows, formsOf } from './compile-flow.ts';
 import type { Scope } from './expressions.ts';
 import { shownValues } from './forms/labels.ts';
+import type { Observe } from './observe.ts';
 import type { DialogRun } from './run.ts';
 import { sayReply } from './say-reply.ts';
 import { type Focus, type Frame, listThings, topFrame } from './state.ts';
@@ -21,6 +22,7 @@ export type DialogPorts = {
   readonly search: Search;
   readonly actions: Actions;
   readonly validators: Readonly<Record<string, FieldValidator>>;
+  readonly observe?: Observe;
 };
 
 /** All that stays the same while a turn's dialog runs. */
@@ -92,10 +94,10 @@ export function sayWith(
   key: string,
   { buttons, slots }: { readonly buttons: readonly Button[]; readonly slots: Scope },
 ): DialogRun {
-  const { language, turn, bot } = context;
+  const { language, turn, bot, observe } = context;
   const seen = { ...scopeOf(run, context), ...slots };
   const shown = shownValues(bot, topFrame(run.state)?.form?.form, seen, language);
-  const said = sayReply(bot, key, { language, slots: seen, seed: turn.seed, shown }, buttons);
+  const said = sayReply(bot, key, { language, slots: seen, seed: turn.seed, shown, observe }, buttons);
   return {
     ...run,
     said: [...run.said, said],

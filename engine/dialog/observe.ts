@@ -24,12 +24,7 @@ export type Observation =
       readonly holds: boolean;
     }
   | { readonly kind: 'field'; readonly of: Field; readonly event: FieldEvent }
-  | {
-      readonly kind: 'reply';
-      readonly key: string;
-      readonly language: string;
-      readonly variant: object | null;
-    };
+  | { readonly kind: 'variant'; readonly of: object; readonly language: string };
 
 /** Whoever measures what dialogues go through. It is there in tests only, and nothing depends on what it does. */
 export type Observe = (seen: Observation) => void;
