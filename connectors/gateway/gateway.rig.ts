@@ -222,6 +222,7 @@ export function scriptedPlan(): Plan {
     onError: 'skip',
     idle: 600_000,
     queueWait: 60_000,
+    replies: {},
     welcome: 'welcome',
   } as unknown as Bot;
   const stage = {

@@ -73,10 +73,11 @@ function answerAboveOf(bot: Bot): number {
 
 /** What expressions of this bot see now. */
 export function scopeOf(run: DialogRun, context: DialogContext): Scope {
-  return { ...run.state.slots, ...context.time, language: context.language, channel: context.turn.channel ?? null };
+  const { language, time, turn } = context;
+  return { ...run.state.slots, ...time, language, channel: turn.channel ?? null };
 }
 
-/** Say one reply. `more` are names that only this reply sees. */
+/** Say one reply with buttons below it. `more` are names that only this reply sees. */
 export function say(
   run: DialogRun,
   context: DialogContext,
@@ -84,20 +85,10 @@ export function say(
   buttons: readonly Button[] = [],
   more: Scope = {},
 ): DialogRun {
-  return sayWith(run, context, key, { buttons, slots: more });
-}
-
-/** Say one reply with buttons below it, and names that only this saying knows. */
-export function sayWith(
-  run: DialogRun,
-  context: DialogContext,
-  key: string,
-  { buttons, slots }: { readonly buttons: readonly Button[]; readonly slots: Scope },
-): DialogRun {
   const { language, turn, bot, observe } = context;
-  const seen = { ...scopeOf(run, context), ...slots };
-  const shown = shownValues(bot, topFrame(run.state)?.form?.form, seen, language);
-  const said = sayReply(bot, key, { language, slots: seen, seed: turn.seed, shown, observe }, buttons);
+  const slots = { ...scopeOf(run, context), ...more };
+  const shown = shownValues(context.forms, topFrame(run.state)?.form?.form, slots, language);
+  const said = sayReply(bot, key, { language, slots, seed: turn.seed, shown, observe }, buttons);
   return {
     ...run,
     said: [...run.said, said],

@@ -1,7 +1,7 @@
 import { advance, leaveStep } from './advance.ts';
 import { answerFromKnowledge } from './answer.ts';
 import { callPerson } from './call-person.ts';
-import { type DialogContext, note, say, sayWith, setSlots } from './context.ts';
+import { type DialogContext, note, say, setSlots } from './context.ts';
 import { flowFor, isServed, startFlow, wantedFlow, wantedIntent, wantedRepair } from './find-flow.ts';
 import { handOverToPerson, isBlank, repair, saySomethingStale } from './repair.ts';
 import { flowInstead, isOff } from './repair-changes.ts';
@@ -133,7 +133,7 @@ function askIfMeant(run: DialogRun, context: DialogContext, intent: string): Dia
     { label: names ? labels.yes : meant, payload: `${INTENT_PAYLOAD}${intent}` },
     { label: labels.no, payload: 'no' },
   ];
-  return sayWith(run, context, 'repair_did_you_mean', { buttons, slots: { meant } });
+  return say(run, context, 'repair_did_you_mean', buttons, { meant });
 }
 
 /** Intents likely enough to be meant that a flow with a label serves, best first. */

@@ -75,8 +75,9 @@ async function interruptText(
   if (splitAside(context.text).aside !== null || !soundsLikeQuestion(context.text)) return undefined;
   const sure = (context.intent?.score ?? 0) >= SURE;
   const flow = sure ? wantedFlow(run, context) : undefined;
-  if (flow !== undefined && !isActive(run, flow)) return startFlow(run, context, flow);
-  const answered = await answerFromKnowledge(run, context);
+  if (flow !== undefined && !isActive(run, flow) && mayInterrupt(flow, context))
+    return startFlow(run, context, flow);
+  const answered = await answerInForm(run, context);
   return answered && used({ ...answered, repair: 'aside' });
 }
 

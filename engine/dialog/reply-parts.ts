@@ -1,17 +1,13 @@
 import type { Card as CardSpec, Reply, ReplyButton } from '../config/schema/replies.ts';
 import type { Button, Card, Image } from '../core/events/shapes.ts';
 import type { Json } from '../core/json.ts';
-import { evaluate, holds, type Scope } from './expressions.ts';
-import type { Observe } from './observe.ts';
+import { evaluate, holds } from './expressions.ts';
 import type { Said } from './run.ts';
+import type { ReplyContext } from './say-reply.ts';
 
 /** What the parts below a reply's words are filled from. */
-export type PartsContext = {
-  readonly language: string;
+export type PartsContext = ReplyContext & {
   readonly fallback: string;
-  readonly slots: Scope;
-  readonly seed: number;
-  readonly observe?: Observe | undefined;
   readonly fill: (
     wording: string,
     context: PartsContext,
@@ -47,7 +43,7 @@ function fillButtons(buttons: readonly ReplyButton[] = [], context: PartsContext
     .flatMap(({ label, payload, url }): readonly Button[] => {
       const words = fillWords(label, context);
       if (url === undefined) {
-        const sent = context.fill(payload ?? '', context);
+        const sent = context.fill(payload ?? '', withCodes(context));
         return [{ label: words === '' ? sent : words, payload: sent }];
       }
       const address = fillAddress(url, context);
@@ -83,10 +79,15 @@ function fillImage(image: Reply['image'], context: PartsContext): Image | undefi
 
 /** Values are escaped, unless the address begins with one; what is no address then is left out rather than opened. */
 function fillAddress(address: string, context: PartsContext): string | undefined {
-  const filled = context.fill(address, context, (value, at) =>
+  const filled = context.fill(address, withCodes(context), (value, at) =>
     at === 0 ? value : encodeURIComponent(value),
   );
   return /^(https?:\/\/[^/]|\/(?!\/))\S*$/u.test(filled) ? filled : undefined;
+}
+
+/** Labels are for eyes: what programs read has the values themselves. */
+function withCodes({ shown: _, ...context }: PartsContext): PartsContext {
+  return context;
 }
 
 function fillWords(words: Readonly<Record<string, string>>, context: PartsContext): string {

@@ -41,7 +41,7 @@ export function requestTicket(run: DialogRun, context: DialogContext, desk: stri
 function subjectOf(reply: string | null, kind: string, run: DialogRun, context: DialogContext): string {
   if (reply === null) return kind;
   const { bot, language } = context;
-  const slots = { ...run.state.slots, ...context.time };
-  const shown = shownValues(bot, undefined, slots, language);
+  const slots = scopeOf(run, context);
+  const shown = shownValues(context.forms, undefined, slots, language);
   return sayReply(bot, reply, { language, slots, seed: 0, shown }).text;
 }

@@ -1,9 +1,9 @@
+import { accountsOf, linesOf, sectionsOf, transcriptOf } from '#engine';
 import type { EventData, StoredEvent } from '#engine/core/events';
 import type { Button } from '#engine/core/events/shapes';
 import { type Actor, type CommandId, type ConversationId, kindOf } from '#engine/core/ids';
 import type { Result } from '#engine/core/result';
 import { formatLine } from '#engine/testing/format-dialog-result';
-import { notesOf, transcriptOf } from '#engine/conversation/transcript';
 import type { Executed } from '#engine/turn/engine';
 import type { Args } from '../arguments.ts';
 import type { Command } from '../command.ts';
@@ -17,7 +17,6 @@ import { tellFailure } from '../tell.ts';
 import { newsLines } from '../tell-news.ts';
 import { tellBotProblems } from '../tell-problems.ts';
 import { createProgress } from '../tell-progress.ts';
-import { understand } from '../understand.ts';
 
 /** A conversation in the terminal, with the real engine; nothing of it is kept. */
 export const chat: Command = {
@@ -85,7 +84,6 @@ async function talk(house: House, args: Args, io: Io): Promise<ExitCode> {
       if (line.trim() === '/quit') break;
       const data = messageOf(line, buttons);
       buttons = [];
-      if (args.has('trace') && !args.json) await tellUnderstanding(house, bot, line, io);
       const sent = await say('message.send', data, opened.value.conversation);
       if (!sent.ok) tellFailure(io, sent.failure, args.json);
     }
@@ -113,10 +111,7 @@ function tellEvent(event: StoredEvent, args: Args, io: Io): void {
     io.out(JSON.stringify(event));
     return;
   }
-  if (event.type === 'turn.completed' && args.has('trace')) {
-    for (const note of notesOf(event.data)) io.out(`    ${note}`);
-    for (const { stage, outcome, ms } of event.data.trace) io.out(`    ${stage} ${outcome} ${ms} ms`);
-  }
+  if (args.has('trace')) for (const line of whyOf(event)) io.out(`    ${line}`);
   if (event.by === VISITOR) return;
   for (const { n, who, text } of transcriptOf([event])) io.out(formatLine({ n, who, text }));
   if (event.type !== 'message.added') return;
@@ -138,10 +133,8 @@ function buttonsIn({
   return all.filter(({ url }) => url === undefined);
 }
 
-/** The rest of the account comes with the turn. */
-async function tellUnderstanding(house: House, bot: string, text: string, io: Io): Promise<void> {
-  const plan = house.bots.current(bot);
-  if (!plan) return;
-  const { tokens, language } = await understand(plan, text);
-  io.out(`    language ${language}, tokens ${tokens.map((token) => token.text).join(' | ')}`);
+/** What was said follows by itself. */
+function whyOf(event: StoredEvent): readonly string[] {
+  const lines = accountsOf([event]).flatMap((turn) => linesOf(sectionsOf(turn)));
+  return lines.length > 0 ? [...lines, 'say'] : [];
 }

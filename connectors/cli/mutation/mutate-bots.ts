@@ -2,21 +2,17 @@ import { failure } from '#engine/core/errors';
 import type { PlacedFixture } from '#engine/testing/read-fixture';
 import type { Args } from '../arguments.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
+import { openPlan } from '../house/open-plan.ts';
 import type { Io } from '../io.ts';
 import { tellFailure } from '../tell.ts';
 import { tellBotProblems } from '../tell-problems.ts';
 import { createProgress } from '../tell-progress.ts';
-import { openPlan } from '../house/open-plan.ts';
 import type { MutationNews } from './mutate-worker.ts';
 import { runMutation } from './run-mutation.ts';
 import { type MutationScore, mutationLines, scoreOf } from './tell-mutation.ts';
 
 /** Make small mistakes in the bots of these fixtures, and say which of them no dialogue notices. */
-export async function mutateBots(
-  args: Args,
-  io: Io,
-  fixtures: readonly PlacedFixture[],
-): Promise<ExitCode> {
+export async function mutateBots(args: Args, io: Io, fixtures: readonly PlacedFixture[]): Promise<ExitCode> {
   const [most, seed] = [Number(args.text('most') ?? Number.MAX_SAFE_INTEGER), Number(args.text('seed'))];
   if (!Number.isSafeInteger(most) || most < 1 || !Number.isSafeInteger(seed))
     return tellFailure(io, failure('USAGE', { reason: '--most and --seed are whole numbers' }), args.json);

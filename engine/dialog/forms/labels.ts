@@ -1,11 +1,12 @@
-import type { Bot } from '../../config/bot.ts';
-import type { Field } from '../../config/schema/flows.ts';
+import type { Field, Form } from '../../config/schema/flows.ts';
 import { isObject, type Json } from '../../core/json.ts';
 import { evaluate, type Scope } from '../expressions.ts';
 import { wordsOf } from '../words.ts';
 
 /** One thing that a field can be filled with; `words` are other ways to say it. */
 export type Option = { readonly value: Json; readonly label: string; readonly words: readonly string[] };
+
+type Forms = Readonly<Record<string, Form>>;
 
 /** What a field offers: its options, or its choices as the data has them now. Empty when it offers nothing. */
 export function listOptions(field: Field, scope: Scope, language: string): readonly Option[] {
@@ -32,7 +33,7 @@ export function listOptions(field: Field, scope: Scope, language: string): reado
  * a sub-form's values in its order. The open form's fields count before those of other forms.
  */
 export function shownValues(
-  bot: Bot,
+  forms: Forms,
   open: string | undefined,
   slots: Scope,
   language: string,
@@ -40,18 +41,18 @@ export function shownValues(
   return (name) => {
     const value = slots[name];
     if (value === undefined || value === null) return undefined;
-    const field = fieldNamed(name, bot, open);
-    return field && labelled(value, field, { bot, slots, language });
+    const field = fieldNamed(name, forms, open);
+    return field && labelled(value, field, { forms, slots, language });
   };
 }
 
-function fieldNamed(name: string, bot: Bot, open: string | undefined): Field | undefined {
-  const form = open === undefined ? undefined : bot.forms[open];
+function fieldNamed(name: string, forms: Forms, open: string | undefined): Field | undefined {
+  const form = open === undefined ? undefined : forms[open];
   if (form && Object.hasOwn(form.fields, name)) return form.fields[name];
-  return Object.values(bot.forms).find(({ fields }) => Object.hasOwn(fields, name))?.fields[name];
+  return Object.values(forms).find(({ fields }) => Object.hasOwn(fields, name))?.fields[name];
 }
 
-type Shown = { readonly bot: Bot; readonly slots: Scope; readonly language: string };
+type Shown = { readonly forms: Forms; readonly slots: Scope; readonly language: string };
 
 function labelled(value: Json, field: Field, shown: Shown): Json | undefined {
   if (Array.isArray(value) && (field.many !== undefined || field.type === 'file')) {
@@ -65,7 +66,7 @@ function labelled(value: Json, field: Field, shown: Shown): Json | undefined {
 
 /** Keys are marked, so that a field called `name` does not stand for the whole. */
 function partsOf(value: Readonly<Record<string, unknown>>, form: string, shown: Shown): Json {
-  const fields = Object.entries(shown.bot.forms[form]?.fields ?? {});
+  const fields = Object.entries(shown.forms[form]?.fields ?? {});
   const slots = { ...shown.slots, ...(value as Scope) };
   return Object.fromEntries(
     fields.flatMap(([name, field]) => {

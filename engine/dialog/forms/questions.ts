@@ -49,11 +49,7 @@ export function observeConditions(run: DialogRun, context: DialogContext): void 
   if (context.observe) walkForm(run, context, context.observe);
 }
 
-function walkForm(
-  run: DialogRun,
-  context: DialogContext,
-  observe: Observe | undefined,
-): readonly Question[] {
+function walkForm(run: DialogRun, context: DialogContext, observe: Observe | undefined): readonly Question[] {
   const open = topFrame(run.state)?.form;
   const form = open ? context.forms[open.form] : undefined;
   if (!open || !form) return [];

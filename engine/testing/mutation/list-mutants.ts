@@ -2,14 +2,15 @@ import type { Ground } from './ground.ts';
 import { finish, type Mutant } from './mutant.ts';
 import { mutateFields } from './mutate-fields.ts';
 import { mutatePipeline } from './mutate-pipeline.ts';
+import { mutateReplies } from './mutate-replies.ts';
 import { mutateStarts, mutateSteps } from './mutate-steps.ts';
 
 /** Every mutant of a bot, in the order of its files; whether one would load is found out when it is made. */
 export function listMutants(ground: Ground): readonly Mutant[] {
-  const { flows, pipeline } = ground.draft;
+  const { flows, replies, pipeline } = ground.draft;
   const mutants: Mutant[] = [];
   if (pipeline)
-    for (const sketch of mutatePipeline(ground.draft)) mutants.push(finish('pipeline', pipeline, sketch));
+    for (const sketch of mutatePipeline(ground)) mutants.push(finish('pipeline', pipeline, sketch));
   if (flows) {
     const sketches = [
       ...mutateStarts(flows.data),
@@ -18,6 +19,8 @@ export function listMutants(ground: Ground): readonly Mutant[] {
     ];
     mutants.push(...sketches.map((sketch) => finish('flows', flows, sketch)));
   }
+  if (replies)
+    for (const sketch of mutateReplies(replies.data)) mutants.push(finish('replies', replies, sketch));
   return mutants;
 }
 

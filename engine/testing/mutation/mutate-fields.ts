@@ -10,8 +10,10 @@ type Untouched = Omit<Sketch, 'touches'>;
 /** Mistakes in the fields of forms, and in what confirms them. */
 export function* mutateFields(file: Partial<FlowsFile>, ground: Ground): Iterable<Sketch> {
   for (const { path, field } of walkFields(file)) {
-    const touches = [`ladders ${path.join('.')}`];
-    for (const sketch of mutateField(path, field, ground)) yield { ...sketch, touches };
+    const base = `ladders ${path.join('.')}`;
+    for (const sketch of mutateField(path, field, ground)) yield { ...sketch, touches: [base] };
+    const failed = [`${base} attempt`, `${base} end`];
+    for (const sketch of mutateLadder(path, field, ground)) yield { ...sketch, touches: failed };
     if (field.when === undefined) continue;
     const place = [...path, 'when'];
     yield { ...negated(place, field.when), touches: [`guards ${place.join('.')}`] };
@@ -23,14 +25,20 @@ function* mutateField(path: Path, field: Field, ground: Ground): Iterable<Untouc
   yield* dropSources(path, field);
   yield* changeNeed(path, field);
   yield* dropChecks(path, field);
+  yield* swapReply(path, 'ask', field, ground);
+}
+
+/** What shows only when an attempt fails. */
+function* mutateLadder(path: Path, field: Field, ground: Ground): Iterable<Untouched> {
   yield* changeLadder(path, field);
-  yield* swapQuestions(path, field, ground);
+  yield* swapReply(path, 'again', field, ground);
+  yield* swapReply(path, 'invalid', field, ground);
 }
 
 /** What fills the field: its entity, one of its options, what it takes over. */
 function* dropSources(
   path: Path,
-  { entity, options, prefill, remember, ...field }: Field,
+  { entity, options, prefill, remember, confirm, many }: Field,
 ): Iterable<Untouched> {
   if (entity !== undefined) {
     const edits = [without([...path, 'entity']), put([...path, 'type'], 'text')];
@@ -42,8 +50,8 @@ function* dropSources(
     yield dropped([...path, 'options', name], `${nameOf(path)} does not offer ${name}`);
   if (prefill !== undefined) yield dropped([...path, 'prefill'], `${nameOf(path)} is not prefilled`);
   if (remember) yield dropped([...path, 'remember'], `${nameOf(path)} is not taken over from earlier`);
-  if ('confirm' in field) yield dropped([...path, 'confirm'], `${nameOf(path)} is taken over unasked`);
-  if ('many' in field) yield dropped([...path, 'many'], `${nameOf(path)} takes only one`);
+  if (confirm !== undefined) yield dropped([...path, 'confirm'], `${nameOf(path)} is taken over unasked`);
+  if (many !== undefined) yield dropped([...path, 'many'], `${nameOf(path)} takes only one`);
 }
 
 function* changeNeed(path: Path, { optional }: Field): Iterable<Untouched> {
@@ -62,7 +70,7 @@ const CHECKS = ['valid', 'check', 'schema', 'validator', 'files'] as const;
 
 function* dropChecks(path: Path, field: Field): Iterable<Untouched> {
   for (const check of CHECKS) {
-    if ((field as Readonly<Record<string, unknown>>)[check] === undefined) continue;
+    if (field[check] === undefined) continue;
     yield {
       ...dropped([...path, check], `${nameOf(path)} is not checked (${check})`),
       operator: 'drop-check',
@@ -71,28 +79,31 @@ function* dropChecks(path: Path, field: Field): Iterable<Untouched> {
   if (field.valid !== undefined) yield negated([...path, 'valid'], field.valid);
 }
 
-function* changeLadder(path: Path, { tries = 3, then = 'handoff' }: Field): Iterable<Untouched> {
-  const limit = [...path, 'tries'];
-  const what = `${nameOf(path)} has ${tries + 1} attempts instead of ${tries}`;
-  yield { operator: 'change-tries', path: limit, what, edits: [put(limit, tries + 1)] };
-  const end = [...path, 'then'];
+/** Only what is written can be written wrongly: the engine's own defaults are the engine's to test. */
+function* changeLadder(path: Path, { tries, then }: Field): Iterable<Untouched> {
+  if (tries !== undefined) {
+    const place = [...path, 'tries'];
+    const what = `${nameOf(path)} has ${tries + 1} attempts instead of ${tries}`;
+    yield { operator: 'change-tries', path: place, what, edits: [put(place, tries + 1)] };
+  }
+  if (then === undefined) return;
+  const place = [...path, 'then'];
   const other = then === 'handoff' ? 'cancel' : 'handoff';
-  yield {
-    operator: 'change-then',
-    path: end,
-    what: `after the last attempt at ${nameOf(path)} comes ${other}`,
-    edits: [put(end, other)],
-  };
+  const what = `after the last attempt at ${nameOf(path)} comes ${other}`;
+  yield { operator: 'change-then', path: place, what, edits: [put(place, other)] };
 }
 
-function* swapQuestions(path: Path, field: Field, { otherReply }: Ground): Iterable<Untouched> {
-  for (const key of ['ask', 'again', 'invalid'] as const) {
-    const written = field[key];
-    const [first] = written === undefined ? [] : [written].flat();
-    const other = first === undefined ? undefined : otherReply(first);
-    const place = typeof written === 'string' ? [...path, key] : [...path, key, 0];
-    if (first !== undefined && other !== undefined) yield anotherReply(place, first, other);
-  }
+function* swapReply(
+  path: Path,
+  key: 'ask' | 'again' | 'invalid',
+  field: Field,
+  { otherReply }: Ground,
+): Iterable<Untouched> {
+  const written = field[key];
+  const [first] = written === undefined ? [] : [written].flat();
+  const other = first === undefined ? undefined : otherReply(first);
+  const place = typeof written === 'string' ? [...path, key] : [...path, key, 0];
+  if (first !== undefined && other !== undefined) yield anotherReply(place, first, other);
 }
 
 function* dropConfirmations({ forms = {} }: Partial<FlowsFile>): Iterable<Sketch> {

@@ -1,17 +1,21 @@
-import type { Draft } from '#engine/config/draft';
+import type { Bot } from '#engine/config/bot';
 import type { Path } from '#engine/config/report';
 import { milliseconds } from '#engine/config/schema/duration';
 import type { PipelineFile } from '#engine/config/schema/pipeline';
 import { listStages, splitOptions } from '#engine/config/stages';
 import { isObject } from '#engine/core/json';
+import { REPAIRS } from '#engine/dialog/repair-replies';
+import { repairsOf } from '../coverage/repairs.ts';
+import type { Ground } from './ground.ts';
 import { put, type Sketch, without } from './mutant.ts';
 
 /** Mistakes in the numbers and names of pipeline.yaml. Every dialogue may notice them. */
-export function* mutatePipeline(draft: Draft): Iterable<Sketch> {
+export function* mutatePipeline({ draft, bot }: Ground): Iterable<Sketch> {
   for (const { id, path, options } of listStages(draft)) {
     for (const sketch of changeNumbers(splitOptions(options).own, path)) yield { ...sketch, stages: [id] };
   }
   yield* changeSettings(draft.pipeline?.data ?? {});
+  yield* dropRepairs(bot);
 }
 
 /** Shares between 0 and 1 are moved half the way up and down, counts by one; numbers further in are set to nothing. */
@@ -66,7 +70,7 @@ function* changeSettings(pipeline: Partial<PipelineFile>): Iterable<Sketch> {
       touches: [],
     };
   for (const key of TIMES) {
-    const time = (pipeline as Readonly<Record<string, string | number | undefined>>)[key];
+    const time = pipeline[key];
     if (time === undefined) continue;
     yield {
       operator: 'double',
@@ -75,5 +79,14 @@ function* changeSettings(pipeline: Partial<PipelineFile>): Iterable<Sketch> {
       edits: [put([key], milliseconds(time) * 2)],
       touches: [],
     };
+  }
+}
+
+function* dropRepairs(bot: Bot): Iterable<Sketch> {
+  for (const name of repairsOf(bot)) {
+    if (!REPAIRS[name].off) continue;
+    const path = ['repair', name];
+    const what = `the bot does without ${name}`;
+    yield { operator: 'drop-repair', path, what, edits: [put(path, 'off')], touches: [`repairs ${name}`] };
   }
 }

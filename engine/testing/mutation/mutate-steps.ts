@@ -7,15 +7,17 @@ import { put, type Sketch, without } from './mutant.ts';
 /** Mistakes in the steps of flows. */
 export function* mutateSteps(file: Partial<FlowsFile>, ground: Ground): Iterable<Sketch> {
   for (const { path, step } of walkSteps(file)) {
-    const touches = [ground.stepPoint(path.join('.'))];
+    const reached = [ground.stepPoint(path.join('.'))];
+    // What a guarded step does shows only where its condition held.
+    const taken = step.when === undefined ? reached : [`guards ${path.join('.')}.when true`];
     const mine = [
       ...dropStep(file, path),
-      ...mendConditions(path, step),
       ...swapReplies(path, step, ground),
       ...dropDetails(path, step),
       ...changeEnds(path, step),
     ];
-    for (const sketch of mine) yield { ...sketch, touches };
+    for (const sketch of mine) yield { ...sketch, touches: taken };
+    for (const sketch of mendConditions(path, step)) yield { ...sketch, touches: reached };
   }
 }
 
