@@ -13,6 +13,9 @@ export { type Account, accountsOf, linesOf, type Section, sectionsOf } from './c
 export { COMMANDS, type Command } from './conversation/commands.ts';
 export { type ReplayStep, replay } from './conversation/replay.ts';
 export { transcriptOf } from './conversation/transcript.ts';
+export { countTraffic, keyOf, type Traffic, type TravelledTurn } from './dialog/graph/count-traffic.ts';
+export { type FlowGraph, flowGraph, type GraphEdge, type GraphNode } from './dialog/graph/flow-graph.ts';
+export { mermaidOf } from './dialog/graph/mermaid.ts';
 export { EMPTY_DIALOG } from './dialog/state.ts';
 export { buildPlan, type Plan } from './pipeline/build-plan.ts';
 export { runPipeline } from './pipeline/run-pipeline.ts';

@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts';
 import { chat } from './chat.ts';
 import { conversations } from './conversations.ts';
+import { graph } from './graph.ts';
 import { createHelp } from './help.ts';
 import { create } from './new.ts';
 import { parse } from './parse.ts';
@@ -21,6 +22,7 @@ export const COMMANDS: readonly Command[] = [
   validate,
   train,
   test,
+  graph,
   conversations,
   replay,
   trace,

@@ -1,4 +1,4 @@
-import type { FlowGraph, GraphEdge, GraphNode } from '#engine/dialog/graph/flow-graph';
+import type { FlowGraph, GraphEdge, GraphNode } from '#engine';
 import { htmlText } from '../html.ts';
 import {
   LINE_HEIGHT,

@@ -1,4 +1,4 @@
-import type { FlowGraph } from '#engine/dialog/graph/flow-graph';
+import type { FlowGraph } from '#engine';
 import { htmlPage, htmlText } from '../html.ts';
 import { drawFlow, type Marks } from './draw-flow.ts';
 
@@ -8,7 +8,7 @@ export type GraphPage = {
   readonly graphs: readonly FlowGraph[];
   /** What a flow is for, in the bot's first language. */
   readonly about: (flow: string) => string;
-  readonly marks: Marks;
+  readonly marks: (flow: string) => Marks;
   readonly covered: boolean;
   /** Conversations that were counted; undefined without a log. */
   readonly conversations: number | undefined;
@@ -20,7 +20,7 @@ export function graphPage(page: GraphPage): string {
   const list = graphs.map(({ flow }) => `<li><a href="#${flow}">${htmlText(flow)}</a></li>`).join('');
   const drawn = graphs.map(
     (graph) =>
-      `<section id="${graph.flow}"><h2>${htmlText(graph.flow)} <small>${htmlText(about(graph.flow))}</small></h2>\n<div class="scroll">${drawFlow(graph, marks)}</div></section>`,
+      `<section id="${graph.flow}"><h2>${htmlText(graph.flow)} <small>${htmlText(about(graph.flow))}</small></h2>\n<div class="scroll">${drawFlow(graph, marks(graph.flow))}</div></section>`,
   );
   const body = `<nav><h1>${htmlText(bot)}</h1><p>${graphs.length} flows</p>${legend(page)}<ol>${list}</ol></nav>
 <main>

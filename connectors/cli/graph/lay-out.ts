@@ -1,5 +1,5 @@
 import { Graph, layout } from '@dagrejs/dagre';
-import type { FlowGraph, GraphEdge, GraphNode } from '#engine/dialog/graph/flow-graph';
+import type { FlowGraph, GraphEdge, GraphNode } from '#engine';
 
 export type Point = { readonly x: number; readonly y: number };
 

@@ -1,5 +1,6 @@
 import type { Bot } from '../../config/bot.ts';
 import type { Step } from '../../config/schema/flows.ts';
+import { BRANCHES } from '../../config/walk-steps.ts';
 import { type CompiledFlow, type CompiledStep, compileFlows, END, type Outcome } from '../compile-flow.ts';
 
 /** A box of a drawn flow. `step` is its name in traces; a start, an end and another flow have none. */
@@ -75,7 +76,7 @@ function detailOf(value: Step[CompiledStep['kind']]): string {
   return String(create ?? reason ?? time ?? Object.keys(value).join(', '));
 }
 
-const OUTCOMES: readonly Outcome[] = ['next', 'then', 'else', 'missing', 'failed'];
+const OUTCOMES: readonly Outcome[] = ['next', ...BRANCHES];
 
 /** Ways that lead to the same box are one, with all their outcomes. */
 function edgesOf(flow: CompiledFlow, name: string, compiled: CompiledStep): readonly GraphEdge[] {
