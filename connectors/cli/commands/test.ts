@@ -14,7 +14,7 @@ import { coveragePage } from '../coverage/coverage-page.ts';
 import { coverageJson, coverageLines } from '../coverage/tell-coverage.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
 import { type FoundFixtures, findFixtures } from '../fixtures-of.ts';
-import { generateDialogues } from '../generation/run-generation.ts';
+import { BUDGET_OPTION, generateDialogues } from '../generation/run-generation.ts';
 import type { Io } from '../io.ts';
 import { junitXml } from '../junit.ts';
 import { mutateBots } from '../mutation/mutate-bots.ts';
@@ -37,6 +37,7 @@ export const test: Command = {
     html: { about: 'write the coverage as a page with the lines of the files marked', value: 'file' },
     generate: { about: 'write the shortest dialogues that reach what is not covered' },
     out: { about: 'folder for generated dialogues', value: 'folder', preset: 'fixtures/dialogs/generated' },
+    budget: BUDGET_OPTION,
     mutate: { about: 'make small mistakes in the bots and say which of them no dialogue notices' },
     most: { about: 'try so many of the mutants, or write so many dialogues', value: 'number' },
     seed: { about: 'which mutants are chosen', value: 'number', preset: '1' },

@@ -1,3 +1,4 @@
+import type { Conversation } from '#engine/conversation/state';
 import type { EventOf, StoredEvent } from '#engine/core/events';
 import { sameJson } from '#engine/core/json';
 import { topFrame } from '#engine/dialog/state';
@@ -12,7 +13,7 @@ export type Sight = {
   readonly flow: string | null;
   readonly effects: readonly string[];
   readonly handoff: string | null;
-  readonly state: string;
+  readonly state: Conversation['lifecycle'];
   readonly language: string | null;
   readonly tickets: readonly unknown[];
   readonly slots: Readonly<Record<string, unknown>>;
