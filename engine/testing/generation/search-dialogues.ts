@@ -155,6 +155,6 @@ function observed(
     ...(repair === null ? {} : { repair }),
     ...(handoff === null ? {} : { handoff }),
     ...(tickets === undefined ? {} : { ticket: { kind: tickets.kind } }),
-    ...(state === 'bot' ? {} : { state }),
+    ...(state === 'queued' || state === 'closed' ? { state } : {}),
   };
 }
