@@ -41,6 +41,8 @@ export type OpenOptions = {
   readonly onTrained?: (products: ReadonlyMap<string, string>) => void;
   /** Hears what dialogs decide, for whoever measures them; a bot that is served has none. */
   readonly observe?: Observe;
+  /** Hears what files the bot was made from. */
+  readonly onRead?: (sources: ReadonlyMap<string, string>) => void;
   /** How many processors training leaves to whatever else runs; none by default. */
   readonly spare?: number;
   /** Gives up: training stops, and no plan comes of it. */
@@ -58,6 +60,7 @@ const GIVEN_UP: LoadedBot = { bot: null, problems: [] };
 export async function openBot(options: OpenOptions): Promise<OpenedBot> {
   const { root, name, signal = new AbortController().signal } = options;
   const { sources } = await readBotSources(root, name);
+  options.onRead?.(sources);
   const peeked = peekPipeline(name, sources);
   const own = await loadPlugins(root, name, peeked.plugins);
   const ownIds = own.plugins.map(({ plugin }) => plugin.id);

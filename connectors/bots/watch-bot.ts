@@ -20,6 +20,8 @@ export type BotReport =
 /** What watching a bot needs. */
 export type WatchOptions = Omit<OpenOptions, 'signal'> & {
   readonly onReport: (report: BotReport) => void;
+  /** Says why a good plan may not be served all the same; it is closed again then. */
+  readonly admit?: (plan: Plan) => Promise<readonly Problem[]>;
   /** A fault of the machine rather than of the files, for example a folder that may not be read. */
   readonly onFault?: (thrown: unknown) => void;
   /** Milliseconds without a change before files are read; an editor writes several. Default 100. */
@@ -88,5 +90,8 @@ async function reportOf(
     return undefined;
   }
   if (plan === null) return { kind: 'problems', serving, problems };
-  return { kind: 'plan', plan, previous: serving, problems };
+  const refused = (await options.admit?.(plan)) ?? [];
+  if (refused.length === 0) return { kind: 'plan', plan, previous: serving, problems };
+  await plan.close();
+  return { kind: 'problems', serving, problems: [...problems, ...refused] };
 }

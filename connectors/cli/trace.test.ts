@@ -1,10 +1,6 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CommandId, ConversationId } from '#engine/core/ids';
-import { makeProject, type Project, typed } from './cli.rig.ts';
-import { dataFolder } from './data-folder.ts';
-import { assemble } from './house/assemble.ts';
-import type { Io } from './io.ts';
+import { makeProject, type Project } from './cli.rig.ts';
+import { talk } from './talk.rig.ts';
 
 let project: Project;
 let conversation: string;
@@ -88,38 +84,3 @@ describe('parley trace', () => {
     });
   });
 });
-
-/** A conversation in the log of `var`, held with the real engine. */
-async function talk(root: string, texts: readonly string[]): Promise<string> {
-  const io: Io = {
-    root,
-    env: {},
-    out: () => {},
-    err: () => {},
-    lines: () => typed([]),
-    stop: new AbortController().signal,
-  };
-  const data = dataFolder(io, join(root, 'var'));
-  const quiet = { exampleOrders: false, onNews: () => {}, onProgress: () => () => {} };
-  const house = await assemble({ io, bots: ['toy'], data, ...quiet });
-  if (!house.ok) throw new Error(house.failure.message);
-  const { engine, env } = house.value;
-  engine.start();
-  const by = 'visitor:test' as const;
-  const done = await engine.execute({
-    name: 'conversation.open',
-    data: { bot: 'toy' },
-    id: env.newId() as CommandId,
-    by,
-  } as Parameters<typeof engine.execute>[0]);
-  if (!done.ok) throw new Error(done.failure.message);
-  await engine.settled();
-  for (const text of texts) {
-    const id = env.newId() as CommandId;
-    const at: ConversationId = done.value.conversation;
-    await engine.execute({ name: 'message.send', data: { text }, id, by, conversation: at });
-    await engine.settled();
-  }
-  await house.value.close();
-  return done.value.conversation;
-}

@@ -2,7 +2,7 @@ import type { RepairChanges } from '../dialog/repair-replies.ts';
 import type { NamedEntry } from '../ports/lexicon.ts';
 import type { ActionSpec } from './schema/actions.ts';
 import type { Flow, Form } from './schema/flows.ts';
-import type { ErrorPolicy } from './schema/pipeline.ts';
+import type { ErrorPolicy, InFlight } from './schema/pipeline.ts';
 import type { Reply } from './schema/replies.ts';
 
 /** A spot in a designer's file. Line and column count from 1. */
@@ -55,6 +55,10 @@ export type Bot = {
   /** Absent where the bot changes nothing about repair. */
   readonly repair?: RepairChanges;
   readonly welcome: string | null;
+  /** What becomes of conversations in flight when a new version comes. */
+  readonly inFlight: InFlight;
+  /** Where conversations go on that stand in what is gone: `flow/step` or `form.field` → the like, restart, handoff, pin. */
+  readonly migrate: Readonly<Record<string, string>>;
   readonly stages: readonly StageSpec[];
   readonly flows: Readonly<Record<string, Flow>>;
   readonly forms: Readonly<Record<string, Form>>;

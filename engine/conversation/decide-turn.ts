@@ -1,4 +1,4 @@
-import type { StageTrace } from '../core/events/shapes.ts';
+import type { RecordedCall, StageTrace } from '../core/events/shapes.ts';
 import type { DomainEvent, EventData } from '../core/events.ts';
 import type { TaskId } from '../core/ids.ts';
 import type { JsonObject } from '../core/json.ts';
@@ -17,6 +17,8 @@ export type TurnOutcome = {
   readonly parts: Pick<Partial<TurnParts>, 'intent' | 'entities'>;
   readonly run: DialogRun;
   readonly trace: readonly StageTrace[];
+  /** What it asked of business systems; recorded, because it can't be derived. */
+  readonly calls?: readonly RecordedCall[];
 };
 
 /** What the bot's turn leads to. The caller has checked that the bot still owns the conversation. */
@@ -63,7 +65,8 @@ function messageOf(
   };
 }
 
-function completed({ task, turn, pipeline, language, parts, trace }: TurnOutcome, run: DialogRun) {
+function completed(outcome: TurnOutcome, run: DialogRun) {
+  const { task, turn, pipeline, language, parts, trace, calls = [] } = outcome;
   return {
     turn: task,
     trigger: turn.trigger,
@@ -76,6 +79,7 @@ function completed({ task, turn, pipeline, language, parts, trace }: TurnOutcome
     path: [...run.path],
     repair: run.repair,
     trace: [...trace],
+    ...(calls.length === 0 ? {} : { calls: [...calls] }),
   };
 }
 

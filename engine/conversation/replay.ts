@@ -44,6 +44,11 @@ export function foldOnto(loaded: Loaded, events: readonly StoredEvent[]): Loaded
   return { state, sum };
 }
 
+/** A conversation's state from all of its events, without checking digests. */
+export function foldConversation(stream: ConversationId, events: readonly StoredEvent[]): Conversation {
+  return foldOnto({ state: newConversation(stream), sum: '' }, events).state;
+}
+
 /** Why this release can't fold the events: a type or a version that it does not know. */
 export function findUnknown(events: readonly StoredEvent[]): Failure | undefined {
   const unknown = events.find(

@@ -1,12 +1,12 @@
 import type { Bot } from '../config/bot.ts';
 import type { Form } from '../config/schema/flows.ts';
 import type { Button, Entity, Intent } from '../core/events/shapes.ts';
+import { type LocalTime, localTime } from '../core/local-time.ts';
 import type { FieldValidator } from '../pipeline/plugin.ts';
 import type { Turn } from '../pipeline/turn.ts';
 import type { Actions } from '../ports/actions.ts';
 import type { Lexicon } from '../ports/lexicon.ts';
 import type { Search } from '../ports/search.ts';
-import { type LocalTime, localTime } from './clock.ts';
 import { type CompiledFlows, compileFlows, formsOf } from './compile-flow.ts';
 import type { Scope } from './expressions.ts';
 import { shownValues } from './forms/labels.ts';

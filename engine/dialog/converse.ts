@@ -26,9 +26,17 @@ export async function converse(context: DialogContext, options: DialogOptions): 
       );
     case 'message': {
       const begun = startRun(beginTurn(state, context));
+      if (isAtStart(state, context)) return advance({ ...begun, heard: 'used' }, context);
       return topFrame(state)?.form ? hearInForm(begun, context) : hearIdle(begun, context, options);
     }
   }
+}
+
+/** Only a flow that a release set back waits at its first step: it begins, whatever was said to the old question. */
+function isAtStart(state: DialogState, { flows }: DialogContext): boolean {
+  const top = topFrame(state);
+  const waits = top && top.form === null && top.effect === null;
+  return waits === true && flows.get(top.flow)?.first === top.step;
 }
 
 function greet(run: DialogRun, context: DialogContext): DialogRun {

@@ -37,6 +37,8 @@ export function toyBot(flows: FlowsFile, replies: readonly string[] = []): Bot {
     stages: [],
     flows: flows.flows,
     forms: flows.forms ?? {},
+    inFlight: 'map',
+    migrate: flows.migrate ?? {},
     replies: Object.fromEntries(keys.map((key) => [key, { text: { en: key } }])),
     actions: {},
     intents: {},

@@ -83,6 +83,8 @@ export type DialogState = {
   readonly lately?: readonly string[];
   /** Turns in a row that came to what one of the last turns had come to. */
   readonly repeats?: number;
+  /** Slots that the next form with such fields takes over: filled before the bot's files changed. */
+  readonly kept?: readonly string[];
 };
 
 /** A dialog in which nothing has been said. */

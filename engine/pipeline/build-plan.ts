@@ -2,6 +2,7 @@ import type { Bot, StageSpec } from '../config/bot.ts';
 import { failure, reasonOf } from '../core/errors.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import type { Plugin, PluginPorts, RunningStage } from './plugin.ts';
+import { recordCalls } from './recorded-calls.ts';
 
 /** A stage of a plan, ready to run. */
 export type LiveStage = { readonly spec: StageSpec; readonly plugin: Plugin; readonly running: RunningStage };
@@ -25,7 +26,12 @@ export type PlanParts = {
 /** Create every stage of the bot; when one cannot be created the others are closed again. */
 export async function buildPlan(parts: PlanParts): Promise<Result<Plan>> {
   const { bot, plugins } = parts;
-  const ports: PluginPorts = { ...parts.ports, bot, validators: gatherValidators(bot, plugins) };
+  const ports: PluginPorts = {
+    ...parts.ports,
+    bot,
+    actions: recordCalls(parts.ports.actions),
+    validators: gatherValidators(bot, plugins),
+  };
   const stages: LiveStage[] = [];
   for (const spec of bot.stages) {
     const plugin = plugins.find((candidate) => candidate.id === spec.plugin);

@@ -1,6 +1,6 @@
 import type { ErrorPolicy } from '../config/schema/pipeline.ts';
 import type { Failure } from '../core/errors.ts';
-import type { StageTrace } from '../core/events/shapes.ts';
+import type { RecordedCall, StageTrace } from '../core/events/shapes.ts';
 import type { Plan } from './build-plan.ts';
 import { runStage, type StageClock } from './run-stage.ts';
 import type { PartName, Turn } from './turn.ts';
@@ -10,6 +10,8 @@ export type FinishedTurn = {
   readonly turn: Turn;
   readonly trace: readonly StageTrace[];
   readonly failures: readonly { readonly failure: Failure; readonly policy: ErrorPolicy }[];
+  /** What the stages asked of business systems, in order. */
+  readonly calls: readonly RecordedCall[];
 };
 
 /**
@@ -19,6 +21,7 @@ export type FinishedTurn = {
 export async function runPipeline(plan: Plan, turn: Turn, clock: StageClock): Promise<FinishedTurn> {
   const trace: StageTrace[] = [];
   const failures: FinishedTurn['failures'][number][] = [];
+  const calls: RecordedCall[] = [];
   let current = turn;
   for (const stage of plan.stages) {
     const missing = unmetNeed(stage.plugin.needs, current);
@@ -28,10 +31,11 @@ export async function runPipeline(plan: Plan, turn: Turn, clock: StageClock): Pr
     }
     const outcome = await runStage(stage, current, clock);
     trace.push(outcome.trace);
+    calls.push(...outcome.calls);
     if (outcome.failure) failures.push({ failure: outcome.failure, policy: stage.spec.onError });
     current = { ...current, parts: { ...current.parts, ...outcome.parts } };
   }
-  return { turn: current, trace, failures };
+  return { turn: current, trace, failures, calls };
 }
 
 /** Where nobody spoke there is nothing to understand, so nothing is missing: the dialog goes on all the same. */

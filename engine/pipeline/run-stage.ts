@@ -1,10 +1,11 @@
 import { withinDeadline } from '../core/deadline.ts';
 import { type Failure, failure, isFailure, reasonOf } from '../core/errors.ts';
-import type { StageTrace } from '../core/events/shapes.ts';
+import type { RecordedCall, StageTrace } from '../core/events/shapes.ts';
 import { isObject } from '../core/json.ts';
 import type { LiveStage } from './build-plan.ts';
 import { isBadPart, readParts } from './check-parts.ts';
 import type { StageResult } from './plugin.ts';
+import { callsUnder } from './recorded-calls.ts';
 import type { Turn, TurnParts } from './turn.ts';
 
 /** The clock and the alarm that a pipeline is handed. */
@@ -20,18 +21,27 @@ export type StageOutcome = {
   readonly parts: Partial<TurnParts>;
   readonly trace: StageTrace;
   readonly failure: Failure | null;
+  /** What it asked of business systems. */
+  readonly calls: readonly RecordedCall[];
 };
 
 /** Run one stage within its timeout. Whatever it does, the answer is an outcome, never a throw. */
 export async function runStage(stage: LiveStage, turn: Turn, clock: StageClock): Promise<StageOutcome> {
   const begun = clock.elapsed();
-  const result = await runSafely(stage, turn, clock);
+  const abort = new AbortController();
+  const result = await runSafely({ stage, turn, clock, abort });
   const ms = Math.round((clock.elapsed() - begun) * 1000) / 1000;
-  return judge(stage, result, ms);
+  return { ...judge(stage, result, ms), calls: callsUnder(abort.signal) };
 }
 
-async function runSafely(stage: LiveStage, turn: Turn, clock: StageClock): Promise<StageResult> {
-  const abort = new AbortController();
+type StageRun = {
+  readonly stage: LiveStage;
+  readonly turn: Turn;
+  readonly clock: StageClock;
+  readonly abort: AbortController;
+};
+
+async function runSafely({ stage, turn, clock, abort }: StageRun): Promise<StageResult> {
   const { timeout } = stage.spec;
   try {
     const result = stage.running.run(turn, abort.signal);
@@ -43,7 +53,9 @@ async function runSafely(stage: LiveStage, turn: Turn, clock: StageClock): Promi
   }
 }
 
-function judge({ plugin }: LiveStage, result: unknown, ms: number): StageOutcome {
+type Judged = Omit<StageOutcome, 'calls'>;
+
+function judge({ plugin }: LiveStage, result: unknown, ms: number): Judged {
   const stage = plugin.id;
   if (result === undefined) return { parts: {}, trace: { stage, outcome: 'nothing', ms }, failure: null };
   if (isFailure(result)) return failed(stage, ms, result);
@@ -62,7 +74,7 @@ function badPart(stage: string, key: string, reason: string): Failure {
   return failure('STAGE_BAD_PART', { stage, key, reason });
 }
 
-function failed(stage: string, ms: number, cause: Failure): StageOutcome {
+function failed(stage: string, ms: number, cause: Failure): Judged {
   return {
     parts: {},
     trace: { stage, outcome: 'failed', ms, failure: cause.code, notes: [cause.message] },

@@ -70,15 +70,18 @@ export async function openSession(
   return {
     bugs,
     send: async (by, name, data) => failureOf(await execute({ name, by, data, conversation: id })),
-    wait: (ms) => pass(engine, log, env, ms),
+    wait: (ms) => letPass({ engine, log, env }, ms),
     events: (after) => log.read(id, after),
     state: () => stateOf(engine, id),
     close: () => engine.stop(),
   };
 }
 
-/** From one due time to the next, so that a chain of timers, effects and turns keeps its order. */
-async function pass(engine: Engine, log: EventLog, env: TestEnv, ms: number): Promise<void> {
+/** Let time pass from one due time to the next, so that a chain of timers, effects and turns keeps its order. */
+export async function letPass(
+  { engine, log, env }: { readonly engine: Engine; readonly log: EventLog; readonly env: TestEnv },
+  ms: number,
+): Promise<void> {
   const until = env.now() + ms;
   for (;;) {
     const due = await Promise.all((['timer', 'effect', 'turn'] as const).map((kind) => log.nextDue(kind)));

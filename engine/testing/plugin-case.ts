@@ -83,6 +83,8 @@ const EMPTY_BOT: Bot = {
   stages: [],
   flows: {},
   forms: {},
+  inFlight: 'map',
+  migrate: {},
   replies: {},
   actions: {},
   intents: {},

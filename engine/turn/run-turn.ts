@@ -2,13 +2,15 @@ import { decideTurn } from '../conversation/decide-turn.ts';
 import type { Decision, TurnTask } from '../conversation/decision.ts';
 import { decideNoTurn } from '../conversation/request-person.ts';
 import type { Conversation } from '../conversation/state.ts';
+import type { StageTrace } from '../core/events/shapes.ts';
 import { sameJson } from '../core/json.ts';
 import type { TurnInput } from '../pipeline/turn.ts';
 import type { ClaimedTask, Task } from '../ports/event-log.ts';
+import { choosePlan } from './choose-plan.ts';
 import { type Committer, commit } from './commit.ts';
 import type { Loader } from './loader.ts';
 import type { Plans } from './plans.ts';
-import { think } from './think.ts';
+import { think, thinkOfPerson } from './think.ts';
 
 /** How often a turn is thought again because another turn was written meanwhile. */
 const MOST_THOUGHTS = 3;
@@ -87,15 +89,23 @@ async function prepare(
   state: Conversation,
   task: ClaimedTask,
 ): Promise<Answer> {
-  const plan = plans.current(state.bot);
-  if (plan && task.attempts <= MOST_ATTEMPTS) {
-    const outcome = await think(env, plan, state, task);
+  const chosen = task.attempts <= MOST_ATTEMPTS ? await choosePlan(plans, state) : undefined;
+  if (chosen) {
+    const { plan, notes, person } = chosen;
+    const taken = { ...state, dialog: chosen.dialog };
+    const thought = person ? thinkOfPerson(env, plan, taken, task) : await think(env, plan, taken, task);
+    const outcome = { ...thought, trace: [...releaseTrace(notes), ...thought.trace] };
     return (now) => decideTurn(outcome, now, env.now());
   }
   const { kind } = workOf(task).input as unknown as TurnInput;
   // The queue has just failed: calling a person again would go round for ever.
   if (kind === 'handoff_failed') return () => ({ events: [], schedule: [], settle: [task.id] });
   return (now) => decideNoTurn(task.id, now, env.now());
+}
+
+/** In the trace the release stands before the stages. */
+function releaseTrace(notes: readonly string[]): readonly StageTrace[] {
+  return notes.length === 0 ? [] : [{ stage: 'release', outcome: 'found', ms: 0, notes: [...notes] }];
 }
 
 function workOf(task: Task): TurnTask {

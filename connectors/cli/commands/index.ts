@@ -1,10 +1,12 @@
 import type { Command } from '../command.ts';
 import { chat } from './chat.ts';
 import { conversations } from './conversations.ts';
+import { diff } from './diff.ts';
 import { graph } from './graph.ts';
 import { createHelp } from './help.ts';
 import { create } from './new.ts';
 import { parse } from './parse.ts';
+import { release } from './release.ts';
 import { replay } from './replay.ts';
 import { schemas } from './schemas.ts';
 import { serve } from './serve.ts';
@@ -26,6 +28,8 @@ export const COMMANDS: readonly Command[] = [
   conversations,
   replay,
   trace,
+  diff,
+  release,
   tickets,
   schemas,
   create,

@@ -21,6 +21,7 @@ import { createSystemEnv } from '../system-env.ts';
 import { type Desks, openDesks, ticketExecutor } from './desks.ts';
 import { type ActionEnv, openActionEnv } from './example-orders.ts';
 import { type BotNews, type LiveBots, openLiveBots } from './live-bots.ts';
+import { liveConversations } from './live-conversations.ts';
 
 export type HouseOptions = {
   readonly io: Io;
@@ -69,6 +70,8 @@ export async function assemble(options: HouseOptions): Promise<Result<House>> {
     dataFolder: data.path,
     variables: actions.variables,
     desks,
+    live: (bot) => liveConversations(log, bot),
+    keep: options.memory !== true,
     onProgress: options.onProgress,
     onNews: options.onNews,
   });

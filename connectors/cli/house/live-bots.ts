@@ -1,14 +1,19 @@
 import { createHttpActions, type HttpActions } from '#connectors/actions/http/index';
+import { type KeptReleases, keptReleases } from '#connectors/bots/kept-releases';
+import { openBot } from '#connectors/bots/open-bot';
 import type { TrainProgress } from '#connectors/bots/train-plugins';
 import { type BotReport, watchBot } from '#connectors/bots/watch-bot';
 import type { Bot } from '#engine/config/bot';
 import type { Problem } from '#engine/config/problem';
+import type { Conversation } from '#engine/conversation/state';
 import type { Failure } from '#engine/core/errors';
 import type { Plan } from '#engine/pipeline/build-plan';
 import type { Plans } from '#engine/turn/plans';
 import { PLUGINS } from '#plugins';
+import { releaseProblems, surveyRelease } from './check-release.ts';
 import { withDesks } from './desk-actions.ts';
 import { type Desks, deskProblems } from './desks.ts';
+import { createPastPlans, type PastPlans } from './past-plans.ts';
 
 /** What is told of a bot while it is served. */
 export type BotNews =
@@ -37,6 +42,10 @@ export type LiveBotsOptions = {
   /** What `${VARIABLE}` in actions.yaml stands for. */
   readonly variables: Readonly<Record<string, string>>;
   readonly desks: Desks;
+  /** Conversations of a bot that are not closed; asked only where a bot's policy may refuse a release. */
+  readonly live: (bot: string) => Promise<readonly Conversation[]>;
+  /** False where nothing may be kept: then versions live as long as this process. */
+  readonly keep: boolean;
   readonly onProgress: (bot: string) => (progress: TrainProgress) => void;
   readonly onNews: (news: BotNews) => void;
 };
@@ -46,9 +55,6 @@ export type LiveBots = Plans & {
   readonly failed: ReadonlyMap<string, readonly Problem[]>;
   close(): Promise<void>;
 };
-
-/** A turn begun under an old plan is over by then, in milliseconds: its lease has ended. */
-const GRACE = 60_000;
 
 /** Open bots and keep them as their files say. */
 export async function openLiveBots(options: LiveBotsOptions): Promise<LiveBots> {
@@ -60,6 +66,7 @@ export async function openLiveBots(options: LiveBotsOptions): Promise<LiveBots> 
     failed: new Map(live.flatMap(([name, { problems }]) => (problems ? [[name, problems] as const] : []))),
     current: (name) => bots.get(name)?.plan() ?? undefined,
     names: () => live.filter(([, bot]) => bot.plan()).map(([name]) => name),
+    past: async (name, version) => bots.get(name)?.past(version),
     close: async () => {
       await Promise.all(live.map(([, bot]) => bot.close()));
     },
@@ -68,42 +75,114 @@ export async function openLiveBots(options: LiveBotsOptions): Promise<LiveBots> 
 
 type Live = {
   readonly plan: () => Plan | null;
+  readonly past: (version: string) => Promise<Plan | undefined>;
   /** Why it could not be opened, if it could not. */
   readonly problems: readonly Problem[] | null;
   readonly close: () => Promise<void>;
 };
 
 async function openLive(name: string, options: LiveBotsOptions): Promise<Live> {
+  const { root, dataFolder, onNews } = options;
   const calls = createCalls(options.variables);
+  const kept = options.keep ? keptReleases({ dataFolder, root, name }) : null;
+  const past = createPastPlans({
+    open: (version) => openKept(kept?.rootOf(version), name, options),
+    retire: calls.closePlan,
+  });
+  let read: ReadonlyMap<string, string> = new Map();
   // Stays so when the first look at its files fails for another reason, which is told as a fault.
   let broken: readonly Problem[] | null = [];
   const onReport = (report: BotReport): void => {
     const missing = report.kind === 'plan' ? deskProblems(report.plan.bot, Object.keys(options.desks)) : [];
     if (report.kind === 'problems') broken = report.serving ? null : report.problems;
     else broken = missing.length > 0 && !report.previous ? missing : null;
-    options.onNews(newsOf(name, report, missing));
+    onNews(newsOf(name, report, missing));
     if (report.kind !== 'plan') return;
-    for (const problem of calls.own(report.plan)) options.onNews({ kind: 'action', bot: name, problem });
-    if (report.previous) calls.retire(report.previous);
+    for (const problem of calls.own(report.plan)) onNews({ kind: 'action', bot: name, problem });
+    if (report.previous) past.add(report.previous);
   };
   const watched = await watchBot({
-    root: options.root,
+    root,
     name,
     plugins: PLUGINS,
-    dataFolder: options.dataFolder,
+    dataFolder,
     actions: (bot) => withDesks(calls.open(bot), (desk) => options.desks[desk]),
     onProgress: options.onProgress(name),
+    onRead: (sources) => {
+      read = sources;
+    },
+    admit: (plan) => admit(plan, read, kept, options),
     onReport,
-    onFault: (thrown) => options.onNews({ kind: 'fault', bot: name, thrown }),
+    onFault: (thrown) => onNews({ kind: 'fault', bot: name, thrown }),
   });
+  const before = watched.plan() ? undefined : await refusedFor(kept, past, broken);
+  if (before) onNews({ kind: 'kept', bot: name, version: before.bot.version, problems: broken ?? [] });
   return {
-    plan: watched.plan,
-    problems: broken,
+    plan: () => watched.plan() ?? before ?? null,
+    past: past.get,
+    problems: before ? null : broken,
     close: async () => {
       await watched.close();
+      await past.close();
       await calls.close();
     },
   };
+}
+
+/** What keeps a good plan from being served: conversations that could not go on. What is let in is kept. */
+async function admit(
+  plan: Plan,
+  sources: ReadonlyMap<string, string>,
+  kept: KeptReleases | null,
+  { live }: LiveBotsOptions,
+): Promise<readonly Problem[]> {
+  const { bot } = plan;
+  if (!kept) return [];
+  if (bot.inFlight === 'refuse') {
+    const refused = releaseProblems(bot, await surveyRelease(await live(bot.name), bot, kept));
+    if (refused.length > 0) return refused;
+  }
+  await kept.keep(bot.version, sources);
+  await kept.serve(bot.version);
+  return [];
+}
+
+/** After a restart with files that may not be served yet, the version that was served goes on. */
+async function refusedFor(
+  kept: KeptReleases | null,
+  past: PastPlans,
+  problems: readonly Problem[] | null,
+): Promise<Plan | undefined> {
+  const refused = problems?.some(({ code }) => code === 'RELEASE_NEEDS_RULE' || code === 'RELEASE_UNKNOWN');
+  const version = refused ? await kept?.serving() : undefined;
+  return version === undefined ? undefined : past.get(version);
+}
+
+/** A kept version with its own connections to business systems, closed with it. */
+async function openKept(
+  root: string | undefined,
+  name: string,
+  options: LiveBotsOptions,
+): Promise<Plan | undefined> {
+  if (root === undefined) return undefined;
+  let actions: HttpActions | undefined;
+  const { plan } = await openBot({
+    root,
+    name,
+    plugins: PLUGINS,
+    dataFolder: options.dataFolder,
+    actions: ({ actions: specs }) => {
+      actions = createHttpActions({ specs, env: options.variables, now: () => performance.now() });
+      return withDesks(actions, (desk) => options.desks[desk]);
+    },
+    onProgress: options.onProgress(name),
+    spare: 1,
+  });
+  if (!plan) {
+    await actions?.close();
+    return undefined;
+  }
+  return { ...plan, close: () => plan.close().finally(() => actions?.close()) };
 }
 
 function newsOf(bot: string, report: BotReport, missing: readonly Problem[]): BotNews {
@@ -121,7 +200,6 @@ function newsOf(bot: string, report: BotReport, missing: readonly Problem[]): Bo
 /** The connections to business systems, each opened for one plan and closed with it. */
 function createCalls(variables: Readonly<Record<string, string>>) {
   const owned = new Map<Plan, HttpActions>();
-  const waiting = new Set<NodeJS.Timeout>();
   let pending: HttpActions | null = null;
   const closePlan = async (plan: Plan): Promise<void> => {
     await plan.close();
@@ -141,15 +219,8 @@ function createCalls(variables: Readonly<Record<string, string>>) {
       pending = null;
       return owned.get(plan)?.problems ?? [];
     },
-    retire: (plan: Plan): void => {
-      const timer = setTimeout(() => {
-        waiting.delete(timer);
-        void closePlan(plan);
-      }, GRACE);
-      waiting.add(timer.unref());
-    },
+    closePlan,
     close: async (): Promise<void> => {
-      for (const timer of waiting) clearTimeout(timer);
       await pending?.close();
       await Promise.all([...owned.keys()].map(closePlan));
     },

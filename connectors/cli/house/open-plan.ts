@@ -34,13 +34,14 @@ export type OpenPlanOptions = {
   readonly data: string | undefined;
   readonly onProgress: (progress: TrainProgress) => void;
   readonly onTrained?: (products: ReadonlyMap<string, string>) => void;
+  readonly onRead?: (sources: ReadonlyMap<string, string>) => void;
 };
 
 /** Open one bot without serving it; the example order service stands in where no order system is named. */
 export async function openPlan(
   options: OpenPlanOptions,
 ): Promise<OpenPlan | { readonly problems: readonly Problem[] }> {
-  const { io, bot, data, onProgress, onTrained } = options;
+  const { io, bot, data, onProgress, onTrained, onRead } = options;
   const clock = createForwardClock();
   const env = await openActionEnv(io, await lacksOrders(io, [bot]), clock.wall);
   let desk: Desk | undefined;
@@ -59,6 +60,7 @@ export async function openPlan(
       onTrained?.(products);
     },
     observe: (seen) => observer?.(seen),
+    ...(onRead === undefined ? {} : { onRead }),
     signal: io.stop,
     actions: ({ actions: specs }) => {
       http = createHttpActions({ specs, env: env.variables, now: clock.forward });

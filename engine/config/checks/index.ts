@@ -7,10 +7,11 @@ import { checkForms } from './check-forms.ts';
 import { checkIntents } from './check-intents.ts';
 import { checkKnowledge } from './check-knowledge.ts';
 import { checkLoops } from './check-loops.ts';
+import { checkMigrate } from './check-migrate.ts';
 import { checkPipeline } from './check-pipeline.ts';
 import { checkRepair } from './check-repair.ts';
 import { checkReplies } from './check-replies.ts';
-import { checkSlots } from './check-slots.ts';
+import { checkSlotNames, checkSlots } from './check-slots.ts';
 import { checkStages } from './check-stages.ts';
 import { checkSteps } from './check-steps.ts';
 
@@ -25,9 +26,11 @@ export function checkDraft(draft: Draft): readonly Problem[] {
     ...checkSteps(draft),
     ...checkForms(draft, names),
     ...checkLoops(draft),
+    ...checkMigrate(draft),
     ...checkReplies(draft, names),
     ...checkExpressions(draft),
     ...checkSlots(draft),
+    ...checkSlotNames(draft),
     ...checkIntents(draft),
     ...checkKnowledge(draft),
   ];

@@ -324,6 +324,17 @@ export const FlowsFile = Type.Object(
   {
     flows: Type.Record(Type.String({ pattern: '^[a-z][a-z0-9_]*$' }), Flow, strict),
     forms: Type.Optional(Type.Record(Type.String({ pattern: '^[a-z][a-z0-9_]*$' }), Form, strict)),
+    migrate: Type.Optional(
+      Type.Record(
+        Type.String({ pattern: '^[a-z][a-z0-9_]*[/.][a-z0-9][a-z0-9_]*$' }),
+        Type.String({ pattern: '^(restart|handoff|pin|[a-z][a-z0-9_]*[/.][a-z0-9][a-z0-9_]*)$' }),
+        {
+          ...strict,
+          description:
+            'where conversations go on that stand in a step (flow/step) or at a field (form.field) that is gone: a step or field of now, restart, handoff or pin',
+        },
+      ),
+    ),
   },
   { ...strict, $defs: { Step: StepSchema } },
 );

@@ -13,6 +13,13 @@ export const ErrorPolicy = Type.Union(
 );
 export type ErrorPolicy = Static<typeof ErrorPolicy>;
 
+/** What becomes of conversations that stand in flows while the bot's files change. */
+export const InFlight = Type.Union([Type.Literal('map'), Type.Literal('pin'), Type.Literal('refuse')], {
+  description:
+    'map: go on in the new version where every open step is found, else stay in the old one; pin: stay in the old one until done; refuse: take no new version while a conversation needs a rule',
+});
+export type InFlight = Static<typeof InFlight>;
+
 /** Options that every stage has beside those of its plugin. */
 export const StageOptions = Type.Object({
   timeout: Type.Optional(Duration),
@@ -69,6 +76,7 @@ export const PipelineFile = Type.Object(
     queue_wait: Type.Optional(Duration),
     silence: Type.Optional(Duration),
     repair: Type.Optional(RepairSection),
+    in_flight: Type.Optional(InFlight),
     welcome: Type.Optional(Type.String({ description: 'reply said when a conversation opens' })),
     plugins: Type.Optional(
       Type.Record(Type.String(), Type.String(), {

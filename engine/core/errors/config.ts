@@ -59,12 +59,28 @@ export const CONFIG_ERRORS = {
     retry: false,
   },
   UNKNOWN_FLOW: { text: 'There is no flow {flow}.', hint: '{suggestion}', retry: false },
+  UNKNOWN_STEP: { text: 'There is no step or field {step}.', hint: '{suggestion}', retry: false },
+  RELEASE_NEEDS_RULE: {
+    text: '{count} conversations stand at {at}, which is gone.',
+    hint: 'Add below migrate: `{rule}`, or another step or field, restart or handoff instead of pin.',
+    retry: false,
+  },
+  RELEASE_UNKNOWN: {
+    text: '{count} conversations are in versions that are not kept, and do not fit.',
+    hint: 'Wait until they are closed, or let in_flight be map: then people go on with them.',
+    retry: false,
+  },
   UNKNOWN_FORM: { text: 'There is no form {form}.', hint: '{suggestion}', retry: false },
   UNKNOWN_INTENT: { text: 'There is no intent {intent}.', hint: '{suggestion}', retry: false },
   UNKNOWN_ENTITY: { text: 'There is no entity type {entity}.', hint: '{suggestion}', retry: false },
   UNKNOWN_SLOT: {
     text: 'Slot {slot} is read here but nothing writes it.',
     hint: '{suggestion}',
+    retry: false,
+  },
+  RESERVED_SLOT: {
+    text: 'Nothing can be kept under the name {slot}: expressions would not see it.',
+    hint: 'Give it another name, such as {slot}_said; the expression language or the engine has its own meaning for this one.',
     retry: false,
   },
   UNKNOWN_ACTION: { text: 'There is no action {action}.', hint: '{suggestion}', retry: false },

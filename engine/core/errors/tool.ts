@@ -34,6 +34,16 @@ export const TOOL_ERRORS = {
     hint: 'Name the folder that `npx parley serve` writes to with --data.',
     retry: false,
   },
+  CALL_UNRECORDED: {
+    text: '{system} was never asked this while the conversation was recorded.',
+    hint: 'Read the change with that in mind, or choose another answer with --unknown.',
+    retry: false,
+  },
+  CANDIDATE_MISSING: {
+    text: 'There is no pipeline of {bot} at {against}: {reason}.',
+    hint: 'Name the folder of a pipeline, a project that has pipelines/{bot}, or a git revision.',
+    retry: false,
+  },
   FIXTURES_MISSING: {
     text: 'There is no fixture at {path}.',
     hint: 'Name a .yaml file, or a folder that has some; with --format botium a .convo.txt.',

@@ -55,7 +55,10 @@ export const CONVERSATION_EVENTS = {
     visible: ['reason', 'team'],
     data: Type.Object(
       {
-        reason: Type.String({ description: 'visitor, flow, repeated_failure, loop, effect_failed, policy' }),
+        reason: Type.String({
+          description:
+            'visitor, flow, repeated_failure, loop, system_unavailable, effect_failed, policy, release',
+        }),
         team: Type.Optional(Type.String()),
         summary: Type.String(),
         slots: AnyObject,

@@ -71,6 +71,19 @@ export const Intent = Type.Object({
 });
 export type Intent = Static<typeof Intent>;
 
+/** What a business system was asked in a turn, and what it answered. */
+export const RecordedCall = Type.Object({
+  action: Type.String({ description: 'key in actions.yaml' }),
+  input: AnyObject,
+  outcome: Type.Union(
+    [Type.Literal('found'), Type.Literal('missing'), Type.Literal('failed'), Type.Literal('none')],
+    { description: 'none: no answer while the stage waited' },
+  ),
+  data: Type.Optional(Type.Unknown({ description: 'the answer, where one was found' })),
+  code: Type.Optional(Type.String({ description: 'code of the failure, where it failed' })),
+});
+export type RecordedCall = Static<typeof RecordedCall>;
+
 /** What one stage did in one turn. `ms` is its wall time in milliseconds. */
 export const StageTrace = Type.Object({
   stage: Type.String(),

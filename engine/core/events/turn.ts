@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { AnyObject, Entity, Intent, StageTrace } from './shapes.ts';
+import { AnyObject, Entity, Intent, RecordedCall, StageTrace } from './shapes.ts';
 
 const strict = { additionalProperties: false } as const;
 
@@ -29,6 +29,8 @@ export const TURN_EVENTS = {
         /** Repair behaviour that acted, if any: correct, cancel, skip, digress … */
         repair: Type.Union([Type.String(), Type.Null()]),
         trace: Type.Array(StageTrace),
+        /** Left out where nothing was asked, and in logs of releases that did not record it. */
+        calls: Type.Optional(Type.Array(RecordedCall)),
       },
       strict,
     ),

@@ -4,7 +4,7 @@ import { advance } from '../advance.ts';
 import { type DialogContext, note, say, scopeOf, setSlots } from '../context.ts';
 import { evaluate } from '../expressions.ts';
 import type { DialogRun } from '../run.ts';
-import { topFrame, withTop } from '../state.ts';
+import { type DialogState, topFrame, withTop } from '../state.ts';
 import { accept } from './accept.ts';
 import { buttonsFor, moreReply, namesFor, optionsOf, yesNoButtons } from './choices.ts';
 import { completeForm } from './complete-form.ts';
@@ -70,6 +70,7 @@ async function beginForm(
   };
   let begun = setSlots(run, empty);
   begun = { ...begun, state: withTop(begun.state, { form: state }) };
+  if (run.state.kept) begun = { ...begun, state: withoutKept(begun.state, form) };
   const seen = new Set<string>();
   for (;;) {
     const question = questionsOf(begun, context).find(({ path, closed }) => !closed && !seen.has(path));
@@ -77,6 +78,16 @@ async function beginForm(
     seen.add(question.path);
     begun = await takeOver(question, run, begun, context);
   }
+}
+
+/** Taken over once: the same form filled again later begins empty. */
+function withoutKept({ kept = [], ...state }: DialogState, form: Form): DialogState {
+  const left = kept.filter((path) => !(headOf(path) in form.fields));
+  return left.length === 0 ? state : { ...state, kept: left };
+}
+
+function headOf(path: string): string {
+  return path.split('.')[0] ?? path;
 }
 
 /** What the conversation or an expression already says for a field; one that is to be confirmed is only kept to be offered. */
@@ -88,7 +99,8 @@ async function takeOver(
 ): Promise<DialogRun> {
   const { field, path, kind } = question;
   if (kind === 'gate') return run;
-  const known = field.remember ? valueAt(before.state.slots, path) : null;
+  const remembers = field.remember || before.state.kept?.includes(path);
+  const known = remembers ? valueAt(before.state.slots, path) : null;
   if (field.confirm !== undefined) {
     const remembered = openForm(run)?.remembered ?? {};
     return known === null ? run : withForm(run, { remembered: { ...remembered, [path]: known } });
