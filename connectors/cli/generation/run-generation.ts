@@ -60,7 +60,7 @@ async function generateFor(args: Args, io: Io, opened: OpenPlan, wish: Wish): Pr
   const points = countPoints(bot, [[...known.covered]], placePoints(draft));
   const wanted = points.filter(({ hits }) => hits === 0);
   io.err(`${bot.name}: ${wanted.length} of ${points.length} points are not covered`);
-  const { found, missed, tried } = await searchDialogues({ ...wish, bot, world, known, wanted });
+  const { found, missed, tried } = await searchDialogues({ ...wish, bot, world, known, points: wanted });
   const folder = args.text('out') ?? '';
   const files = await writeAll(io, join(folder, bot.name), found);
   const exhausted = tried >= wish.budget || found.length >= wish.most;

@@ -3,9 +3,15 @@ import type { Field } from '#engine/config/schema/flows';
 import type { Conversation } from '#engine/conversation/state';
 import { formsOf } from '#engine/dialog/compile-flow';
 import { topFrame } from '#engine/dialog/state';
+import { fieldsOf } from '../coverage/points.ts';
 
 /** The question that a form asks: its name, the same for every item of a list, and its field. */
-export type AskedField = { readonly name: string; readonly field: Field };
+export type AskedField = {
+  readonly name: string;
+  readonly field: Field;
+  /** Where it stands in flows.yaml. */
+  readonly path: string;
+};
 
 /** The field whose question is open, if one is. */
 export function askedFieldOf({ dialog }: Conversation, bot: Bot): AskedField | undefined {
@@ -19,5 +25,7 @@ export function askedFieldOf({ dialog }: Conversation, bot: Bot): AskedField | u
     field = fields[key];
     fields = forms[field?.form ?? '']?.fields ?? {};
   }
-  return field && { name: `${form.form}.${keys.join('.')}`, field };
+  if (field === undefined) return undefined;
+  const placed = [...fieldsOf(bot)].find((one) => one.field === field);
+  return { name: `${form.form}.${keys.join('.')}`, field, path: placed?.path.join('.') ?? '' };
 }

@@ -12,7 +12,7 @@ async function generate(budget: number, ...fixtures: ReturnType<typeof dialogue>
   const known = await harvest(bot, fixtures, world);
   const points = countPoints(bot, [[...known.covered]], () => undefined);
   const wanted = points.filter(({ hits, kind }) => hits === 0 && kind !== 'repairs' && kind !== 'replies');
-  return { bot, world, ...(await searchDialogues({ bot, world, known, wanted, budget, most: 100 })) };
+  return { bot, world, ...(await searchDialogues({ bot, world, known, points: wanted, budget, most: 100 })) };
 }
 
 test('what is not covered is reached by the shortest dialogues, and they hold', async () => {

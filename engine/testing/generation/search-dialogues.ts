@@ -1,20 +1,20 @@
 import type { Bot } from '#engine/config/bot';
 import { canonicalJson } from '#engine/core/json';
 import { type StepView, saidByBot } from '../check-step.ts';
-import { type Point, pointId } from '../coverage/points.ts';
+import type { Point } from '../coverage/points.ts';
 import type { DialogFixture, FixtureStep } from '../fixture-schema.ts';
 import { sightOf } from '../mutation/sights.ts';
 import { type FixtureWorld, runDialogFixture } from '../run-dialog-fixture.ts';
+import { groupPoints } from './group-points.ts';
 import type { Harvest, Opener, Stubs } from './harvest.ts';
 import { nextMoves } from './moves.ts';
-import { relevantIntents } from './relevant-intents.ts';
+import { type Wanted, wantPoints } from './wanted.ts';
 
-/** What is searched for, and how long. */
+/** What is searched in, and how long. */
 export type SearchOptions = {
   readonly bot: Bot;
   readonly world: FixtureWorld;
   readonly known: Harvest;
-  readonly wanted: readonly Point[];
   /** Dialogues that may be tried. */
   readonly budget: number;
   /** Dialogues that may be found. */
@@ -39,37 +39,60 @@ const MOST_OPENERS = 4;
 
 type Prefix = { readonly language: string; readonly steps: readonly FixtureStep[] };
 
-/** Breadth first over what a visitor could do, with the real engine, so that what is found first is shortest. */
-export async function searchDialogues(options: SearchOptions): Promise<SearchResult> {
-  const { bot, known, budget, most } = options;
-  const wanted = new Map(options.wanted.map((point) => [pointId(point), point]));
-  const found: FoundDialogue[] = [];
-  let tried = 0;
-  for (const actions of [undefined, ...known.stubs, ...brokenSystems(bot)]) {
-    const seen = new Set<string>();
-    let prefixes: readonly Prefix[] = openings(known.openers, relevantIntents(bot, [...wanted.values()]));
-    while (prefixes.length > 0) {
-      const longer: Prefix[] = [];
-      for (const prefix of prefixes) {
-        if (wanted.size === 0 || tried >= budget || found.length >= most)
-          return { found, missed: [...wanted.values()], tried };
-        tried += 1;
-        const held = await hold(prefix, actions, options);
-        if (!held) continue;
-        const reaches = held.points.flatMap((id) => wanted.get(id) ?? []);
-        for (const point of reaches) wanted.delete(pointId(point));
-        if (reaches.length > 0)
-          found.push({ fixture: asFixture(prefix, held, actions, { bot, reaches }), reaches });
-        const print = fingerprintOf(held.last);
-        if (seen.has(print) || prefix.steps.length >= MOST_STEPS) continue;
-        seen.add(print);
-        for (const step of nextMoves(held.last, bot, known))
-          longer.push({ language: prefix.language, steps: [...prefix.steps, step] });
-      }
-      prefixes = longer;
-    }
+/** A search under way. */
+type Search = SearchOptions & { readonly wanted: Wanted; readonly found: FoundDialogue[]; tried: number };
+
+/**
+ * Breadth first over what a visitor could do, with the real engine, so that what is found first is shortest. One flow
+ * after the other, each with its share of what may be tried.
+ */
+export async function searchDialogues(
+  options: SearchOptions & { readonly points: readonly Point[] },
+): Promise<SearchResult> {
+  const { bot, known, budget, points } = options;
+  const search: Search = { ...options, wanted: wantPoints(points), found: [], tried: 0 };
+  const groups = groupPoints(bot, points);
+  for (const [place, { points: own, intents }] of groups.entries()) {
+    const focus = wantPoints(search.wanted.left().filter((point) => own.includes(point)));
+    const share = search.tried + Math.ceil((budget - search.tried) / (groups.length - place));
+    const begun = openings(known.openers, intents);
+    for (const actions of [undefined, ...known.stubs, ...brokenSystems(bot)])
+      await searchFrom(begun, actions, { search, focus, until: Math.min(share, budget) });
   }
-  return { found, missed: [...wanted.values()], tried };
+  return { found: search.found, missed: search.wanted.left(), tried: search.tried };
+}
+
+type Aim = { readonly search: Search; readonly focus: Wanted; readonly until: number };
+
+async function searchFrom(
+  begun: readonly Prefix[],
+  actions: Stubs | undefined,
+  { search, focus, until }: Aim,
+): Promise<void> {
+  const seen = new Set<string>();
+  for (let prefixes = begun; prefixes.length > 0; ) {
+    const longer: Prefix[] = [];
+    for (const prefix of prefixes) {
+      if (focus.left().length === 0 || search.tried >= until || search.found.length >= search.most) return;
+      search.tried += 1;
+      const held = await hold(prefix, actions, search);
+      if (!held) continue;
+      const reaches = search.wanted.take(held.points);
+      focus.take(held.points);
+      if (reaches.length > 0)
+        search.found.push({
+          fixture: asFixture(prefix, held, actions, { bot: search.bot, reaches }),
+          reaches,
+        });
+      const print = fingerprintOf(held.last);
+      if (seen.has(print) || prefix.steps.length >= MOST_STEPS) continue;
+      seen.add(print);
+      const stand = { view: held.last, depth: prefix.steps.length };
+      for (const step of nextMoves(stand, search.bot, search.known, focus))
+        longer.push({ language: prefix.language, steps: [...prefix.steps, step] });
+    }
+    prefixes = longer;
+  }
 }
 
 /** Every system missing what it is asked for, and then not answering at all. */
@@ -85,10 +108,10 @@ function brokenSystems(bot: Bot): readonly Stubs[] {
   ];
 }
 
-function openings(openers: readonly Opener[], intents: ReadonlySet<string> | undefined): readonly Prefix[] {
+function openings(openers: readonly Opener[], intents: ReadonlySet<string>): readonly Prefix[] {
   const counts = new Map<string, number>();
   return openers.flatMap(({ text, language, intent }) => {
-    if (intents && !intents.has(intent)) return [];
+    if (!intents.has(intent)) return [];
     const key = `${intent} ${language}`;
     const count = (counts.get(key) ?? 0) + 1;
     counts.set(key, count);
