@@ -20,7 +20,7 @@ import { tellBotProblems } from '../tell-problems.ts';
 import { createProgress } from '../tell-progress.ts';
 
 /** Dialogues that are tried for one bot, unless told otherwise. */
-const BUDGET = '3000';
+const BUDGET = '5000';
 
 /** The option for how long to search. */
 export const BUDGET_OPTION = {
@@ -60,10 +60,15 @@ async function generateFor(args: Args, io: Io, opened: OpenPlan, wish: Wish): Pr
   const points = countPoints(bot, [[...known.covered]], placePoints(draft));
   const wanted = points.filter(({ hits }) => hits === 0);
   io.err(`${bot.name}: ${wanted.length} of ${points.length} points are not covered`);
-  const { found, missed, tried } = await searchDialogues({ ...wish, bot, world, known, points: wanted });
+  const { found, missed, tried, exhausted } = await searchDialogues({
+    ...wish,
+    bot,
+    world,
+    known,
+    points: wanted,
+  });
   const folder = args.text('out') ?? '';
   const files = await writeAll(io, join(folder, bot.name), found);
-  const exhausted = tried >= wish.budget || found.length >= wish.most;
   const reasons = explainMissed({ bot, missed, exhausted, tried });
   const places = new Map(points.map((point) => [pointId(point), labelOf(point)]));
   const left = [...reasons].map(([point, why]) => ({

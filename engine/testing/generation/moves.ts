@@ -9,7 +9,7 @@ import type { Wanted } from './wanted.ts';
 /** Different words for one entity that are tried at one question: enough for every order of an example shop. */
 const MOST_SAMPLES = 16;
 /** Where other values lead nowhere new. */
-const FEW_SAMPLES = 2;
+const FEW_SAMPLES = 3;
 
 /** Words of visitors in a language that bots may not know from their own examples. */
 const WORDS: Readonly<
@@ -62,12 +62,13 @@ function answersTo(
       { attach: { name: 'letter.txt', mime: 'text/plain', size: 20_000 } },
     ];
   const texts = [
-    ...(answers.get(name) ?? []).slice(0, most),
-    ...(samples.get(field.entity ?? '') ?? []).slice(0, most),
+    ...(answers.get(name) ?? []),
+    ...(samples.get(field.entity ?? '') ?? []),
     ...(field.type === 'number' ? ['1', '100', '10000'] : []),
-    ...(field.type === 'text' ? ['x', 'A sentence that is long enough for most questions'] : []),
   ];
-  return texts.map((user) => ({ user }));
+  const chosen = [...new Set(texts)].slice(0, most);
+  const long = 'A sentence that is long enough for most questions';
+  return [...chosen, ...(field.type === 'text' ? ['x', long] : [])].map((user) => ({ user }));
 }
 
 /** Other words for what is filled already. */

@@ -5,7 +5,7 @@ import type { Point } from '../coverage/points.ts';
 import type { DialogFixture, FixtureStep } from '../fixture-schema.ts';
 import { sightOf } from '../mutation/sights.ts';
 import { type FixtureWorld, runDialogFixture } from '../run-dialog-fixture.ts';
-import { groupPoints } from './group-points.ts';
+import { groupPoints, type PointGroup } from './group-points.ts';
 import type { Harvest, Opener, Stubs } from './harvest.ts';
 import { nextMoves } from './moves.ts';
 import { type Wanted, wantPoints } from './wanted.ts';
@@ -29,6 +29,8 @@ export type SearchResult = {
   readonly found: readonly FoundDialogue[];
   readonly missed: readonly Point[];
   readonly tried: number;
+  /** Whether it ended because no more might be tried. */
+  readonly exhausted: boolean;
 };
 
 /** As far as a dialogue goes. */
@@ -40,53 +42,66 @@ const MOST_OPENERS = 4;
 type Prefix = { readonly language: string; readonly steps: readonly FixtureStep[] };
 
 /** A search under way. */
-type Search = SearchOptions & { readonly wanted: Wanted; readonly found: FoundDialogue[]; tried: number };
+type Search = SearchOptions & { readonly wanted: Wanted; readonly found: FoundDialogue[] };
 
 /**
- * Breadth first over what a visitor could do, with the real engine, so that what is found first is shortest. One flow
- * after the other, each with its share of what may be tried.
+ * Breadth first over what a visitor could do, with the real engine, so that what is found first is shortest. Every flow has
+ * a search of its own, and they take turns, so that a wide one does not use up what may be tried.
  */
 export async function searchDialogues(
   options: SearchOptions & { readonly points: readonly Point[] },
 ): Promise<SearchResult> {
-  const { bot, known, budget, points } = options;
-  const search: Search = { ...options, wanted: wantPoints(points), found: [], tried: 0 };
-  const groups = groupPoints(bot, points);
-  for (const [place, { points: own, intents }] of groups.entries()) {
-    const focus = wantPoints(search.wanted.left().filter((point) => own.includes(point)));
-    const share = search.tried + Math.ceil((budget - search.tried) / (groups.length - place));
-    const begun = openings(known.openers, intents);
-    for (const actions of [undefined, ...known.stubs, ...brokenSystems(bot)])
-      await searchFrom(begun, actions, { search, focus, until: Math.min(share, budget) });
+  const { bot, points, budget, most } = options;
+  const search: Search = { ...options, wanted: wantPoints(points), found: [] };
+  let searches = groupPoints(bot, points).map((group) => searchGroup(group, search));
+  let tried = 0;
+  while (searches.length > 0) {
+    const open: typeof searches = [];
+    for (const one of searches) {
+      if (tried >= budget || search.found.length >= most)
+        return { found: search.found, missed: search.wanted.left(), tried, exhausted: true };
+      const { done } = await one.next();
+      if (done) continue;
+      tried += 1;
+      open.push(one);
+    }
+    searches = open;
   }
-  return { found: search.found, missed: search.wanted.left(), tried: search.tried };
+  return { found: search.found, missed: search.wanted.left(), tried, exhausted: false };
 }
 
-type Aim = { readonly search: Search; readonly focus: Wanted; readonly until: number };
+/** The search for what belongs together; gives the word back after each dialogue that it tried. */
+async function* searchGroup({ points, intents }: PointGroup, search: Search): AsyncGenerator<void, void> {
+  const { bot, known } = search;
+  const focus = wantPoints(points);
+  const begun = openings(known.openers, intents);
+  for (const actions of [undefined, ...known.stubs, ...brokenSystems(bot)])
+    yield* searchFrom(begun, actions, { search, focus });
+}
 
-async function searchFrom(
+type Aim = { readonly search: Search; readonly focus: Wanted };
+
+async function* searchFrom(
   begun: readonly Prefix[],
   actions: Stubs | undefined,
-  { search, focus, until }: Aim,
-): Promise<void> {
+  { search, focus }: Aim,
+): AsyncGenerator<void, void> {
   const seen = new Set<string>();
   for (let prefixes = begun; prefixes.length > 0; ) {
     const longer: Prefix[] = [];
     for (const prefix of prefixes) {
-      if (focus.left().length === 0 || search.tried >= until || search.found.length >= search.most) return;
-      search.tried += 1;
+      focus.keep(search.wanted);
+      if (focus.left().length === 0) return;
       const held = await hold(prefix, actions, search);
-      if (!held) continue;
-      const reaches = search.wanted.take(held.points);
-      focus.take(held.points);
-      if (reaches.length > 0)
+      const reaches = held === undefined ? [] : search.wanted.take(held.points);
+      if (held && reaches.length > 0)
         search.found.push({
           fixture: asFixture(prefix, held, actions, { bot: search.bot, reaches }),
           reaches,
         });
-      const print = fingerprintOf(held.last);
-      if (seen.has(print) || prefix.steps.length >= MOST_STEPS) continue;
-      seen.add(print);
+      yield;
+      if (!held || prefix.steps.length >= MOST_STEPS || seen.has(fingerprintOf(held.last))) continue;
+      seen.add(fingerprintOf(held.last));
       const stand = { view: held.last, depth: prefix.steps.length };
       for (const step of nextMoves(stand, search.bot, search.known, focus))
         longer.push({ language: prefix.language, steps: [...prefix.steps, step] });
@@ -144,7 +159,15 @@ async function hold(
 function fingerprintOf({ state, recent }: StepView): string {
   const { stack, slots, offered, misses } = state.dialog;
   const said = saidByBot(recent).map(({ reply }) => reply);
-  return canonicalJson({ lifecycle: state.lifecycle, stack, slots, offered, misses, said });
+  return canonicalJson({
+    lifecycle: state.lifecycle,
+    language: state.language,
+    stack,
+    slots,
+    offered,
+    misses,
+    said,
+  });
 }
 
 function asFixture(

@@ -6,6 +6,8 @@ export type Wanted = {
   has(hint: string): boolean;
   /** Take those of these ids that are wanted. */
   take(ids: readonly string[]): readonly Point[];
+  /** Want no more than others still do. */
+  keep(others: Wanted): void;
   left(): readonly Point[];
 };
 
@@ -20,6 +22,11 @@ export function wantPoints(points: readonly Point[]): Wanted {
       for (const point of taken) left.delete(pointId(point));
       if (taken.length > 0) hints = hintsOf([...left.values()]);
       return taken;
+    },
+    keep: (others) => {
+      const size = left.size;
+      for (const id of left.keys()) if (!others.has(id)) left.delete(id);
+      if (left.size < size) hints = hintsOf([...left.values()]);
     },
     left: () => [...left.values()],
   };
