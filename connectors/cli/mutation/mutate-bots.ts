@@ -23,23 +23,28 @@ export async function mutateBots(args: Args, io: Io, fixtures: readonly PlacedFi
     if ('problems' in opened) return tellBotProblems(io, bot, opened.problems, args.json);
     await opened.close();
     const run = await runMutation({ io, bot, fixtures: own, most, seed, onNews: createCounter(io, bot) });
-    const [failing] = run.failing;
-    if (failing !== undefined) {
-      const data = { count: run.failing.length, first: failing };
-      return tellFailure(io, failure('FIXTURES_FAILING', data), args.json);
-    }
+    const [first] = run.failing;
+    if (first !== undefined) tellFailing(io, run.failing.length, first);
     const score = scoreOf(run, own);
     scores.push(score);
     if (!args.json) for (const line of mutationLines(bot, score)) io.out(line);
   }
   if (args.json) io.out(JSON.stringify({ mutation: sumOf(scores) }));
-  return scores.some(({ survivors }) => survivors.length > 0) ? EXIT.problems : EXIT.ok;
+  return scores.some(({ survivors, failing }) => survivors.length + failing.length > 0)
+    ? EXIT.problems
+    : EXIT.ok;
+}
+
+function tellFailing(io: Io, count: number, first: string): void {
+  const { code, message, hint } = failure('FIXTURES_FAILING', { count, first });
+  io.err(`${code} ${message} — ${hint}`);
 }
 
 function sumOf(scores: readonly MutationScore[]): MutationScore {
   const sum = (key: 'killed' | 'total' | 'invalid') => scores.reduce((total, score) => total + score[key], 0);
   const survivors = scores.flatMap((score) => score.survivors);
-  return { killed: sum('killed'), total: sum('total'), invalid: sum('invalid'), survivors };
+  const failing = scores.flatMap((score) => score.failing);
+  return { killed: sum('killed'), total: sum('total'), invalid: sum('invalid'), failing, survivors };
 }
 
 /** Says how far it is, once per tenth. */

@@ -20,7 +20,7 @@ export type MutationJob = {
   readonly of: number;
 };
 
-/** What it hands back. `failing` are dialogues that fail without any mutant. */
+/** What it hands back. `failing` are dialogues that fail without any mutant, and were left out. */
 export type MutationShare = {
   readonly reports: readonly MutantReport[];
   readonly failing: readonly string[];
@@ -46,7 +46,6 @@ async function tryShare(job: MutationJob, say: (news: MutationNews) => void): Pr
     const world = fixtureWorld(opened);
     const fixtures = job.fixtures.flatMap(({ file, text }) => readFixture(file, text).fixture ?? []);
     const { known: dialogues, failing } = await knowDialogues(fixtures, world);
-    if (failing.length > 0) return { reports: [], failing };
     const mutants = sampleMutants(listMutants(ground), job.most, job.seed).filter(
       (_, place) => place % job.of === job.share,
     );
@@ -58,7 +57,7 @@ async function tryShare(job: MutationJob, say: (news: MutationNews) => void): Pr
       if (report.trial.outcome === 'killed') killed += 1;
       say({ done: reports.length, total: mutants.length, killed });
     }
-    return { reports, failing: [] };
+    return { reports, failing };
   } finally {
     await opened.close();
   }

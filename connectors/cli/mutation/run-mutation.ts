@@ -21,7 +21,7 @@ export type MutationOptions = {
 export type MutationRun = {
   readonly bot: string;
   readonly reports: readonly MutantReport[];
-  /** Dialogues that fail without any mutant; with one of them nothing was tried. */
+  /** Dialogues that fail without any mutant: they were left out, because they prove nothing. */
   readonly failing: readonly string[];
 };
 

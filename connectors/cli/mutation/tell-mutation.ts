@@ -20,11 +20,16 @@ export type MutationScore = {
   readonly killed: number;
   readonly total: number;
   readonly invalid: number;
+  /** Dialogues that were left out because they fail as they are. */
+  readonly failing: readonly string[];
   readonly survivors: readonly Survivor[];
 };
 
 /** Sum a run up. */
-export function scoreOf({ reports }: MutationRun, fixtures: readonly PlacedFixture[]): MutationScore {
+export function scoreOf(
+  { reports, failing }: MutationRun,
+  fixtures: readonly PlacedFixture[],
+): MutationScore {
   const count = (outcome: MutantReport['trial']['outcome']) =>
     reports.filter(({ trial }) => trial.outcome === outcome).length;
   const [killed, invalid] = [count('killed'), count('invalid')];
@@ -32,6 +37,7 @@ export function scoreOf({ reports }: MutationRun, fixtures: readonly PlacedFixtu
     killed,
     total: reports.length - invalid,
     invalid,
+    failing,
     survivors: reports.flatMap((report) => survivorOf(report, fixtures)),
   };
 }

@@ -50,7 +50,7 @@ export const TOOL_ERRORS = {
     retry: false,
   },
   FIXTURES_FAILING: {
-    text: '{count} dialogues fail as they are, the first of them {first}.',
+    text: '{count} dialogues fail as they are and were left out, the first of them {first}.',
     hint: 'Mend them first: a dialogue that fails without any mistake proves nothing about mistakes.',
     retry: false,
   },
