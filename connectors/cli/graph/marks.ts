@@ -14,9 +14,15 @@ export type Known = {
 
 /** How a flow's boxes and ways are marked. */
 export function marksOf({ flow, places, points, traffic }: Known): Marks {
+  const known = new Set(points?.map(pointId));
   const hit = points && new Set(points.flatMap((point) => (point.hits > 0 ? [pointId(point)] : [])));
   return {
-    node: ({ step }) => (step === undefined ? undefined : hit?.has(`steps ${flow}/${step}`)),
+    node: ({ step, path }) => {
+      if (step === undefined || hit === undefined) return undefined;
+      // A guarded step was only looked at where its condition never held.
+      const guard = `guards ${path}.when true`;
+      return known.has(guard) ? hit.has(guard) : hit.has(`steps ${flow}/${step}`);
+    },
     edge: ({ from, to, outcomes }) => {
       if (hit === undefined) return undefined;
       if (from === '(start)') return hit.has(`steps ${flow}/${to}`);
