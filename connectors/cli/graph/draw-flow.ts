@@ -47,7 +47,7 @@ function drawWay(edge: PlacedEdge, marks: Marks): string {
   const idle = count === 0 ? ' idle' : '';
   const kind = `way${classOf(marks.edge(edge))}${jump}${idle}`;
   const about = count === undefined ? '' : `<title>${count} conversations</title>`;
-  return `<g class="${kind}">${about}<path d="${curve(edge.points)}" stroke-width="${width.toFixed(1)}"/>${arrowHead(edge.points)}</g>`;
+  return `<g class="${kind}">${about}<path d="${curve(edge.points)}" stroke-width="${width.toFixed(1)}"/>${arrowHead(edge.points, width)}</g>`;
 }
 
 /** Bends are rounded: from the middle of each piece to the middle of the next. */
@@ -67,11 +67,13 @@ function at({ x, y }: Point): string {
   return `${x.toFixed(1)},${y.toFixed(1)}`;
 }
 
-function arrowHead(points: readonly Point[]): string {
+/** A wide way needs a wide head, or it would cover it. */
+function arrowHead(points: readonly Point[], width: number): string {
   const [before, end] = points.slice(-2);
   if (!before || !end) return '';
   const angle = (Math.atan2(end.y - before.y, end.x - before.x) * 180) / Math.PI;
-  return `<path class="head" d="M0,0 L-8,-4 L-8,4 Z" transform="translate(${at(end)}) rotate(${angle.toFixed(1)})"/>`;
+  const [long, wide] = [6.5 + width, 3 + width * 0.75].map((size) => size.toFixed(1));
+  return `<path class="head" d="M0,0 L-${long},-${wide} L-${long},${wide} Z" transform="translate(${at(end)}) rotate(${angle.toFixed(1)})"/>`;
 }
 
 function drawBox(node: PlacedNode, marks: Marks): string {

@@ -19,7 +19,7 @@ export type PlacedFlow = {
 };
 
 /** Longer lines are cut; the whole text stands in the box's tooltip. */
-export const LONGEST_LINE = 300;
+export const LONGEST_LINE = 460;
 export const LINE_HEIGHT = 17;
 const PADDING = { x: 14, y: 9 };
 
