@@ -11,7 +11,7 @@ import { type CompiledFlows, compileFlows, formsOf } from './compile-flow.ts';
 import type { Scope } from './expressions.ts';
 import { shownValues } from './forms/labels.ts';
 import type { Observe } from './observe.ts';
-import type { DialogRun } from './run.ts';
+import type { DialogRun, DialogRun, Said } from './run.ts';
 import { sayReply } from './say-reply.ts';
 import { type Focus, type Frame, listThings, topFrame } from './state.ts';
 
@@ -92,8 +92,13 @@ export function say(
   return {
     ...run,
     said: [...run.said, said],
-    state: listThings(run.state, thingsIn(said.text, run, context)),
+    state: listThings(run.state, thingsIn(readableOf(said), run, context)),
   };
+}
+
+/** What a reply says, the titles of its cards included. */
+function readableOf({ text, cards = [] }: Said): string {
+  return [text, ...cards.map(({ title }) => title)].join('\n');
 }
 
 /** Catalogue entries that the bot's own words name, so that a visitor can point at them. */
