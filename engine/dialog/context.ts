@@ -11,7 +11,7 @@ import { type CompiledFlows, compileFlows, formsOf } from './compile-flow.ts';
 import type { Scope } from './expressions.ts';
 import { shownValues } from './forms/labels.ts';
 import type { Observe } from './observe.ts';
-import type { DialogRun, DialogRun, Said } from './run.ts';
+import type { DialogRun, Said } from './run.ts';
 import { sayReply } from './say-reply.ts';
 import { type Focus, type Frame, listThings, topFrame } from './state.ts';
 
