@@ -82,6 +82,7 @@ test(
     const { mutation } = JSON.parse(out[0] ?? '');
     expect(mutation.total + mutation.invalid).toBe(5);
     expect((await project.run(['test', '--mutate', '--most', 'few'])).code).toBe(2);
+    expect((await project.run(['test', '--mutate', '--format', 'botium'])).code).toBe(2);
   },
   PATIENCE,
 );

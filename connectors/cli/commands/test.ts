@@ -51,6 +51,12 @@ export const test: Command = {
 };
 
 async function runOnce(args: Args, io: Io): Promise<ExitCode> {
+  if (args.has('mutate') && args.text('format') !== 'parley')
+    return tellFailure(
+      io,
+      failure('USAGE', { reason: '--mutate takes dialogues of Parley only' }),
+      args.json,
+    );
   const found = await find(args, io);
   if (!found.ok) return tellFailure(io, found.failure, args.json);
   const bot = args.text('bot');
