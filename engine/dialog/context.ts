@@ -11,6 +11,7 @@ import { type CompiledFlows, compileFlows, formsOf } from './compile-flow.ts';
 import { doubtRepair } from './doubt-repair.ts';
 import type { Scope } from './expressions.ts';
 import { shownValues } from './forms/labels.ts';
+import type { Observe } from './observe.ts';
 import type { DialogRun, Said } from './run.ts';
 import { sayReply } from './say-reply.ts';
 import { type Focus, type Frame, listThings, topFrame } from './state.ts';
@@ -22,6 +23,7 @@ export type DialogPorts = {
   readonly search: Search;
   readonly actions: Actions;
   readonly validators: Readonly<Record<string, FieldValidator>>;
+  readonly observe?: Observe;
 };
 
 /** All that stays the same while a turn's dialog runs. */
@@ -85,10 +87,10 @@ export function say(
   buttons: readonly Button[] = [],
   more: Scope = {},
 ): DialogRun {
-  const { language, turn, bot } = context;
+  const { language, turn, bot, observe } = context;
   const slots = { ...scopeOf(run, context), ...more };
   const shown = shownValues(context.forms, topFrame(run.state)?.form?.form, slots, language);
-  const said = sayReply(bot, key, { language, slots, seed: turn.seed, shown }, buttons);
+  const said = sayReply(bot, key, { language, slots, seed: turn.seed, shown, observe }, buttons);
   return {
     ...run,
     said: [...run.said, said],

@@ -1,7 +1,7 @@
 import { advance } from './advance.ts';
 import { type DialogContext, pop, push, say } from './context.ts';
 import { saysSo } from './doubt-repair.ts';
-import { canSkip, openForm, skipOpenField, undoLast, withForm } from './forms/form-state.ts';
+import { askedQuestion, canSkip, openForm, skipOpenField, undoLast, withForm } from './forms/form-state.ts';
 import { flowInstead } from './repair-changes.ts';
 import { REPAIRS, type RepairIntent, type RepairName } from './repair-replies.ts';
 import type { DialogRun } from './run.ts';
@@ -130,9 +130,9 @@ export function keepForm(run: DialogRun, context: DialogContext): DialogRun | Pr
 function skip(run: DialogRun, context: DialogContext): DialogRun | Promise<DialogRun> {
   if (!openForm(run))
     return openQuestion({ ...say(run, context, 'repair_nothing_to_undo'), repair: 'skip' }, context);
-  const skipped = canSkip(run, context)
-    ? skipOpenField(run, context)
-    : say(run, context, 'repair_cannot_skip');
+  const asked = canSkip(run, context) ? askedQuestion(run, context) : null;
+  if (asked) context.observe?.({ kind: 'field', of: asked.field, event: 'skipped' });
+  const skipped = asked ? skipOpenField(run, context) : say(run, context, 'repair_cannot_skip');
   return openQuestion({ ...skipped, repair: 'skip' }, context);
 }
 
