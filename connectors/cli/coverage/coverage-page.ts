@@ -19,7 +19,10 @@ function renderBot(bot: string, { points, sources }: BotCoverage): string {
     const { visited, total } = measured[kind];
     const missed = points.filter((point) => point.kind === kind && point.hits === 0);
     const items = missed.map((point) => `<li>${link(labelOf(point), point.place)}</li>`).join('');
-    const list = missed.length === 0 ? '' : `<details><summary>${missed.length} missed</summary><ul>${items}</ul></details>`;
+    const list =
+      missed.length === 0
+        ? ''
+        : `<details><summary>${missed.length} missed</summary><ul>${items}</ul></details>`;
     return `<tr><th>${kind}</th><td>${share(visited, total)}</td><td class="number">${visited} / ${total}</td><td>${list}</td></tr>`;
   });
   const files = markLines(sources, points);

@@ -1,5 +1,5 @@
-import { KINDS } from '#engine/testing/coverage/points';
 import { type Coverage, measureCoverage } from '#engine/testing/coverage/measure';
+import { KINDS } from '#engine/testing/coverage/points';
 import type { BotCoverage } from '../run-fixtures.ts';
 
 /** Coverage as lines of text: per kind how much, and what no dialogue goes through. */

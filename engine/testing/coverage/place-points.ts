@@ -1,7 +1,7 @@
 import type { Place } from '#engine/config/bot';
 import type { Draft } from '#engine/config/draft';
-import { isObject } from '#engine/core/json';
 import type { Source } from '#engine/config/source/source';
+import { isObject } from '#engine/core/json';
 import type { Point } from './points.ts';
 
 /** Where points stand in the files that a bot was read from. */
@@ -24,7 +24,9 @@ function sourceOf(draft: Draft, top: string, name: string): Source | undefined {
     case 'languages':
       return draft.pipeline?.source;
     case 'repair':
-      return isObject(draft.pipeline?.data) && 'repair' in draft.pipeline.data ? draft.pipeline.source : undefined;
+      return isObject(draft.pipeline?.data) && 'repair' in draft.pipeline.data
+        ? draft.pipeline.source
+        : undefined;
     default:
       return undefined;
   }
