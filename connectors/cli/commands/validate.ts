@@ -2,7 +2,7 @@ import { checkStages, problemAt } from '#connectors/bots/check-stages';
 import { openEncoderOf } from '#connectors/bots/encoder-of-bot';
 import { loadPlugins } from '#connectors/bots/load-plugins';
 import { readBotSources } from '#connectors/bots/read-bot-sources';
-import { formatProblem, inReadingOrder, loadBot, peekPipeline, problemJson } from '#engine';
+import { formatProblem, inReadingOrder, loadBot, peekPipeline, problemJson, verifyBot } from '#engine';
 import type { Bot } from '#engine/config/bot';
 import type { Problem } from '#engine/config/problem';
 import type { Plugin } from '#engine/plugin';
@@ -40,7 +40,7 @@ async function problemsOf(io: Io, name: string): Promise<readonly Problem[]> {
   const { sources } = await readBotSources(io.root, name);
   const own = await loadPlugins(io.root, name, peekPipeline(name, sources).plugins);
   const plugins = [...own.plugins.map(({ plugin }) => plugin), ...PLUGINS];
-  const { bot, problems } = loadBot({ sources, name, plugins, digest });
+  const { bot, problems } = loadBot({ sources, name, plugins, digest, verify: verifyBot });
   const lacks = bot ? await lacksOf(io.root, bot, plugins) : [];
   return inReadingOrder([...own.problems, ...problems, ...lacks]);
 }
