@@ -8,6 +8,7 @@ import { checkExits } from './checks/check-exits.ts';
 import { checkFields } from './checks/check-fields.ts';
 import { checkGuards } from './checks/check-guards.ts';
 import { checkIntentsUsed } from './checks/check-intents-used.ts';
+import { checkOutages } from './checks/check-outages.ts';
 import { checkReach } from './checks/check-reach.ts';
 import { checkSilences } from './checks/check-silences.ts';
 import { checkStarts } from './checks/check-starts.ts';
@@ -34,7 +35,8 @@ export function verifyBot(bot: Bot, draft: Draft): readonly Problem[] {
     ...(whole ? checkExits(model, explored) : []),
     ...checkEmpties(model, explored),
     ...checkSilences(model, explored),
-    ...checkFields(model),
+    ...checkOutages(model, explored),
+    ...checkFields(model, explored),
     ...checkStarts(model),
     ...checkIntentsUsed(model),
     ...checkExamples(draft),

@@ -63,10 +63,10 @@ function flowsOn(
   from: ReadonlyMap<number, number>,
   states: readonly State[],
 ): readonly string[] {
-  const flows: string[] = [];
-  for (let id: number | undefined = end; id !== undefined; id = id === start ? undefined : from.get(id)) {
-    const flow = states[id]?.frames.at(-1)?.flow;
-    if (flow !== undefined && flow !== flows[0]) flows.unshift(flow);
-  }
+  const ids = [end];
+  for (let id = from.get(end); id !== undefined; id = id === start ? undefined : from.get(id))
+    ids.unshift(id);
+  const all = ids.map((id) => states[id]?.frames.at(-1)?.flow ?? '');
+  const flows = all.filter((flow, index) => flow !== all[index - 1]);
   return flows.length === 1 ? [...flows, ...flows] : flows;
 }

@@ -7,10 +7,12 @@ import { readValueSchema } from '../../config/value-schema.ts';
 import { walkFields } from '../../config/walk-fields.ts';
 import type { CompiledStep } from '../../dialog/compile-flow.ts';
 import { evaluate, holds } from '../../dialog/expressions.ts';
+import { showCircle } from '../dialogue/show.ts';
+import type { Explored } from '../machine/explore.ts';
 import { type Model, pathOf } from '../machine/model.ts';
 
 /** Fields that nothing can fill, whose default is none, or whose last attempt leads to the first. */
-export function* checkFields(model: Model): Iterable<Problem> {
+export function* checkFields(model: Model, explored: Explored): Iterable<Problem> {
   const { draft } = model;
   if (!draft.flows) return;
   const { source, data } = draft.flows;
@@ -29,7 +31,7 @@ export function* checkFields(model: Model): Iterable<Problem> {
       });
     }
   }
-  yield* checkLadders(model);
+  yield* checkLadders(model, explored);
 }
 
 /** Which check of a field its default does not pass, as far as it depends on nothing else. */
@@ -55,7 +57,7 @@ function refusedBy(field: Field): string | undefined {
 type Ladder = { readonly key: string; readonly to: string; readonly path: Path };
 
 /** A field whose `then` links to a flow that begins with the same question, or with one that leads back to it so. */
-function* checkLadders(model: Model): Iterable<Problem> {
+function* checkLadders(model: Model, { graph }: Explored): Iterable<Problem> {
   const { draft, forms, flows } = model;
   const ladders = new Map<string, Ladder>();
   for (const step of [...flows.values()].flatMap(({ steps }) => [...steps.values()])) {
@@ -73,7 +75,13 @@ function* checkLadders(model: Model): Iterable<Problem> {
     if (circle === undefined || circle.some((one) => told.has(one)) || !draft.flows) continue;
     for (const one of circle) told.add(one);
     const loop = circle.map((one) => ladders.get(one)?.to).join(' → ');
-    yield problem(draft.flows.source.place(path), 'FIELD_WITHOUT_EXIT', { field: key, loop });
+    const failed = graph.states.find(
+      ({ exact, act }) => exact && act?.kind === 'fail' && key.endsWith(`.${act.slot}`),
+    );
+    yield {
+      ...problem(draft.flows.source.place(path), 'FIELD_WITHOUT_EXIT', { field: key, loop }),
+      ...(failed ? showCircle(failed, ladders.get(key)?.to ?? '', model) : {}),
+    };
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Path } from '../../config/report.ts';
+import { END } from '../../dialog/compile-flow.ts';
 import { type Env, FRESH, forget, LATER } from '../values/env.ts';
 import { isEmpty } from '../values/sample.ts';
 import { splitBy } from '../values/split.ts';
@@ -101,6 +102,7 @@ function follow(state: State, id: number, { over, ...next }: Next, { search, sha
   const root = state.frames[0]?.flow ?? '';
   const known = exact ? env : { ...(waits ? forget(env, shared.get(root) ?? new Set()) : env), fresh: false };
   const after: State = { ...state, act: null, answer: null, ...next, env: known, exact, from: state };
+  if (over === 'person') return;
   if (over || after.frames.length === 0) search.end(id);
   else search.add(after, id);
 }
@@ -219,13 +221,15 @@ function createWatch(model: Model, facts: Facts, asked: Set<string>, cut: Set<st
           for (const slot of judged.empties) empty('flows', slot, path, state, null);
     },
     silence: (state) => {
-      const last = state.from?.frames.at(-1);
-      const key = `${last?.flow}/${last?.step}`;
+      let last: State | null = state.from;
+      while (last !== null && last.frames.at(-1)?.step === END) last = last.from;
+      const top = last?.frames.at(-1);
+      const key = `${top?.flow}/${top?.step}`;
       if (state.exact && !facts.silences.has(key)) facts.silences.set(key, state);
     },
     cut: (at) => {
       cut.add(at);
-      return [{ over: true }];
+      return [{ over: 'ended' }];
     },
   };
 }

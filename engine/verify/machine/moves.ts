@@ -10,7 +10,7 @@ export function go(state: State, model: Model, outcome: Outcome): Next {
   const { frames } = state;
   const top = frames.at(-1);
   const next = top && model.flows.get(top.flow)?.states[top.step]?.on[outcome];
-  if (!top || next === undefined) return { over: true, quiet: false };
+  if (!top || next === undefined) return { over: 'ended', quiet: false };
   return { frames: [...frames.slice(0, -1), { flow: top.flow, step: next, done: null }] };
 }
 
@@ -31,4 +31,9 @@ export function filled(env: Env, slot: string | undefined, model: Model): Env {
     slot,
     isShared(slot, model) ? [SOME, ...model.domains.of(slot).filter(({ value }) => value !== null)] : [SOME],
   );
+}
+
+/** The state seen where no dialogue can look: in a ticket's subject, or after an answer that a rule refuses. */
+export function unseen(state: State): State {
+  return { ...state, from: state, act: { kind: 'unseen' }, answer: null, said: [] };
 }

@@ -8,8 +8,12 @@ export type Frame = { readonly flow: string; readonly step: string; readonly don
 /** Something the visitor, an agent or the clock does on the way. */
 export type Act =
   | { readonly kind: 'start'; readonly flow: string }
-  | { readonly kind: 'answer' | 'skip' | 'fail'; readonly slot: string; readonly field: Field }
-  | { readonly kind: 'confirm' | 'message' | 'agent' }
+  | {
+      readonly kind: 'answer' | 'skip' | 'miss' | 'fail';
+      readonly slot: string;
+      readonly field: Field;
+    }
+  | { readonly kind: 'confirm' | 'message' | 'agent' | 'unseen' }
   | { readonly kind: 'wait'; readonly time: string | number };
 
 /** What a business system answers on the way. */
@@ -35,8 +39,8 @@ export type State = {
   readonly decided: readonly string[];
 };
 
-/** A state that follows, by what differs; `over`: the conversation needs nothing of the flow any more. */
-export type Next = Partial<Omit<State, 'from'>> & { readonly over?: true };
+/** A state that follows, by what differs; `over`: nothing follows, because the flow has ended or a person has the chat. */
+export type Next = Partial<Omit<State, 'from'>> & { readonly over?: 'ended' | 'person' };
 
 /** What the search has seen. */
 export type Facts = {

@@ -6,7 +6,7 @@ import { isEmpty, NULL, type Sample } from '../values/sample.ts';
 import { valuesOf } from '../values/values-of.ts';
 import type { Watch } from './explore.ts';
 import { type Model, pathOf } from './model.ts';
-import { begin, FRESH_TURN, filled, go } from './moves.ts';
+import { begin, FRESH_TURN, filled, go, unseen } from './moves.ts';
 import type { Next, State } from './state.ts';
 
 /** Work on the form on top: the first question that applies and is not dealt with, in every way that it can go. */
@@ -88,8 +88,7 @@ function ask(state: State, slot: string, field: Field, asking: Asking): readonly
     known.length > 0 && field.confirm === undefined ? [{ ...after(accepted(known)), ...found }] : [];
   if (known.length > 0 && !mayLack(state, slot, field, model)) return taken;
   const empty = { ...state, env: write(state.env, slot, [NULL]) };
-  for (const reply of [field.ask, ...[field.again, field.invalid].flat()])
-    if (reply !== undefined) watch.reply(reply, empty);
+  lookAtReplies(empty, slot, field, watch);
   if (field.valid !== undefined) watch.value(field.valid, [...pathTo(asking, slot), 'valid'], state);
   const skipped = after(write(state.env, slot, [NULL]));
   return [
@@ -100,6 +99,14 @@ function ask(state: State, slot: string, field: Field, asking: Asking): readonly
     ...(field.optional ? [{ ...skipped, act: { kind: 'skip', slot, field } as const, ...TURN }] : []),
     ...giveUp(state, slot, field, asking, skipped),
   ];
+}
+
+/** The question itself, and what is said when an answer will not do. */
+function lookAtReplies(state: State, slot: string, field: Field, watch: Watch): void {
+  const missed: State = { ...state, from: state, act: { kind: 'miss', slot, field }, answer: null, said: [] };
+  if (field.ask !== undefined) watch.reply(field.ask, state);
+  for (const reply of [field.again ?? []].flat()) watch.reply(reply, missed);
+  for (const reply of [field.invalid ?? []].flat()) watch.reply(reply, unseen(state));
 }
 
 /** The visitor has just acted: the flow owes an answer. */
@@ -153,7 +160,8 @@ export function allowed(
 function giveUp(state: State, slot: string, field: Field, { model }: Asking, skipped: Next): readonly Next[] {
   const act = { kind: 'fail', slot, field } as const;
   const { then = 'handoff' } = field;
-  if (then === 'handoff' || then === 'cancel') return [{ act, over: true }];
+  if (then === 'handoff') return [{ act, over: 'person' }];
+  if (then === 'cancel') return [{ act, over: 'ended' }];
   if (then === 'skip') return [{ ...skipped, act, ...TURN }];
   if (then.link !== undefined)
     return [{ frames: [...state.frames.slice(0, -1), ...begin(then.link, model)], act, ...FRESH_TURN }];

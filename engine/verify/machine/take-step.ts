@@ -5,7 +5,7 @@ import { valuesOf } from '../values/values-of.ts';
 import type { Watch } from './explore.ts';
 import type { Model } from './model.ts';
 import { pathOf } from './model.ts';
-import { begin, FRESH_TURN, filled, go } from './moves.ts';
+import { begin, FRESH_TURN, filled, go, unseen } from './moves.ts';
 import type { Next, State } from './state.ts';
 import { takeForm } from './take-form.ts';
 
@@ -16,10 +16,10 @@ const DEEPEST = 12;
 export function takeStep(state: State, model: Model, watch: Watch): readonly Next[] {
   const top = state.frames.at(-1);
   const flow = top && model.flows.get(top.flow);
-  if (!top || !flow) return [{ over: true }];
+  if (!top || !flow) return [{ over: 'ended' }];
   if (top.step === END) return leaveFlow(state, model, watch);
   const compiled = flow.steps.get(top.step);
-  if (!compiled) return [{ over: true }];
+  if (!compiled) return [{ over: 'ended' }];
   watch.reach(top);
   if (top.done !== null) return takeForm(state, compiled, model, watch);
   const guard = compiled.step.when;
@@ -35,7 +35,7 @@ function leaveFlow(state: State, model: Model, watch: Watch): readonly Next[] {
   const frames = state.frames.slice(0, -1);
   if (frames.length === 0) {
     if (state.quiet) watch.silence(state);
-    return [{ frames, over: true }];
+    return [{ frames, over: 'ended' }];
   }
   return [go({ ...state, frames }, model, 'next')];
 }
@@ -80,12 +80,12 @@ function act(state: State, model: Model, watch: Watch): readonly Next[] {
     case 'ticket':
       for (const [name, text] of Object.entries(step.ticket?.fields ?? {}))
         watch.value(text, [...at, 'ticket', 'fields', name], state);
-      if (step.ticket?.subject !== undefined) watch.reply(step.ticket.subject, state);
+      if (step.ticket?.subject !== undefined) watch.reply(step.ticket.subject, unseen(state));
       return [{ ...go(state, model, 'next'), env: filled(state.env, step.ticket?.as, model), quiet: false }];
     case 'handoff':
       return [{ ...go(state, model, 'next'), act: { kind: 'agent' }, ...FRESH_TURN }];
     case 'end':
-      return step.end === 'close' ? [{ over: true }] : [go(state, model, 'next')];
+      return step.end === 'close' ? [{ over: 'ended' }] : [go(state, model, 'next')];
     case 'ask':
     case 'form':
       return takeForm(
