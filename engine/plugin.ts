@@ -4,6 +4,7 @@ export { type Failure, failure, reasonOf } from './core/errors.ts';
 export type { Entity, Intent, Token } from './core/events/shapes.ts';
 export { fold, foldText } from './core/fold.ts';
 export type { Json } from './core/json.ts';
+export { localTime } from './core/local-time.ts';
 export { contextOf } from './dialog/context.ts';
 export { converse } from './dialog/converse.ts';
 export { fillForms } from './dialog/forms/fill-form.ts';

@@ -1,16 +1,16 @@
 import type { Bot } from '../config/bot.ts';
 import type { Form } from '../config/schema/flows.ts';
 import type { Button, Entity, Intent } from '../core/events/shapes.ts';
+import { type LocalTime, localTime } from '../core/local-time.ts';
 import type { FieldValidator } from '../pipeline/plugin.ts';
 import type { Turn } from '../pipeline/turn.ts';
 import type { Actions } from '../ports/actions.ts';
 import type { Lexicon } from '../ports/lexicon.ts';
 import type { Search } from '../ports/search.ts';
-import { type LocalTime, localTime } from './clock.ts';
 import { type CompiledFlows, compileFlows, formsOf } from './compile-flow.ts';
 import type { Scope } from './expressions.ts';
 import { shownValues } from './forms/labels.ts';
-import type { DialogRun } from './run.ts';
+import type { DialogRun, Said } from './run.ts';
 import { sayReply } from './say-reply.ts';
 import { type Focus, type Frame, listThings, topFrame } from './state.ts';
 
@@ -90,8 +90,13 @@ export function say(
   return {
     ...run,
     said: [...run.said, said],
-    state: listThings(run.state, thingsIn(said.text, run, context)),
+    state: listThings(run.state, thingsIn(readableOf(said), run, context)),
   };
+}
+
+/** What a reply says, the titles of its cards included. */
+function readableOf({ text, cards = [] }: Said): string {
+  return [text, ...cards.map(({ title }) => title)].join('\n');
 }
 
 /** Catalogue entries that the bot's own words name, so that a visitor can point at them. */

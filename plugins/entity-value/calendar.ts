@@ -1,3 +1,5 @@
+import { localTime } from '#engine/plugin';
+
 /** A day without a zone: days since 1970-01-01. */
 export type Day = number;
 
@@ -14,25 +16,9 @@ const DAY = 86_400_000;
 
 /** `at` (milliseconds) as a day in a zone; weekday 1 is Monday, 7 is Sunday. */
 export function nowIn(zone: string, at: number): Now {
-  const [year = 1970, month = 1, date = 1] = formatOf(zone).format(new Date(at)).split('-').map(Number);
+  const [year = 1970, month = 1, date = 1] = localTime(zone, at).today.split('-').map(Number);
   const day = dayOf(year, month, date);
   return { day, year, month, date, weekday: weekdayOf(day) };
-}
-
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-/** Made once per zone: making one costs a quarter of a millisecond. */
-function formatOf(zone: string): Intl.DateTimeFormat {
-  const known = formats.get(zone);
-  if (known) return known;
-  const format = new Intl.DateTimeFormat('en-CA', {
-    timeZone: zone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  });
-  formats.set(zone, format);
-  return format;
 }
 
 /** Months beyond the year and days beyond the month count on. */

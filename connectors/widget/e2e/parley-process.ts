@@ -19,10 +19,10 @@ export interface Serving {
   kill(): Promise<void>;
 }
 
-/** A data folder of its own with the shop's models in it, which are trained once for all tests and kept in `var/`. */
+/** A data folder of its own with the models of all bots in it, which are trained once for all tests and kept in `var/`. */
 export async function makeDataFolder(): Promise<string> {
   const shared = join(ROOT, 'var');
-  await ask('train', 'shop', '--data', shared);
+  await ask('train', '--data', shared);
   const data = await mkdtemp(join(tmpdir(), 'parley-e2e-'));
   await cp(join(shared, 'trained'), join(data, 'trained'), { recursive: true });
   return data;

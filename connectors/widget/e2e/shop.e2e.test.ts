@@ -69,6 +69,34 @@ describe('a return, in a real browser, with the server killed twice', () => {
   });
 });
 
+describe('things side by side', () => {
+  test('a tap on a card asks about that thing, and cards stay for another one', async () => {
+    const page = await openPage();
+    await say(page, '推荐个手机');
+    await heard(page, /预算/);
+    await say(page, '五千左右');
+    await heard(page, /推荐这三款/);
+
+    const cards = page.locator('.card');
+    expect(await cards.locator('.card-title').allInnerTexts()).toEqual([
+      'iPhone 17',
+      '小米17',
+      '华为 Mate 80',
+    ]);
+    await cards.nth(1).getByRole('button').click();
+    await heard(page, /小米17：/);
+    await cards.nth(2).getByRole('button').click();
+    await heard(page, /Mate 80：/);
+    expect((await messages(page)).filter(({ by }) => by === 'visitor').map(({ text }) => text)).toEqual([
+      '推荐个手机',
+      '五千左右',
+      '小米17 详情',
+      '华为 Mate 80 详情',
+    ]);
+    await page.context().close();
+  });
+});
+
 async function openPage(): Promise<Page> {
   const context = await browser.newContext({ locale: 'zh-CN', viewport: { width: 390, height: 844 } });
   const page = await context.newPage();

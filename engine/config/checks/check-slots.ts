@@ -4,7 +4,7 @@ import type { Draft } from '../draft.ts';
 import { listExpressions } from '../expressions/list-expressions.ts';
 import { readExpression } from '../expressions/read-expression.ts';
 import type { Problem } from '../problem.ts';
-import { problem } from '../report.ts';
+import { type Path, problem } from '../report.ts';
 import { suggest } from '../suggest.ts';
 
 /** A slot that is read must be written somewhere: by a field, `set` or `as`. */
@@ -21,22 +21,36 @@ export function* checkSlots(draft: Draft): Iterable<Problem> {
   }
 }
 
-/** Slots that flows and forms write. Taken from the file as written, so that a step with a mistake still counts. */
-export function writtenSlots(content: unknown): ReadonlySet<string> {
-  const slots = new Set<string>();
-  collectWritten(content, slots);
-  return slots;
+/** Names whose value the engine says at every turn, whatever was written. */
+const OF_THE_ENGINE = new Set(['language', 'today', 'now', 'channel']);
+
+/** A slot that no expression can read is lost: CEL keeps some names for itself, and so does the engine. */
+export function* checkSlotNames({ flows }: Draft): Iterable<Problem> {
+  if (flows === null) return;
+  for (const { slot, path } of listWritten(flows.source.data, [])) {
+    const read = readExpression(slot);
+    if (read.ok && read.names.includes(slot) && !OF_THE_ENGINE.has(slot)) continue;
+    yield problem(flows.source.place(path), 'RESERVED_SLOT', { slot });
+  }
 }
 
-function collectWritten(value: unknown, slots: Set<string>): void {
-  if (Array.isArray(value)) for (const item of value) collectWritten(item, slots);
+/** Slots that flows and forms write. Taken from the file as written, so that a step with a mistake still counts. */
+function writtenSlots(content: unknown): ReadonlySet<string> {
+  return new Set([...listWritten(content, [])].map(({ slot }) => slot));
+}
+
+type Written = { readonly slot: string; readonly path: Path };
+
+function* listWritten(value: unknown, path: Path): Iterable<Written> {
+  if (Array.isArray(value))
+    for (const [index, item] of value.entries()) yield* listWritten(item, [...path, index]);
   if (!isObject(value)) return;
   for (const [key, member] of Object.entries(value)) {
-    if (key === 'as' && typeof member === 'string') slots.add(member);
-    if ((key === 'set' || key === 'fields' || key === 'ask') && isObject(member)) {
-      // A ticket's `fields` are read, not written; they stand beside `create`.
-      if (!('create' in value)) for (const slot of Object.keys(member)) slots.add(slot);
-    }
-    collectWritten(member, slots);
+    const at = [...path, key];
+    if (key === 'as' && typeof member === 'string') yield { slot: member, path: at };
+    // A ticket's `fields` are read, not written; they stand beside `create`.
+    if ((key === 'set' || key === 'fields' || key === 'ask') && isObject(member) && !('create' in value))
+      for (const slot of Object.keys(member)) yield { slot, path: [...at, slot] };
+    yield* listWritten(member, at);
   }
 }

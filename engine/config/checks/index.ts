@@ -11,7 +11,7 @@ import { checkMigrate } from './check-migrate.ts';
 import { checkPipeline } from './check-pipeline.ts';
 import { checkRepair } from './check-repair.ts';
 import { checkReplies } from './check-replies.ts';
-import { checkSlots } from './check-slots.ts';
+import { checkSlotNames, checkSlots } from './check-slots.ts';
 import { checkStages } from './check-stages.ts';
 import { checkSteps } from './check-steps.ts';
 
@@ -30,6 +30,7 @@ export function checkDraft(draft: Draft): readonly Problem[] {
     ...checkReplies(draft, names),
     ...checkExpressions(draft),
     ...checkSlots(draft),
+    ...checkSlotNames(draft),
     ...checkIntents(draft),
     ...checkKnowledge(draft),
   ];

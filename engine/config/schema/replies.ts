@@ -27,7 +27,8 @@ const ReplyButton = Type.Object(
     payload: Type.Optional(
       Type.String({
         minLength: 1,
-        description: 'what a tap means: intent:<name>, flow:<name>, or the value of the open question',
+        description:
+          'what a tap means: intent:<name> or flow:<name>, with the things that its label names, or the value of the open question',
       }),
     ),
     url: Type.Optional(Address),

@@ -78,6 +78,11 @@ export const CONFIG_ERRORS = {
     hint: '{suggestion}',
     retry: false,
   },
+  RESERVED_SLOT: {
+    text: 'Nothing can be kept under the name {slot}: expressions would not see it.',
+    hint: 'Give it another name, such as {slot}_said; the expression language or the engine has its own meaning for this one.',
+    retry: false,
+  },
   UNKNOWN_ACTION: { text: 'There is no action {action}.', hint: '{suggestion}', retry: false },
   UNKNOWN_DESK: { text: 'There is no ticket desk {desk}.', hint: '{suggestion}', retry: false },
   BAD_EXPRESSION: {

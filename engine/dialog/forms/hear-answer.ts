@@ -4,6 +4,7 @@ import { type Json, sameJson } from '../../core/json.ts';
 import { type DialogContext, note, say } from '../context.ts';
 import type { DialogRun } from '../run.ts';
 import type { FormState } from '../state.ts';
+import { startsSomething } from '../taps.ts';
 import { soundsLikeCorrection, yesOrNo } from '../words.ts';
 import { accept, stillFits, type Verdict } from './accept.ts';
 import { answerBeside } from './answer-beside.ts';
@@ -102,7 +103,7 @@ async function hearField(hearing: Hearing, question: Question, ear: Ear): Promis
   const { before, context } = ear;
   const asked = before.asking === question.path;
   const done = openForm(run)?.done.includes(question.path) === true;
-  if (!asked && context.choice !== null) return hearing;
+  if (!asked && !mayBeSaidBy(context, question)) return hearing;
   if (asksForText(question) && !mayTakeText(hearing, question, asked, context)) return hearing;
   const found = extract({ question, asked }, { run, context, taken });
   if (!found || (done && sameJson(found.value, filledWith(run, question.path)))) return hearing;
@@ -124,6 +125,11 @@ async function hearField(hearing: Hearing, question: Question, ear: Ear): Promis
     corrected: hearing.corrected || (done && !begun && !asked),
     objection: hearing.objection ?? found.objection ?? null,
   };
+}
+
+/** A tap answers what was asked. One that starts something brings along the things that its label names: "About the iPhone 17". */
+function mayBeSaidBy(context: DialogContext, { field }: Question): boolean {
+  return context.choice === null || (startsSomething(context) && field.entity !== undefined);
 }
 
 /** A free text is for the field that was asked for, unless the words mend another; and else for one that is called by name. */
