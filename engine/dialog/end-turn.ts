@@ -34,7 +34,7 @@ export function endTurn(run: DialogRun, bot: Bot, turn: Turn, language: string):
 function answered(run: DialogRun, bot: Bot, turn: Turn, language: string): DialogRun {
   const isSilent = run.said.length === 0 && run.effects.length === 0 && run.handoff === null && !run.close;
   // A flow that ends with the answer to its last question goes through no further step.
-  if (!isSilent || (run.path.length === 0 && run.heard !== 'used')) return run;
+  if (!isSilent || (run.path.length === 0 && run.state.stack.length >= turn.state.stack.length)) return run;
   return sayOnly({ ...run, repair: run.repair ?? 'help' }, 'repair_help', bot, turn, language);
 }
 

@@ -7,6 +7,7 @@ import { slotOf, wayOf } from '../values/ways.ts';
 import { keyOf } from '../values/weigh.ts';
 import { type Model, writesOf } from './model.ts';
 import { begin } from './moves.ts';
+import { flowsFrom } from './roots.ts';
 import type { Facts, Frame, Next, State } from './state.ts';
 import { takeStep } from './take-step.ts';
 
@@ -90,9 +91,12 @@ function startOf(flow: string, env: Env, model: Model, watch: Watch): readonly S
     .yes.map((side) => ({ ...start, ...side, decided: [] }));
 }
 
+/** The slots that other flows may write while this one is open. */
+type Shared = (root: string) => ReadonlySet<string>;
+
 type Walk = {
   readonly search: ReturnType<typeof createSearch>;
-  readonly shared: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly shared: Shared;
 };
 
 function follow(state: State, id: number, { over, ...next }: Next, { search, shared }: Walk): void {
@@ -100,34 +104,33 @@ function follow(state: State, id: number, { over, ...next }: Next, { search, sha
   const env = next.env ?? state.env;
   const exact = (next.exact ?? true) && state.exact;
   const root = state.frames[0]?.flow ?? '';
-  const known = exact ? env : { ...(waits ? forget(env, shared.get(root) ?? new Set()) : env), fresh: false };
+  const known = exact ? env : { ...(waits ? forget(env, shared(root)) : env), fresh: false };
   const after: State = { ...state, act: null, answer: null, ...next, env: known, exact, from: state };
   if (over === 'person') return;
   if (over || after.frames.length === 0) search.end(id);
   else search.add(after, id);
 }
 
-/** What the flows that may come in between write: all but the one that is open. */
-function writtenBy(
-  roots: readonly string[],
-  { flows, forms }: Model,
-): ReadonlyMap<string, ReadonlySet<string>> {
-  const own = new Map(
-    roots.map((root) => [
-      root,
-      [...(flows.get(root)?.steps.values() ?? [])].flatMap((step) => writesOf(step, forms)),
-    ]),
-  );
-  const writers = Map.groupBy(
-    [...own].flatMap(([root, slots]) => [...new Set(slots)].map((slot) => [slot, root] as const)),
-    ([slot]) => slot,
-  );
-  return new Map(
+/** What the flows that may come in between write: all but the one that is open. Of one that was linked to, all. */
+function writtenBy(roots: readonly string[], model: Model): Shared {
+  const { flows, forms } = model;
+  const own = roots.map((root) => {
+    const steps = [...flowsFrom([root], model)].flatMap((flow) => [
+      ...(flows.get(flow)?.steps.values() ?? []),
+    ]);
+    return [root, new Set(steps.flatMap((step) => writesOf(step, forms)))] as const;
+  });
+  const writers = new Map<string, string[]>();
+  for (const [root, slots] of own)
+    for (const slot of slots) writers.set(slot, [...(writers.get(slot) ?? []), root]);
+  const shared = new Map(
     roots.map((root) => {
-      const others = [...writers].filter(([, flowsOf]) => flowsOf.some(([, flow]) => flow !== root));
+      const others = [...writers].filter(([, by]) => by.length > 1 || by[0] !== root);
       return [root, new Set(others.map(([slot]) => slot))] as const;
     }),
   );
+  const all: ReadonlySet<string> = new Set(writers.keys());
+  return (root) => shared.get(root) ?? all;
 }
 
 /** The queue of a breadth-first search by acts: what costs the visitor nothing comes before what does. */
@@ -180,10 +183,18 @@ function createSearch(model: Model) {
   };
 }
 
-function keyOfEnv({ env, exact, quiet, frames }: State, { live, weigher }: Model): string {
-  const ways = new Set(frames.flatMap(({ flow, step }) => [...live(flow, step)]));
+function keyOfEnv({ env, exact, quiet, frames }: State, { live, weigher, flows }: Model): string {
+  const last = frames.length - 1;
+  const from = (frame: Frame, at: number) =>
+    live(frame.flow, at === last ? frame.step : afterCall(frame, flows));
+  const ways = new Set(frames.flatMap((frame, at) => [...from(frame, at)]));
   const held = [...ways].map((way) => (env.held[way] ? keyOf(weigher.heldBy(env, way)) : ''));
   return `${exact ? 'e' : ''}${env.fresh ? 'f' : ''}${quiet ? 'q' : ''} ${held.join(';')}`;
+}
+
+/** Where a flow goes on that has called another. */
+function afterCall({ flow, step }: Frame, flows: Model['flows']): string {
+  return flows.get(flow)?.states[step]?.on.next ?? END;
 }
 
 function createWatch(model: Model, facts: Facts, asked: Set<string>, cut: Set<string>): Watch {

@@ -68,7 +68,7 @@ function act(state: State, model: Model, watch: Watch): readonly Next[] {
     }
     case 'call':
       if (state.frames.length >= DEEPEST) return watch.cut(`${top.flow}/${top.step}`);
-      return [{ frames: [...state.frames, ...begin(step.call ?? '', model)] }];
+      return [{ frames: [...callers(state, model), ...begin(step.call ?? '', model)] }];
     case 'link':
       return [{ frames: [...state.frames.slice(0, -1), ...begin(step.link ?? '', model)] }];
     case 'action':
@@ -95,6 +95,12 @@ function act(state: State, model: Model, watch: Watch): readonly Next[] {
         watch,
       );
   }
+}
+
+/** The frames that a called flow comes back to: one that has nothing left to do needs not be remembered. */
+function callers(state: State, model: Model): State['frames'] {
+  const after = go(state, model, 'next').frames ?? [];
+  return after.at(-1)?.step === END ? after.slice(0, -1) : state.frames;
 }
 
 function assign(

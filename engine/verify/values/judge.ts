@@ -121,6 +121,7 @@ function choose(node: ASTNode, look: Look): Judged {
   const [test, yes, no] = node.args as unknown as readonly [ASTNode, ASTNode, ASTNode];
   const decided = asBool(test, look);
   if (decided.kind === 'error') return decided;
+  if (decided.kind === 'known' && typeof decided.value !== 'boolean') return { kind: 'error', empties: [] };
   if (decided.kind === 'known') return judge(decided.value === true ? yes : no, look);
   const ways = [judge(yes, look), judge(no, look)];
   return ways.every(({ kind }) => kind === 'some') ? SURELY : UNKNOWN;
