@@ -113,6 +113,13 @@ function both(node: ASTNode, look: Look, decides: boolean): Judged {
 }
 
 function asBool(node: ASTNode, look: Look): Judged {
+  const judged = asFilled(node, look);
+  const isOther = judged.kind === 'known' && judged.value !== null && typeof judged.value !== 'boolean';
+  return isOther ? { kind: 'error', empties: [] } : judged;
+}
+
+/** A value that must be there. */
+function asFilled(node: ASTNode, look: Look): Judged {
   const judged = judge(node, look);
   return emptyError(judged, node) ?? judged;
 }
@@ -121,7 +128,6 @@ function choose(node: ASTNode, look: Look): Judged {
   const [test, yes, no] = node.args as unknown as readonly [ASTNode, ASTNode, ASTNode];
   const decided = asBool(test, look);
   if (decided.kind === 'error') return decided;
-  if (decided.kind === 'known' && typeof decided.value !== 'boolean') return { kind: 'error', empties: [] };
   if (decided.kind === 'known') return judge(decided.value === true ? yes : no, look);
   const ways = [judge(yes, look), judge(no, look)];
   return ways.every(({ kind }) => kind === 'some') ? SURELY : UNKNOWN;
@@ -169,7 +175,7 @@ function compare(
   holds: (left: number | string, right: number | string) => boolean,
 ): Judged {
   const sides = pair(node);
-  const [left, right] = sides.map((side) => asBool(side, look)) as [Judged, Judged];
+  const [left, right] = sides.map((side) => asFilled(side, look)) as [Judged, Judged];
   if (left.kind === 'error') return left;
   if (right.kind === 'error') return right;
   const written =
@@ -194,7 +200,7 @@ function isIn(node: ASTNode, look: Look): Judged {
 
 /** Sums of two numbers or texts: never null, and of empty slots an error. */
 function needBoth(node: ASTNode, look: Look): Judged {
-  const [left, right] = pair(node).map((side) => asBool(side, look)) as [Judged, Judged];
+  const [left, right] = pair(node).map((side) => asFilled(side, look)) as [Judged, Judged];
   if (left.kind === 'error') return left;
   return right.kind === 'error' ? right : SURELY;
 }
@@ -223,5 +229,5 @@ function called(node: ASTNode, look: Look): Judged {
       : UNKNOWN;
   }
   if (!NEEDY.has(name)) return UNKNOWN;
-  return args.map((arg) => asBool(arg, look)).find(({ kind }) => kind === 'error') ?? SURELY;
+  return args.map((arg) => asFilled(arg, look)).find(({ kind }) => kind === 'error') ?? SURELY;
 }
