@@ -2,7 +2,7 @@ import { readExpression } from '../../config/expressions/read-expression.ts';
 import type { Field } from '../../config/schema/flows.ts';
 import { readValueSchema } from '../../config/value-schema.ts';
 import type { Compared } from './compared.ts';
-import { NULL, OTHER, type Primitive, type Sample, SOME, sampleOf, TEXT, UNSET } from './sample.ts';
+import { isEmpty, NULL, OTHER, type Primitive, type Sample, SOME, sampleOf, TEXT, UNSET } from './sample.ts';
 import { literalOf, slotOf } from './ways.ts';
 
 /** What a way may hold, ever. */
@@ -118,14 +118,11 @@ export function samplesOf(field: Field, slot: string, domains: Domains): readonl
   );
 }
 
-/** Where the values of one slot may not be told apart as another's are: all that it could be. */
-export function carryOver(sample: Sample, slot: string, domains: Domains): readonly Sample[] {
+/** What a slot holds that another one's sample is copied to: where their values are not told apart alike, all that it could be. */
+export function carryOver(sample: Sample, slot: string, domains: Domains, fresh: boolean): readonly Sample[] {
   if (sample.kind === 'unset') return [UNSET];
   if (sample.kind === 'value' && typeof sample.value !== 'number') return [sample];
   if (sample.kind === 'value') return domains.numbers(slot);
-  return domains
-    .of(slot)
-    .filter(
-      (one) => (one.kind !== 'unset' && one.value !== null) || one.kind === 'text' || one.kind === 'some',
-    );
+  const mayBeNull = sample.kind === 'other' && !fresh;
+  return domains.of(slot).filter((one) => (isEmpty(one) ? mayBeNull && one.kind !== 'unset' : true));
 }

@@ -16,7 +16,7 @@ export function valuesOf(expression: string, slot: string, env: Env, model: Mode
   const at = way === undefined ? -1 : weighed.ways.indexOf(way);
   const samples = weighed.cases.flatMap(({ judged, samples: held }): readonly Sample[] => {
     const copied = held[at];
-    if (copied && judged.kind !== 'error') return carryOver(copied, slot, domains);
+    if (copied && judged.kind !== 'error') return carryOver(copied, slot, domains, env.fresh);
     if (judged.kind === 'error') return [NULL];
     if (judged.kind === 'known' && typeof judged.value !== 'number') return [sampleOf(judged.value)];
     return unknown().filter(({ kind, value }) => kind !== 'value' || value !== null || !env.fresh);
