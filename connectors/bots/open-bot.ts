@@ -9,6 +9,7 @@ import {
 } from '#engine';
 import { type Failure, ParleyError } from '#engine/core/errors';
 import { fail, ok, type Result } from '#engine/core/result';
+import type { Observe } from '#engine/dialog/observe';
 import type { Plugin } from '#engine/plugin';
 import type { Actions } from '#engine/ports/actions';
 import type { Encoder } from '#engine/ports/encoder';
@@ -38,6 +39,8 @@ export type OpenOptions = {
   readonly onProgress?: (progress: TrainProgress) => void;
   /** Hears what the trainers made, by plugin id; a plan keeps none of it. */
   readonly onTrained?: (products: ReadonlyMap<string, string>) => void;
+  /** Hears what dialogs decide, for whoever measures them; a bot that is served has none. */
+  readonly observe?: Observe;
   /** Hears what files the bot was made from. */
   readonly onRead?: (sources: ReadonlyMap<string, string>) => void;
   /** How many processors training leaves to whatever else runs; none by default. */
@@ -134,7 +137,13 @@ async function startStages(ready: Ready, encoder: Encoder | undefined): Promise<
   const built = await buildPlan({
     bot,
     plugins: plugins.map(({ plugin }) => plugin),
-    ports: { lexicon, search: search.value, actions: actions(bot), ...(encoder ? { encoder } : {}) },
+    ports: {
+      lexicon,
+      search: search.value,
+      actions: actions(bot),
+      ...(encoder ? { encoder } : {}),
+      ...(options.observe ? { observe: options.observe } : {}),
+    },
     trained: trained.products,
   });
   if (built.ok) return { plan: built.value, problems: warnings };

@@ -35,8 +35,10 @@ export async function advance(run: DialogRun, context: DialogContext): Promise<D
 export function leaveStep(run: DialogRun, context: DialogContext, outcome: Outcome): DialogRun {
   const frame = topFrame(run.state);
   const next = frame && context.flows.get(frame.flow)?.after(frame.step, outcome);
-  if (frame && next !== undefined)
+  if (frame && next !== undefined) {
+    context.observe?.({ kind: 'transition', flow: frame.flow, step: frame.step, outcome });
     return pushFrame(pop(run), { flow: frame.flow, step: next, form: null, effect: null });
+  }
   return pop(
     say(
       note(run, `${frame?.flow}/${frame?.step} has no way on after ${outcome}`),
@@ -58,7 +60,9 @@ async function takeStep(run: DialogRun, frame: Frame, context: DialogContext): P
   const guard = found.step.when;
   if (frame.form === null && guard !== undefined) {
     const notes: string[] = [];
-    if (!holds(guard, scopeOf(seen, context), (text) => notes.push(text))) {
+    const open = holds(guard, scopeOf(seen, context), (text) => notes.push(text));
+    context.observe?.({ kind: 'guard', of: found.step, key: 'when', holds: open });
+    if (!open) {
       return { run: leaveStep({ ...seen, notes: [...seen.notes, ...notes] }, context, 'next'), stop: false };
     }
   }
@@ -78,6 +82,7 @@ async function act(run: DialogRun, { kind, step }: CompiledStep, context: Dialog
     case 'if': {
       const notes: string[] = [];
       const yes = holds(step.if ?? 'false', scopeOf(run, context), (text) => notes.push(text));
+      context.observe?.({ kind: 'guard', of: step, key: 'if', holds: yes });
       return go({ ...run, notes: [...run.notes, ...notes] }, yes ? 'then' : 'else');
     }
     case 'call':

@@ -8,8 +8,10 @@ import type { Actions } from '../ports/actions.ts';
 import type { Lexicon } from '../ports/lexicon.ts';
 import type { Search } from '../ports/search.ts';
 import { type CompiledFlows, compileFlows, formsOf } from './compile-flow.ts';
+import { doubtRepair } from './doubt-repair.ts';
 import type { Scope } from './expressions.ts';
 import { shownValues } from './forms/labels.ts';
+import type { Observe } from './observe.ts';
 import type { DialogRun, Said } from './run.ts';
 import { sayReply } from './say-reply.ts';
 import { type Focus, type Frame, listThings, topFrame } from './state.ts';
@@ -21,6 +23,7 @@ export type DialogPorts = {
   readonly search: Search;
   readonly actions: Actions;
   readonly validators: Readonly<Record<string, FieldValidator>>;
+  readonly observe?: Observe;
 };
 
 /** All that stays the same while a turn's dialog runs. */
@@ -47,6 +50,7 @@ const ANSWER_ABOVE = 0.4;
 /** Look at a turn as the dialog does. */
 export function contextOf(ports: DialogPorts, turn: Turn, signal: AbortSignal): DialogContext {
   const { input, parts } = turn;
+  const text = input.kind === 'message' ? input.text : '';
   return {
     ...ports,
     answerAbove: answerAboveOf(ports.bot),
@@ -56,10 +60,10 @@ export function contextOf(ports: DialogPorts, turn: Turn, signal: AbortSignal): 
     signal,
     time: localTime(ports.bot.zone, turn.at),
     language: parts.language ?? ports.bot.languages[0],
-    text: input.kind === 'message' ? input.text : '',
+    text,
     choice: input.kind === 'message' ? (input.choice ?? null) : null,
     entities: parts.entities ?? [],
-    intent: parts.intent ?? null,
+    intent: doubtRepair(parts.intent ?? null, text),
   };
 }
 
@@ -83,10 +87,10 @@ export function say(
   buttons: readonly Button[] = [],
   more: Scope = {},
 ): DialogRun {
-  const { language, turn, bot } = context;
+  const { language, turn, bot, observe } = context;
   const slots = { ...scopeOf(run, context), ...more };
   const shown = shownValues(context.forms, topFrame(run.state)?.form?.form, slots, language);
-  const said = sayReply(bot, key, { language, slots, seed: turn.seed, shown }, buttons);
+  const said = sayReply(bot, key, { language, slots, seed: turn.seed, shown, observe }, buttons);
   return {
     ...run,
     said: [...run.said, said],

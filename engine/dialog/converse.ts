@@ -1,5 +1,6 @@
 import { advance, leaveStep } from './advance.ts';
 import { type DialogContext, note, say, setSlots } from './context.ts';
+import { DOUBTED } from './doubt-repair.ts';
 import { type DialogOptions, hearIdle } from './hear-idle.ts';
 import { hearInForm } from './hear-in-form.ts';
 import { handOverToPerson, openQuestion } from './repair.ts';
@@ -25,11 +26,18 @@ export async function converse(context: DialogContext, options: DialogOptions): 
         context,
       );
     case 'message': {
-      const begun = startRun(beginTurn(state, context));
+      const begun = noteDoubt(startRun(beginTurn(state, context)), context);
       if (isAtStart(state, context)) return advance({ ...begun, heard: 'used' }, context);
       return topFrame(state)?.form ? hearInForm(begun, context) : hearIdle(begun, context, options);
     }
   }
+}
+
+/** The trace says why a wish that the classifier took was not followed. */
+function noteDoubt(run: DialogRun, { turn, intent }: DialogContext): DialogRun {
+  const heard = turn.parts.intent;
+  const doubted = heard?.rejected === false && intent?.rejected === true;
+  return doubted ? note(run, `${heard.name} ${heard.score}: ${DOUBTED}`) : run;
 }
 
 /** Only a flow that a release set back waits at its first step: it begins, whatever was said to the old question. */

@@ -161,6 +161,19 @@ describe('repair', () => {
     expect(state().stack).toEqual([]);
   });
 
+  it('asks before it starts over on the opinion of the classifier alone, and does it at once when told so', async () => {
+    const { hear, state } = talk();
+    await hear('return', { intent: 'return_goods' });
+    await hear('A1', order('A1'));
+    expect(keys(await hear('all of it anew', { intent: 'start_over' }))).toEqual(['repair_cancel_ask']);
+    expect(keys(await hear('no'))).toEqual(['repair_cancel_kept', 'ask_product']);
+    expect(keys(await hear('that was wrong, start over'))).toContain('ask_product');
+    expect(keys(await hear('that was wrong, start over', { intent: 'start_over' }))).toEqual([
+      'repair_restarted',
+    ]);
+    expect(state().slots).toEqual({});
+  });
+
   it('answers another flow in between and resumes with all fields kept', async () => {
     const { hear, state } = talk();
     await hear('return', { intent: 'return_goods' });

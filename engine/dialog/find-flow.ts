@@ -1,3 +1,4 @@
+import type { Flow } from '../config/schema/flows.ts';
 import { advance } from './advance.ts';
 import { activeFlow, type DialogContext, note, push, scopeOf } from './context.ts';
 import { holds } from './expressions.ts';
@@ -35,9 +36,9 @@ function offers(repair: RepairIntent, { bot }: DialogContext): boolean {
 export function wantedFlow(run: DialogRun, context: DialogContext): string | undefined {
   const tapped = tappedFlow(context);
   if (tapped === null) return flowFor(wantedIntent(context), run, context);
-  const when = context.bot.flows[tapped]?.start?.when;
-  const isOpen = when === undefined || holds(when, scopeOf(run, context), () => undefined);
-  return flowsOnButtons(context.bot).has(tapped) && isOpen ? tapped : undefined;
+  const start = context.bot.flows[tapped]?.start;
+  const open = start === undefined || isOpen(start, run, context);
+  return flowsOnButtons(context.bot).has(tapped) && open ? tapped : undefined;
 }
 
 /** Whether a flow serves the intent at other moments. */
@@ -52,9 +53,16 @@ export function flowFor(intent: string | null, run: DialogRun, context: DialogCo
   if (intent === null) return undefined;
   return Object.entries(context.bot.flows).find(([, flow]) => {
     const { start } = flow;
-    if (!start || ![start.intent].flat().includes(intent)) return false;
-    return start.when === undefined || holds(start.when, scopeOf(run, context), () => undefined);
+    return start && [start.intent].flat().includes(intent) && isOpen(start, run, context);
   })?.[0];
+}
+
+/** Whether a flow may start now. */
+function isOpen(start: NonNullable<Flow['start']>, run: DialogRun, context: DialogContext): boolean {
+  if (start.when === undefined) return true;
+  const yes = holds(start.when, scopeOf(run, context), () => undefined);
+  context.observe?.({ kind: 'guard', of: start, key: 'when', holds: yes });
+  return yes;
 }
 
 /** Start a flow above whatever is open; where too much is open already, the open question is asked again instead. */

@@ -83,11 +83,19 @@ function takeMessage(run: DialogRun, context: DialogContext): Promise<DialogRun>
   return advance(leaveStep(kept, context, 'next'), context);
 }
 
-/** Whether one intent leads the others that a flow serves far enough to act on it. */
+/** Two wishes with this much between them leave little room for anything else, knowledge included. */
+const TORN = 2 / 3;
+
+/**
+ * Whether one intent leads the others that a flow serves far enough to act on it. Where none was taken, there is nothing
+ * to be unclear about, unless it is one of two.
+ */
 function isClear(context: DialogContext, options: DialogOptions): boolean {
-  if (context.intent === null || context.intent.rejected) return true;
+  if (context.intent === null) return true;
   const [best, next] = candidatesOf(context, options);
-  if (best?.name !== context.intent.name || !next) return true;
+  if (!best || !next) return true;
+  if (context.intent.rejected ? best.score + next.score < TORN : best.name !== context.intent.name)
+    return true;
   return best.score - next.score >= options.clarifyWithin;
 }
 

@@ -1,6 +1,7 @@
 import { advance } from './advance.ts';
 import { type DialogContext, pop, push, say } from './context.ts';
-import { canSkip, openForm, skipOpenField, undoLast, withForm } from './forms/form-state.ts';
+import { saysSo } from './doubt-repair.ts';
+import { askedQuestion, canSkip, openForm, skipOpenField, undoLast, withForm } from './forms/form-state.ts';
 import { flowInstead } from './repair-changes.ts';
 import { REPAIRS, type RepairIntent, type RepairName } from './repair-replies.ts';
 import type { DialogRun } from './run.ts';
@@ -35,16 +36,20 @@ export function repair(
     case 'repeat':
       return repeat(run, context);
     case 'start_over':
-      return {
-        ...say({ ...run, state: forgetAll(run.state) }, context, 'repair_restarted'),
-        standing: 'idle',
-        repair: wanted,
-      };
+      return startOver(run, context);
     case 'help':
     case 'affirm':
     case 'deny':
       return openQuestion({ ...say(run, context, 'repair_help'), repair: 'help' }, context);
   }
+}
+
+/** At once in so many words; else work that would be lost is asked about, as when it is cancelled. */
+function startOver(run: DialogRun, context: DialogContext): DialogRun {
+  const clear = context.choice !== null || saysSo('start_over', context.text);
+  if (!clear && losesWork(run)) return askBeforeLoss(run, context);
+  const forgot = { ...run, state: forgetAll(run.state) };
+  return { ...say(forgot, context, 'repair_restarted'), standing: 'idle', repair: 'start_over' };
 }
 
 /** A dialog in which nothing is known, but for how often it went round: starting over again and again is a circle, too. */
@@ -78,8 +83,16 @@ export function openQuestion(run: DialogRun, context: DialogContext): DialogRun 
 
 /** Work that would be lost is asked about first. */
 function cancel(run: DialogRun, context: DialogContext): DialogRun | Promise<DialogRun> {
+  return losesWork(run) ? askBeforeLoss(run, context) : cancelForm(run, context);
+}
+
+/** Whether something was filled into the open form. */
+function losesWork(run: DialogRun): boolean {
   const form = openForm(run);
-  if (!form || form.done.length + (form.items?.length ?? 0) === 0) return cancelForm(run, context);
+  return form !== undefined && form !== null && form.done.length + (form.items?.length ?? 0) > 0;
+}
+
+function askBeforeLoss(run: DialogRun, context: DialogContext): DialogRun {
   const { labels } = wordsOf(context.language);
   const asked = say(withForm(run, { cancelling: true }), context, 'repair_cancel_ask', [
     { label: labels.yes, payload: 'yes' },
@@ -117,9 +130,9 @@ export function keepForm(run: DialogRun, context: DialogContext): DialogRun | Pr
 function skip(run: DialogRun, context: DialogContext): DialogRun | Promise<DialogRun> {
   if (!openForm(run))
     return openQuestion({ ...say(run, context, 'repair_nothing_to_undo'), repair: 'skip' }, context);
-  const skipped = canSkip(run, context)
-    ? skipOpenField(run, context)
-    : say(run, context, 'repair_cannot_skip');
+  const asked = canSkip(run, context) ? askedQuestion(run, context) : null;
+  if (asked) context.observe?.({ kind: 'field', of: asked.field, event: 'skipped' });
+  const skipped = asked ? skipOpenField(run, context) : say(run, context, 'repair_cannot_skip');
   return openQuestion({ ...skipped, repair: 'skip' }, context);
 }
 

@@ -39,7 +39,7 @@ export function belowWords(
 
 function fillButtons(buttons: readonly ReplyButton[] = [], context: PartsContext): readonly Button[] {
   return buttons
-    .filter(({ when }) => isTrue(when, context))
+    .filter((button) => isShown(button, context))
     .flatMap(({ label, payload, url }): readonly Button[] => {
       const words = fillWords(label, context);
       if (url === undefined) {
@@ -53,11 +53,11 @@ function fillButtons(buttons: readonly ReplyButton[] = [], context: PartsContext
 }
 
 /** One card, or one for each `item` of its list. */
-function fillCard({ each, ...card }: CardSpec, context: PartsContext): readonly Card[] {
-  if (each === undefined) return isTrue(card.when, context) ? [cardOf(card, context)] : [];
-  return listOf(each, context).flatMap((item) => {
+function fillCard(card: CardSpec, context: PartsContext): readonly Card[] {
+  if (card.each === undefined) return isShown(card, context) ? [cardOf(card, context)] : [];
+  return listOf(card.each, context).flatMap((item) => {
     const inside = { ...context, slots: { ...context.slots, item } };
-    return isTrue(card.when, inside) ? [cardOf(card, inside)] : [];
+    return isShown(card, inside) ? [cardOf(card, inside)] : [];
   });
 }
 
@@ -94,8 +94,11 @@ function fillWords(words: Readonly<Record<string, string>>, context: PartsContex
   return context.fill(words[context.language] ?? words[context.fallback] ?? '', context);
 }
 
-function isTrue(when: string | undefined, { slots, language }: PartsContext): boolean {
-  return when === undefined || holds(when, { ...slots, language }, () => undefined);
+function isShown(part: { readonly when?: string }, { slots, language, observe }: PartsContext): boolean {
+  if (part.when === undefined) return true;
+  const yes = holds(part.when, { ...slots, language }, () => undefined);
+  observe?.({ kind: 'guard', of: part, key: 'when', holds: yes });
+  return yes;
 }
 
 function listOf(expression: string, { slots, language }: PartsContext): readonly Json[] {

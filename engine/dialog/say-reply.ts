@@ -4,6 +4,7 @@ import type { Reply } from '../config/schema/replies.ts';
 import type { Button } from '../core/events/shapes.ts';
 import type { Json } from '../core/json.ts';
 import { evaluate, holds, type Scope } from './expressions.ts';
+import type { Observe } from './observe.ts';
 import { replyKey } from './repair-changes.ts';
 import { belowWords } from './reply-parts.ts';
 import type { Said } from './run.ts';
@@ -16,6 +17,7 @@ export type ReplyContext = {
   readonly seed: number;
   /** What a name alone in braces shows instead of the slot's value: labels instead of codes. */
   readonly shown?: (name: string) => Json | undefined;
+  readonly observe?: Observe | undefined;
 };
 
 /** Prefix of reply keys that name a FAQ entry. */
@@ -45,9 +47,15 @@ export function sayReply(
 }
 
 /** The reply with the parts that its first holding variant names put in place. */
-function variantOf({ variants = [], ...reply }: Reply, { slots, language }: ReplyContext): Reply {
-  const chosen = variants.find(({ when }) => holds(when, { ...slots, language }, () => undefined));
+function variantOf({ variants = [], ...reply }: Reply, context: ReplyContext): Reply {
+  const { slots, language, observe } = context;
+  const chosen = variants.find((variant) => {
+    const yes = holds(variant.when, { ...slots, language }, () => undefined);
+    observe?.({ kind: 'guard', of: variant, key: 'when', holds: yes });
+    return yes;
+  });
   if (chosen === undefined) return reply;
+  observe?.({ kind: 'variant', of: chosen, language });
   const { when: _, text = {}, ...parts } = chosen;
   return { ...reply, ...parts, text: { ...reply.text, ...text } };
 }

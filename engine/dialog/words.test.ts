@@ -15,6 +15,10 @@ describe('words of the dialog in traditional Chinese', () => {
     ['對，確認', 'yes'],
     ['不對', 'no'],
     ['沒有', 'no'],
+    ['冇問題', 'yes'],
+    ['唔係', 'no'],
+    ['Sure, go ahead', 'yes'],
+    ['no way, sure', null],
     ['ＯＫ', 'yes'],
     ['華為', null],
   ])('%s is %j', (text, said) => {

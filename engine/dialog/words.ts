@@ -26,8 +26,8 @@ type Words = {
 };
 
 const ZH: Words = {
-  yes: /^(?:嗯+|哦+)?(?:那|那就|那么)?(嗯+|恩+|昂|是|是的|就是|是这样|对+|对头|没错|不错|没问题|没意见|好+|好嘞|好滴|好呗|行+|成|中|可以|可以可以|能|确认|确定|确认提交|提交|同意|赞成|要|我要|想要|需要|必须|当然|那当然|正确|正是|有|愿意|收到|就这样|就这么办|没毛病|妥|妥妥|安排|得嘞|得咧|就是这个|就这个|好的好的|ok+|okay|okey|yes|y)(了|吧|呢|哦|噢|啊|呀|呐|哈|的|滴|哒|嘞|呗|嘛|谢谢)*$/u,
-  no: /^(?:嗯+|哦+)?(?:那|那就|就|先|暂时|目前|还是){0,2}(不+|不是|不是这样|不是这个|不对|不行|不要|我不要|不用|不了|不必|不想|不想要|不成|不能|不可以|不可|不同意|不需要|不愿意|不好|不确定|不确认|不提交|否|否认|没有|没|木有|无|错|错了|取消|先不|先不要|先不用|暂时不|暂时不用|暂不|免了|别|拒绝|还是不|还是不要|才不|不太行|不太好|不太想|不大行|不大好|不用麻烦|不麻烦|还没|还没有|没呢|算了|算啦|no|nope|n)(了|吧|呢|哦|噢|啊|呀|呐|哈|的|滴|嘞|呗|嘛|谢谢)*$/u,
+  yes: /^(?:嗯+|哦+)?(?:那|那就|那么)?(嗯+|恩+|昂|是|是的|就是|是这样|对+|对头|没错|不错|没问题|没意见|好+|好嘞|好滴|好呗|行+|成|中|可以|可以可以|能|确认|确定|确认提交|提交|同意|赞成|要|我要|想要|需要|必须|当然|那当然|正确|正是|有|愿意|收到|就这样|就这么办|没毛病|妥|妥妥|安排|得嘞|得咧|就是这个|就这个|好的好的|要得|得|可不是|系|好嘅|冇问题|冇意见|ok+|okay|okey|yes|y)(了|吧|呢|哦|噢|啊|呀|呐|哈|的|滴|哒|嘞|呗|嘛|嘅|啦|喇|谢谢)*$/u,
+  no: /^(?:嗯+|哦+)?(?:那|那就|就|先|暂时|目前|还是){0,2}(不+|不是|不是这样|不是这个|不对|不行|不要|我不要|不用|不了|不必|不想|不想要|不成|不能|不可以|不可|不同意|不需要|不愿意|不好|不确定|不确认|不提交|否|否认|没有|没|木有|无|错|错了|取消|先不|先不要|先不用|暂时不|暂时不用|暂不|免了|别|拒绝|还是不|还是不要|才不|不太行|不太好|不太想|不大行|不大好|不用麻烦|不麻烦|还没|还没有|没呢|算了|算啦|冇|唔系|唔要|唔好|唔使|唔得|唔需要|no|nope|n)(了|吧|呢|哦|噢|啊|呀|呐|哈|的|滴|嘞|呗|嘛|嘅|啦|喇|谢谢)*$/u,
   correction: /(不对|不是|说错|弄错|写错|打错|输错|错了|更正|改成|改为|换成|应该是|改一下|我是说)/u,
   replacement: /(?:改成|改为|换成|应该是|应该写|.是)[:：,，\s]*(.+)$/su,
   question: /[?？]|吗|呢|多少|怎么|什么|哪|几|能不能|可不可以|是不是|有没有|是否|查一下|查下|帮我查/u,
@@ -46,7 +46,8 @@ const ZH: Words = {
     skip: /^(跳过|略过|没有照片|没照片|不填|下一步)(了|吧)?$/u,
     go_back: /^(上一步|返回|返回上一步|后退|退回去|回到上一步)$/u,
     repeat: /^(再说一遍|再说一次|重复一遍|什么|没听清|刚才说什么)$/u,
-    start_over: /^(重新开始|从头开始|重来|从头来)$/u,
+    start_over:
+      /^(?:那就?|还是|我要|我想|请|咱们|我们)?(重新开始|从头开始|重来|从头来|重新来)(一遍|一次)?(吧|了)?$/u,
     help: /^(帮助|你能做什么|怎么用)$/u,
   },
   labels: { yes: '是的', no: '不是', skip: '跳过', all: '全部' },
@@ -76,7 +77,7 @@ const EN: Words = {
     skip: /^(skip|skip it|skip this|pass|no photo|next)$/u,
     go_back: /^(back|go back|previous|undo)$/u,
     repeat: /^(repeat|say that again|say again|pardon|come again|what)$/u,
-    start_over: /^(start over|restart|start again|begin again|reset)$/u,
+    start_over: /^(start over|restart|start again|begin again|reset)( please)?$/u,
     help: /^(help|what can you do)$/u,
   },
   labels: { yes: 'Yes', no: 'No', skip: 'Skip', all: 'All of them' },
@@ -110,8 +111,9 @@ export function yesOrNo(text: string): 'yes' | 'no' | null {
   if (all.some(({ no }) => no.test(words))) return 'no';
   if (all.some(({ yes }) => yes.test(words))) return 'yes';
   if (words === '') return signOf(text);
-  const parts = words.split(' ').flatMap(repeatedAnswers);
-  if (parts.length < 2 || words.length > 24) return null;
+  if (words.length > 24) return null;
+  const parts = answersOfTwo(words.split(' ')).flatMap(repeatedAnswers);
+  if (parts.length < 2) return null;
   const said = new Set(
     parts.map((part) =>
       all.some(({ no }) => no.test(part)) ? 'no' : all.some(({ yes }) => yes.test(part)) ? 'yes' : null,
@@ -119,6 +121,16 @@ export function yesOrNo(text: string): 'yes' | 'no' | null {
   );
   const [only] = said;
   return said.size === 1 ? (only ?? null) : null;
+}
+
+/** "sure, go ahead": two words that are one answer stay together. */
+function answersOfTwo(words: readonly string[]): readonly string[] {
+  const [first, second, ...others] = words;
+  if (first === undefined || second === undefined) return words;
+  const both = `${first} ${second}`;
+  return EN.yes.test(both) || EN.no.test(both)
+    ? [both, ...answersOfTwo(others)]
+    : [first, ...answersOfTwo([second, ...others])];
 }
 
 /** "嗯嗯好的" and "不对不对" are two answers without a space: cut where answers of two characters and more fill the whole. */

@@ -2,6 +2,7 @@ import type { Static, TSchema } from 'typebox';
 import type { Bot } from '../config/bot.ts';
 import type { Failure } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
+import type { Observe } from '../dialog/observe.ts';
 import type { Actions } from '../ports/actions.ts';
 import type { EncodedTexts, Encoder } from '../ports/encoder.ts';
 import type { Lexicon } from '../ports/lexicon.ts';
@@ -16,6 +17,8 @@ export type PluginPorts = {
   readonly actions: Actions;
   /** The sentence encoder, where pipeline.yaml names one. */
   readonly encoder?: Encoder;
+  /** Whoever measures what dialogues go through; in tests only. */
+  readonly observe?: Observe;
   /** Validators of all the bot's plugins, by name. */
   readonly validators: Readonly<Record<string, FieldValidator>>;
 };

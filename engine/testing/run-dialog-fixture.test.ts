@@ -121,12 +121,14 @@ test('a dialogue that goes as written passes', async () => {
   `);
   expect(result.failure).toBeNull();
   expect(result).toMatchObject({ passed: true, steps: 6 });
-  expect(result.visited).toEqual({
-    steps: ['talk/echo'],
-    intents: ['talk'],
-    replies: ['echo', 'filed', 'welcome'],
-    repairs: [],
-  });
+  expect(result.points).toEqual([
+    'intents talk',
+    'languages en',
+    'replies echo en',
+    'replies filed en',
+    'replies welcome en',
+    'steps talk/echo',
+  ]);
 });
 
 test('people come and go', async () => {

@@ -9,12 +9,12 @@ import { createMemoryDesk, type MemoryDesk } from '#engine/ports/desk.memory';
 import type { EffectExecutor } from '#engine/turn/run-effect';
 import { actStep } from './act-step.ts';
 import { checkStep, type Mismatch, type StepView, saidByBot } from './check-step.ts';
+import { type Collector, createCollector } from './coverage/collect.ts';
 import { type DialogSession, openSession } from './dialog-session.ts';
 import type { DialogFixture } from './fixture-schema.ts';
 import { lookAtNext } from './look-at-next.ts';
 import type { StubbableActions } from './stub-actions.ts';
 import { createTestEnv, FIXTURE_START, type TestEnv } from './test-env.ts';
-import { type Visited, visitedBy } from './visited.ts';
 
 /** What fixtures of one bot run in. */
 export type FixtureWorld = {
@@ -28,6 +28,10 @@ export type FixtureWorld = {
   readonly onClock?: (now: () => number) => void;
   /** Hears which desk the fixture's tickets go to, for actions that look for them there. */
   readonly onDesk?: (desk: Desk) => void;
+  /** Gathers what the dialogue goes through; the plan's `observe` port has to lead to it. */
+  readonly collector?: Collector | undefined;
+  /** Hears how each step looks before it is checked. */
+  readonly onStep?: ((view: StepView) => void) | undefined;
 };
 
 /** Why a dialogue failed: the step, what it expected, what came instead, and the turn's own account. */
@@ -41,7 +45,8 @@ export type DialogResult = {
   readonly steps: number;
   readonly transcript: readonly TranscriptLine[];
   readonly failure: DialogFailure | null;
-  readonly visited: Visited;
+  /** Ids of the coverage points gone through, sorted; without a collector only those that events tell of. */
+  readonly points: readonly string[];
 };
 
 /** Hold one dialogue with the real turn engine and a clock that stands still. It ends at the first check that fails. */
@@ -54,16 +59,26 @@ export async function runDialogFixture(fixture: DialogFixture, world: FixtureWor
   const opening = fixture.language === undefined ? {} : { language: fixture.language };
   const session = await openSession({ plan: world.plan, env, executors: world.executors(desk) }, opening);
   try {
-    return await runSteps(fixture, { session, desk, env });
+    const result = await runSteps(fixture, { session, desk, env, onStep: world.onStep });
+    const collector = world.collector ?? createCollector(world.plan.bot);
+    return { ...result, points: collector.take(await session.events()) };
   } finally {
     await session.close();
     world.actions.stub({});
   }
 }
 
-type Stage = { readonly session: DialogSession; readonly desk: MemoryDesk; readonly env: TestEnv };
+type Stage = {
+  readonly session: DialogSession;
+  readonly desk: MemoryDesk;
+  readonly env: TestEnv;
+  readonly onStep: FixtureWorld['onStep'];
+};
 
-async function runSteps(fixture: DialogFixture, stage: Stage): Promise<DialogResult> {
+/** A result before its coverage is known. */
+type Held = Omit<DialogResult, 'points'>;
+
+async function runSteps(fixture: DialogFixture, stage: Stage): Promise<Held> {
   let since = 0;
   // How many of the bot's messages were looked at by `message`.
   let read = 0;
@@ -78,6 +93,7 @@ async function runSteps(fixture: DialogFixture, stage: Stage): Promise<DialogRes
       spoken = true;
     }
     const view = await viewOf(stage, { since, read, refused: done.refused });
+    stage.onStep?.(view);
     const mismatch = done.impossible ?? bugOf(stage.session) ?? checkStep(step, view);
     if (mismatch)
       return conclude(fixture, stage, index, { ...mismatch, step: index, notes: notes(view.recent) });
@@ -118,7 +134,7 @@ async function conclude(
   { session }: Stage,
   steps: number,
   problem: DialogFailure | null,
-): Promise<DialogResult> {
+): Promise<Held> {
   const events = await session.events();
   return {
     dialog,
@@ -127,7 +143,6 @@ async function conclude(
     steps,
     transcript: transcriptOf(events),
     failure: problem,
-    visited: visitedBy(events),
   };
 }
 

@@ -7,7 +7,7 @@ export const EVERYDAY_NAMES: ReadonlySet<string> = new Set(
    象印 松下 富士 长虹 康佳 大宇 老板 方太 万和 太阳 白猫 蓝月亮 立白 老人头 七匹狼 骆驼 回力 双星 金嗓子 三只松鼠 百草味
    良品铺子 熊猫 孔雀 海豚 猫王 飞鸟 山水 先锋 前行者 影子 风暴 大水牛 爱国者 黑鲨 红魔 魔声 奔腾 飞科 北极狐 凤凰 永久 捷豹
    小鹏 理想 领克 自由 未来 蜂鸟 灵动 西部数码 新华三 步步高 好记星 文曲星 读书郎 小天才 百灵 大水壶 小黑 大馒头 小馒头 灯厂
-   iam brother bear bull cherry honor sharp meta surface legion crucial beats marshall valve pico logi moto kindle switch
+   iam brother bear bull cherry honor sharp meta surface legion crucial beats marshall valve pico logi moto switch
    honour orange jaguar puma dove target gap shell fossil guess mango boss vans converse diesel coach pilot nothing
    essential palm blackberry phoenix pioneer philco signature rival victory anchor braun prime gram`
     .trim()
@@ -33,6 +33,16 @@ export const OTHERWISE_AFTER: Readonly<Record<string, RegExp>> = {
 
 /** What makes food of a name in front of it. */
 export const EATEN = /(?:吃|喝|啃|削|煮|炒|种)(?:了|的|过|完|一?个|点|些)?$/;
+
+/** What makes a person or a street of a maker's name in front of it; a maker's name is a word, and so are theirs. */
+export const PERSON_OR_PLACE =
+  /^(?:同学|老师|先生|女士|小姐|师傅|[\u4e00-\u9fff]{0,2}(?:路|街|大道|巷|弄|村|镇)\d)/;
+/** What makes a person of a maker's name behind it: "我叫王小新". */
+export const CALLED = /(?:[我她他]叫|名叫|姓名是?|名字是?|姓)[\u4e00-\u9fff]?$/;
+
+/** Set phrases whose first word ends a name that begins with a number: "15 pro rata", "16 plus tax". */
+export const SET_PHRASES =
+  /^(?:pro(?:rata|bono|forma)|plus(?:tax|vat|shipping|postage|fees?|gst)|air(?:conditioners?|fresheners?|bags?|miles))/;
 
 /** Words that call somebody: even before a kind of goods they are a brand only where the brand makes such goods. */
 export const CALLS: ReadonlySet<string> = new Set(['兄弟', '大师', '老板', 'brother', 'boss', 'coach']);

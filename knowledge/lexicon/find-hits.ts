@@ -1,6 +1,7 @@
 import type { CatalogueEntry } from '#engine/ports/lexicon';
 import type { Layer } from './layer.ts';
-import { NUMERALS } from './sound.ts';
+import { isPinyin } from './sound.ts';
+import { NUMERALS } from './sound-numbers.ts';
 import { isDigit, isLetter, type Spelled } from './spelling.ts';
 
 /** A name found in a spelled text; offsets are those of the spelled text. */
@@ -43,7 +44,7 @@ export type Found = { readonly hits: readonly Hit[]; readonly rests: readonly Hi
 
 /** What is left of a name without its maker counts where one of the maker's names stands right in front: "绿米" and "FP2". */
 export function behindMakers(rests: readonly Hit[], hits: readonly Hit[]): readonly Hit[] {
-  if (rests.length === 0) return [];
+  if (rests.length === 0 || hits.length === 0) return [];
   const byEnd = new Map<number, Hit[]>();
   for (const hit of hits) byEnd.set(hit.end, [...(byEnd.get(hit.end) ?? []), hit]);
   return rests.flatMap((rest) => (byEnd.get(rest.start) ?? []).flatMap((maker) => behindMaker(rest, maker)));
@@ -65,11 +66,13 @@ function behindMaker(rest: Hit, maker: Hit): readonly Hit[] {
  */
 export function standsWhole(spelled: Spelled, start: number, end: number): boolean {
   const { text, gaps } = spelled;
-  if (!mayBegin(spelled, start)) return false;
+  if (!mayBegin(spelled, start) && !isBehindPinyin(text, start, end)) return false;
   const after = gaps[end] !== 1 ? text[end] : undefined;
   const last = text[end - 1];
-  if (isLetter(after) && (isLetter(last) || isDigit(last))) return false;
+  if (isLetter(after) && (isLetter(last) || isDigit(last)) && !isBeforePinyin(text, start, end)) return false;
   if (isDigit(last) && isDigit(after)) return false;
+  // "16+256" adds memory to storage.
+  if (last === '+' && isDigit(text[end - 2]) && isDigit(after)) return false;
   if (isNumeral(last) && isNumeral(after)) return false;
   if ((isDigit(last) || isNumeral(last)) && MEASURE.test(text.slice(end, end + 3))) return false;
   if (end - start > 1) return true;
@@ -84,6 +87,23 @@ export function mayBegin({ text, gaps }: Spelled, start: number): boolean {
   if (isLetter(before) && (isLetter(first) || isDigit(first))) return false;
   return !(isDigit(before) && isDigit(first));
 }
+
+/** In pinyin a whole sentence may be one run: "mate80proyouhuoma". Only a name with a number stands out of it. */
+function isBeforePinyin(text: string, start: number, end: number): boolean {
+  if (!HAS_NUMBER.test(text.slice(start, end))) return false;
+  const [run = ''] = /^[a-z]+/.exec(text.slice(end, end + LONGEST_RUN)) ?? [];
+  return !MODEL_WORD.test(run) && isPinyin(run);
+}
+
+function isBehindPinyin(text: string, start: number, end: number): boolean {
+  if (!isLetter(text[start]) || !HAS_NUMBER.test(text.slice(start, end))) return false;
+  return isPinyin(/[a-z]+$/.exec(text.slice(Math.max(0, start - LONGEST_RUN), start))?.[0] ?? '');
+}
+
+const LONGEST_RUN = 41;
+const HAS_NUMBER = /^(?=.*[0-9])(?=.*[a-z\u4e00-\u9fff]).{4,}$/;
+/** Words of models that could be read as pinyin. */
+const MODEL_WORD = /^(?:mini|lite|nano|neo|se|max|pro|plus|ultra|air)/;
 
 /** What makes a number of goods, money, time or size of the digits before it; the words behind `?!` begin with the same character. */
 const MEASURE =

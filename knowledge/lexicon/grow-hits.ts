@@ -45,8 +45,18 @@ function growHit(hit: Placed, limit: number, spelled: Spelled): Placed {
   let grown = hit;
   for (let next = nextPart(grown, limit, spelled); next !== null; next = nextPart(grown, limit, spelled))
     grown = { ...grown, ...next };
-  return grown;
+  return withUnit(grown, limit, spelled);
 }
+
+/** A figure that ends a name has its unit with it: "小米充电宝两万" and "毫安". */
+function withUnit(hit: Placed, limit: number, { text }: Spelled): Placed {
+  if (!COUNTED.test(text.charAt(hit.end - 1))) return hit;
+  const [unit] = UNIT.exec(text.slice(hit.end, Math.min(limit, hit.end + 4))) ?? [];
+  return unit === undefined ? hit : { ...hit, end: hit.end + unit.length };
+}
+
+const COUNTED = /[0-9十百千万]/;
+const UNIT = /^(?:毫安时?|mah(?![a-z])|瓦(?!斯))/;
 
 /** The longest word behind a hit that some of its entries have in their names and the hit has not yet. */
 function nextPart(hit: Placed, limit: number, spelled: Spelled): Pick<Hit, 'end' | 'entries'> | null {

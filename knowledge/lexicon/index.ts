@@ -5,6 +5,7 @@ import { growHits, joinOverlaps } from './grow-hits.ts';
 import { joinMakers } from './join-makers.ts';
 import { keepSupported } from './keep-supported.ts';
 import { buildLayer, type Layer } from './layer.ts';
+import { learnSeries } from './series.ts';
 import { keyOf as nameKey, spellNames } from './short-names.ts';
 import { type Spelled, spell } from './spelling.ts';
 
@@ -20,11 +21,12 @@ export function buildLexicon(entries: readonly NamedEntry[]): EditableLexicon {
   const around = new Map(
     entries.filter(isAround).map((entry) => [nameKey(entry.type, entry.id), spellNames(entry)]),
   );
-  const base = buildLayer(entries, around);
+  const series = learnSeries(entries);
+  const base = buildLayer(entries, around, series);
   let layers: readonly Layer[] = [base];
   const isLive: IsLive = (entry) => known.get(keyOf(entry)) === entry;
   const relayer = (): void => {
-    layers = changed.size === 0 ? [base] : [base, buildLayer([...changed.values()], around)];
+    layers = changed.size === 0 ? [base] : [base, buildLayer([...changed.values()], around, series)];
   };
   return {
     match: (text, how) => matchNames({ layers, isLive, kinds }, text, how),
@@ -40,6 +42,10 @@ export function buildLexicon(entries: readonly NamedEntry[]): EditableLexicon {
       if (changed.delete(keyOf({ type, id }))) relayer();
     },
   };
+}
+
+function isMaker({ entries }: Hit): boolean {
+  return entries.some(({ type }) => type === 'brand');
 }
 
 /** Makers and kinds, whose names people leave out of a product's. */
@@ -59,7 +65,7 @@ function matchNames({ layers, isLive, kinds }: Index, text: string, how?: 'exact
   const found = layers.map((layer) => findSpelled(layer, spelled, isLive));
   const rests = found.flatMap((one) => one.rests);
   const whole = found.flatMap((one) => one.hits);
-  const exact = [...whole, ...behindMakers(rests, whole)];
+  const exact = [...whole, ...behindMakers([...rests, ...whole], whole.filter(isMaker))];
   const placed = placeHits(exact, length);
   const settled = how === 'exact' || isCovered(placed, length);
   const alike = settled ? [] : findAlike(layers, spelled, placed, isLive);

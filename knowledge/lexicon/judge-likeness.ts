@@ -23,6 +23,8 @@ export function likenessOf(spelled: Spelled, start: number, end: number, name: s
   )
     return null;
   const weak = isWeak(typed, name, heard, edits);
+  // 几个 sounds like 机革, and is what it says.
+  if (weak && COUNTING.test(typed)) return null;
   if (weak && edits > 0 && !/^[a-z]{5,}$/.test(typed + name)) return null;
   const score = (near ? NEAR_SOUND : SAME_SOUND) - PER_EDIT * edits;
   return { score: Math.round(score * 100) / 100, weak };
@@ -102,7 +104,12 @@ function hasStrangeWord({ text, gaps }: Spelled, start: number, end: number, nam
   return false;
 }
 
+/** Words that ask or count; nobody means a maker by them. */
+const COUNTING =
+  /^(?:[几多这那哪每各两]|[零一二三四五六七八九十百千万]+)[个只台件条部些种款样点次天年月日号]$/;
 const HAN = /\p{Script=Han}/gu;
+/** A character that is no numeral: "sn八五零x" is written in letters and a number. */
+const HAN_WORD = /(?![零一二两三四五六七八九十百千万])\p{Script=Han}/u;
 
 /**
  * Enough speaks for a name when a number in it is right beside five letters of sound, when a Latin part of it is written
@@ -114,7 +121,7 @@ function isWeak(typed: string, name: string, heard: string, edits: number): bool
   const letters = heard.replace(/[^a-z]/g, '').length;
   const written: readonly string[] = typed.match(HAN) ?? [];
   const meant: readonly string[] = name.match(HAN) ?? [];
-  if (/\d/.test(name)) return letters < (written.length + meant.length === 0 ? 3 : 5);
+  if (/\d/.test(name)) return letters < (HAN_WORD.test(typed + name) ? 5 : 3);
   if (written.length === 0 && meant.length > 0 && edits > 0) return true;
   if (written.length === 0) return letters < (edits === 0 ? 5 : 6);
   // With the characters right, the mistake is in the Latin part.

@@ -1,5 +1,14 @@
 import { COMMON_CHINESE } from './common-chinese.ts';
-import { CALLS, COMMON_WORDS, EATEN, EVERYDAY_NAMES, OTHERWISE_AFTER } from './everyday-words.ts';
+import {
+  CALLED,
+  CALLS,
+  COMMON_WORDS,
+  EATEN,
+  EVERYDAY_NAMES,
+  OTHERWISE_AFTER,
+  PERSON_OR_PLACE,
+  SET_PHRASES,
+} from './everyday-words.ts';
 import type { Placed } from './find-hits.ts';
 import { isDigit, isLetter, type Spelled } from './spelling.ts';
 
@@ -43,10 +52,25 @@ function needsSupport(hit: Placed): boolean {
   return isWord && hit.entries.every(({ type }) => type === 'brand');
 }
 
-function meansOtherwise({ name, start, end }: Placed, text: string): boolean {
+function meansOtherwise(hit: Placed, text: string): boolean {
+  const { name, start, end, entries } = hit;
+  if (entries.every(({ type }) => type === 'brand') && isPersonOrPlace(hit, text)) return true;
+  if (isDigit(text[start]) && isPhrase(hit, text)) return true;
   const after = OTHERWISE_AFTER[name];
   if (after === undefined) return false;
   return after.test(text.slice(end)) || EATEN.test(text.slice(Math.max(0, start - 4), start));
+}
+
+function isPersonOrPlace({ start, end }: Placed, text: string): boolean {
+  const behind = text.slice(end, end + LONGEST_SHELL);
+  if (PERSON_OR_PLACE.test(behind)) return true;
+  // "我叫小米的客服" calls a shop's clerk.
+  return /^(?:[\p{P}\s]|$)/u.test(behind) && CALLED.test(text.slice(Math.max(0, start - 6), start));
+}
+
+function isPhrase({ start, end }: Placed, text: string): boolean {
+  const [word = ''] = /[a-z]+$/.exec(text.slice(start, end)) ?? [];
+  return word !== '' && SET_PHRASES.test(text.slice(end - word.length, end + LONGEST_SHELL));
 }
 
 /** More words than this around a name are no mere question shell; keeps the patterns below off long texts. */
@@ -75,11 +99,18 @@ function isNamedBeside({ hit, spelled: { text }, before, after }: Sight, areRela
   if (before && gapBefore !== null && LIST.test(gapBefore) && areListed(hit, before, text)) return true;
   const calls = CALLS.has(hit.name);
   const follows = after !== undefined && gapAfter !== null && OF.test(gapAfter) && !needsSupport(after);
+  if (hit.weak && before && gapBefore === '' && isOf(hit, before, areRelated)) return true;
   if (hit.weak) return follows && gapAfter === '' && !sharesType(hit, after);
   if (follows && (!calls || areRelated(hit, after))) return true;
   return (
     before !== undefined && gapBefore === '' && !calls && !needsSupport(before) && !sharesType(hit, before)
   );
+}
+
+/** A maker right in front of its model, or of a kind of goods that it makes, leaves little doubt. */
+function isOf(hit: Placed, maker: Placed, areRelated: AreRelated): boolean {
+  const made = hit.entries.some(({ facts }) => maker.entries.some(({ type, id }) => facts[type] === id));
+  return made || (!needsSupport(maker) && areRelated(maker, hit));
 }
 
 /** Two of a kind in a row; two everyday words only where the message speaks of brands or choices. */

@@ -1,5 +1,6 @@
 import type { CatalogueEntry, NamedEntry } from '#engine/ports/lexicon';
 import { type Automaton, buildAutomaton } from './automaton.ts';
+import { namesInSeries, type Series } from './series.ts';
 import { type NamesById, namesBehindMaker, shortNames, spellNames } from './short-names.ts';
 import { soundsOfName } from './sound.ts';
 import { buildSoundTrie, type SoundTrie } from './sound-trie.ts';
@@ -22,9 +23,9 @@ const LONGEST_NAME = 200;
 const SHORTEST_SOUND = 4;
 const LONGEST_SOUND = 60;
 
-/** `around` holds the names of makers and kinds, also those of other layers. */
-export function buildLayer(entries: readonly NamedEntry[], around: NamesById): Layer {
-  const { carriers, rests, declared } = groupByName(entries, around);
+/** `around` holds the names of makers and kinds, `series` what was learnt from them, also those of other layers. */
+export function buildLayer(entries: readonly NamedEntry[], around: NamesById, series: Series): Layer {
+  const { carriers, rests, declared } = groupByName(entries, around, series);
   const names = [...new Set([...carriers.keys(), ...rests.keys()])];
   // "phone" from "Phones" is short and near to many words: an inferred kind is found by spelling alone.
   const isHeard = (name: string): boolean =>
@@ -44,14 +45,14 @@ export function buildLayer(entries: readonly NamedEntry[], around: NamesById): L
 }
 
 /** Declared names first; a shorter form counts only where nobody declares it as a name of his own. */
-function groupByName(entries: readonly NamedEntry[], around: NamesById): Carried {
+function groupByName(entries: readonly NamedEntry[], around: NamesById, series: Series): Carried {
   const carriers: Carriers = new Map();
   const rests: Carriers = new Map();
   const all = entries.map((entry) => ({ entry, names: spellNames(entry) }));
   for (const { entry, names } of all) for (const name of names) addCarrier(carriers, name, entry);
   const declared = new Set(carriers.keys());
   for (const { entry, names } of all)
-    for (const name of shortNames(entry, names, around))
+    for (const name of [...shortNames(entry, names, around), ...namesInSeries(entry, names, series)])
       if (!declared.has(name)) addCarrier(carriers, name, entry);
   for (const { entry, names } of all)
     for (const name of namesBehindMaker(entry, names, around))

@@ -1,4 +1,5 @@
 import { SYLLABLES } from './pinyin-table.ts';
+import { NUMERALS, numberAt } from './sound-numbers.ts';
 import { isDigit, isLetter } from './spelling.ts';
 
 /**
@@ -79,15 +80,11 @@ type Piece = { readonly sound: string; readonly start: number; readonly end: num
 function piecesOf(spelled: string): readonly Piece[] {
   const pieces: Piece[] = [];
   for (let at = 0; at < spelled.length; ) {
-    const end = endOfNumber(spelled, at);
-    const sound = end > at + 1 ? numberIn(spelled.slice(at, end)) : '';
-    if (sound !== '') {
-      pieces.push({ sound, start: at, end });
-      at = end;
-    } else {
-      pieces.push({ sound: soundOfUnit(spelled.charAt(at)), start: at, end: at + 1 });
-      at += 1;
-    }
+    const unit = spelled.charCodeAt(at);
+    const number = unit < 128 && unit !== 32 && !isDigit(spelled[at]) ? null : numberAt(spelled, at);
+    const { sound, end } = number ?? { sound: soundOfUnit(spelled.charAt(at)), end: at + 1 };
+    pieces.push({ sound, start: at, end });
+    at = end;
   }
   return pieces;
 }
@@ -101,31 +98,19 @@ function soundOfUnit(unit: string): string {
   return bare >= 'a' && bare <= 'z' ? bare : BARRIER;
 }
 
-/** What Chinese numbers below a thousand are written with. */
-export const NUMERALS = '零一二三四五六七八九十百';
-
-function endOfNumber(text: string, start: number): number {
-  let end = start;
-  while (end < text.length && NUMERALS.includes(text.charAt(end))) end += 1;
-  return end;
+/** Whether letters are nothing but pinyin, of two syllables and more: "duoshaoqian". */
+export function isPinyin(letters: string): boolean {
+  if (letters.length < 4 || letters.length > LONGEST_PINYIN) return false;
+  const reached = new Uint8Array(letters.length + 1);
+  reached[0] = 1;
+  for (let at = 0; at < letters.length; at += 1)
+    for (let end = at + 1; reached[at] === 1 && end <= at + 6; end += 1)
+      if (SYLLABLE.has(letters.slice(at, end)) && (at > 0 || end < letters.length)) reached[end] = 1;
+  return reached[letters.length] === 1;
 }
 
-/** 十五 → 15, 四百 → 400, 一七 → 17; empty where the characters are no number below 1000. */
-function numberIn(numerals: string): string {
-  const digits = [...numerals].map((numeral) => NUMERALS.indexOf(numeral));
-  if (digits.every((digit) => digit < 10)) return digits.join('');
-  const found =
-    /^(?:([一二三四五六七八九])百)?零?(?:([一二三四五六七八九])?(十))?([一二三四五六七八九])?$/.exec(
-      numerals,
-    );
-  if (found === null) return '';
-  const [, hundreds = '零', tens, ten, ones = '零'] = found;
-  const value =
-    NUMERALS.indexOf(hundreds) * 100 +
-    (ten === undefined ? 0 : NUMERALS.indexOf(tens ?? '一') * 10) +
-    NUMERALS.indexOf(ones);
-  return String(value);
-}
+const LONGEST_PINYIN = 40;
+const SYLLABLE: ReadonlySet<string> = new Set(SYLLABLES.match(/[a-z]{2,}/g) ?? []);
 
 function readingsOf(table: string): readonly (string | undefined)[] {
   const readings: (string | undefined)[] = new Array(0x9fff - FIRST + 1).fill(undefined);

@@ -5,6 +5,7 @@ import { type Read, type Reader, readText } from './features.ts';
 import { mixScores, sharesOf } from './mix-scores.ts';
 import type { Scores, Session } from './open-session.ts';
 import type { StoredMeaning } from './product.ts';
+import { type Side, sidesOf } from './two-wishes.ts';
 import { type Vector, type Vocabulary, vectorOf } from './vectors.ts';
 
 /** One language's classifier with its limits. */
@@ -65,8 +66,49 @@ export async function classify(
   const weighed = await weigh(classifier, text, masks, meant);
   const missing = meant && 'problem' in meant ? [`judged by words alone: ${meant.problem}`] : [];
   if (weighed === null) return { intent: NOTHING, notes: ['it knows no word of this message', ...missing] };
-  const { intent, notes } = judge(classifier, weighed);
+  const judged = judge(classifier, weighed);
+  const outside = weighed.inside < classifier.limits.inside;
+  const two = outside ? undefined : await askWhich(classifier, { text, masks }, judged, weighed);
+  const { intent, notes } = two ?? judged;
   return { intent, notes: [...notes, ...missing] };
+}
+
+/** Chance from which a side of an "or" is a wish by itself. */
+const A_WISH = 0.5;
+/** Chance in the whole message below which a side's wish is only how it is asked ("a phone or a tablet"). */
+const CLAIMED = 0.03;
+
+/**
+ * "Return or exchange?" names two wishes, and however sure the model is of one, the visitor is not. So where the sides of
+ * an "or" are two wishes by themselves and both are among the likeliest of the whole, neither is taken: each is as likely
+ * as the other, in the order in which they were said.
+ */
+async function askWhich(
+  classifier: Classifier,
+  { text, masks }: Side,
+  { intent, notes }: Judgement,
+  { guesses }: Weighed,
+): Promise<Judgement | undefined> {
+  const sides = sidesOf(text, masks);
+  if (sides.length === 0) return undefined;
+  const said = await Promise.all(sides.map((side) => weigh(classifier, side.text, side.masks)));
+  const clear = said.flatMap((side) => {
+    const best = side?.guesses[0];
+    return best !== undefined && best.score >= A_WISH ? [best.name] : [];
+  });
+  const two = [...new Set(clear)];
+  const claimed = guesses.filter(({ name, score }, at) => at < 3 && score >= CLAIMED && two.includes(name));
+  if (clear.length < sides.length || two.length !== 2 || claimed.length < 2) return undefined;
+  const both = claimed.reduce((sum, guess) => sum + guess.score, 0);
+  const score = round(Math.min(1, both) / 2);
+  const alternatives = [
+    ...two.map((name) => ({ name, score })),
+    ...intent.alternatives.filter(({ name }) => !two.includes(name)),
+  ];
+  return {
+    intent: { name: null, score, rejected: true, alternatives },
+    notes: [`two wishes: ${two.join(' or ')}`, ...notes],
+  };
 }
 
 /** Chances of the intents and of being in scope; null where no word is known and no meaning given. */

@@ -8,21 +8,25 @@ export type TrainOne = (lesson: Lesson, seed: number, report: (done: number) => 
 /** The models' mean, and what was said of every example by the model that had not seen it, in the order of the lesson. */
 export type Trained = { readonly model: Model; readonly held: readonly HeldOut[] };
 
+/** Into how many folds, and whether as many models are trained again on everything, for the answer. */
+export type FoldSettings = { readonly folds: number; readonly again: boolean };
+
 /**
- * Cut the examples into folds, train one model without each, and let all of them together be the result: nothing is trained
- * only to be thrown away, and every example has one model that judges it unseen.
+ * Cut the examples into folds and train one model without each, so that every example has one model that judges it unseen.
+ * All of them together are the result, or, with `again`, as many others that have seen every example: twice the time.
  */
 export function trainFolds(
   lesson: Lesson,
-  folds: number,
+  { folds, again }: FoldSettings,
   trainOne: TrainOne,
   report: (done: number) => void,
 ): Trained {
   const foldOf = dealOut(lesson.intents, folds);
   const models: Model[] = [];
   const held: HeldOut[] = [];
+  const all = again ? 2 * folds : folds;
   for (let fold = 0; fold < folds; fold += 1) {
-    const model = trainOne(without(lesson, foldOf, fold), fold + 1, (done) => report((fold + done) / folds));
+    const model = trainOne(without(lesson, foldOf, fold), fold + 1, (done) => report((fold + done) / all));
     models.push(model);
     for (const [at, vector] of lesson.unseen.entries()) {
       if (foldOf[at] !== fold) continue;
@@ -31,7 +35,11 @@ export function trainFolds(
       held[at] = { intent, logits: scoreVector(model, vector), known: vector.known };
     }
   }
-  return { model: mergeModels(models), held };
+  if (!again) return { model: mergeModels(models), held };
+  const whole = models.map((_, at) =>
+    trainOne(lesson, all + at, (done) => report((folds + at + done) / all)),
+  );
+  return { model: mergeModels(whole), held };
 }
 
 /** Each intent's examples are dealt out evenly. */

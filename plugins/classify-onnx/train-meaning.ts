@@ -53,7 +53,7 @@ export function learnMeaning(
     const model = moved(trainOne(lesson, 0, report), centre);
     return { encoder, model, mix: EVEN, calibration: UNCALIBRATED, wordless: UNCALIBRATED };
   }
-  const trained = trainFolds(lesson, FOLDS, trainOne, report);
+  const trained = trainFolds(lesson, { folds: FOLDS, again: false }, trainOne, report);
   const silent = scoreVector(words, NO_WORDS);
   const mix = fitMix(held, trained.held, silent);
   const alone = held.map((said) => wordless(said, silent));

@@ -71,6 +71,6 @@ export function trainModel(
     const model = trainOne(lesson, 0, report);
     return { ...learned, model, calibration: UNCALIBRATED, held: [] };
   }
-  const { model, held } = trainFolds(lesson, FOLDS, trainOne, report);
+  const { model, held } = trainFolds(lesson, { folds: FOLDS, again: many }, trainOne, report);
   return { ...learned, model, calibration: calibrate(held, falseAccepts), held };
 }

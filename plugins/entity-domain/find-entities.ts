@@ -18,6 +18,7 @@ export function entityOf(mention: Mention): readonly Entity[] {
     score,
     source: 'catalogue',
     name: best.name,
+    ...(mention.inside.length > 0 && { inside: [...mention.inside] }),
   };
   const alternatives = [...others.map((entry) => ({ entry, score })), ...(mention.others ?? [])]
     .filter(({ entry }) => entry.type === best.type)

@@ -72,6 +72,7 @@ describe('entities', () => {
     const inside = [{ type: 'brand', value: 'apple' }];
     const found = await read('苹果15', [{ ...mention('苹果15', '苹果15', IPHONE), inside }]);
     expect(found.notes).toEqual(['inside 苹果15: brand apple']);
+    expect(found.entities).toMatchObject([{ value: IPHONE.id, inside }]);
   });
 });
 

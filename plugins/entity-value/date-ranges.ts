@@ -19,7 +19,7 @@ export function findRanges(days: readonly Found[], text: string): readonly Found
     );
     const joined = seconds.map(({ start: at, end, value }) => ({
       end,
-      last: DAY_ONLY.test(text.slice(at, end)) ? sameMonth(first.value, value.slice(8)) : value,
+      last: lastDay(first.value, value, text.slice(at, end)),
     }));
     const bare = BARE_DAY.exec(text.slice(first.end, first.end + 16));
     if (joined.length === 0 && bare !== null && isSpelled(first, text))
@@ -29,6 +29,18 @@ export function findRanges(days: readonly Found[], text: string): readonly Found
       .map(({ end, last }) => ({ type: 'date', start, end, value: `${first.value}/${last}` }));
   });
 }
+
+/** The second day takes from the first what it leaves out: the month, or the week of "下周一到周三". */
+function lastDay(first: string, value: string, words: string): string {
+  if (DAY_ONLY.test(words)) return sameMonth(first, value.slice(8));
+  if (!WEEKDAY_ONLY.test(words)) return value;
+  const behind = (Date.parse(value) - Date.parse(first)) / DAY;
+  const weeks = Math.floor(behind / 7);
+  return new Date(Date.parse(value) - weeks * 7 * DAY).toISOString().slice(0, 10);
+}
+
+const DAY = 86_400_000;
+const WEEKDAY_ONLY = /^(?:(?:周|星期|礼拜)[一二三四五六日天1-6]|(?:mon|tues|wednes|thurs|fri|satur|sun)day)$/;
 
 /** A day that is written with its month; behind "tomorrow" a bare number is none. */
 function isSpelled({ start, end }: Found, text: string): boolean {

@@ -21,6 +21,9 @@ const FULL = new RegExp(
 );
 const NUMERIC =
   /(?<![\d.])(20\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})(?![\d.])|(?<![\d/.-])(\d{1,2})\/(\d{1,2})(?![\d/])/g;
+/** "11.8下单": with a dot it is a day only where something was done on it. */
+const DOTTED =
+  /(?<![\d.¥$])(1[0-2]|0?[1-9])\.(3[01]|[12]\d|0?[1-9])(?:号|日)?(?=\s?(?:那天|当天|早上|上午|中午|下午|晚上|下的?单|买|拍|收|签|到货|发货|付|退|寄|的(?:订?单|快递)))/g;
 const OF_MONTH =
   /(上上|上|这|本|下)?个?(月)?(?<!\d)(3[01]|[12]?\d|[一二三四五六七八九十]{1,3})(?:号|日)(?![楼院店线门馆厅栋码召称字桌柜窗仓库a-z]|(?:干|碱性|锂)?电池)/g;
 const MONTH =
@@ -47,6 +50,10 @@ export function findChineseDates(text: string, now: Now): readonly Found[] {
     ...findAll(text, 'date', WEEK, (match) => readWeek(match, now)),
     ...findAll(text, 'date', FULL, (match) => readFull(match, now)),
     ...findAll(text, 'date', NUMERIC, (match) => readNumeric(match, now)),
+    ...findAll(text, 'date', DOTTED, ([, month, date]) => {
+      const [inYear, day] = [Number(month), Number(date)];
+      return isDate(now.year, inYear, day) ? iso(dayOf(now.year, inYear, day)) : null;
+    }),
     ...findAll(text, 'date', OF_MONTH, (match) => readDayOfMonth(match, now, behind(match))),
     ...findAll(text, 'date', MONTH, ([, which, part, bare]) => readMonth(steps(which), part ?? bare, now)),
     ...findAll(text, 'date', YEAR, (match) => readYear(match, now)),

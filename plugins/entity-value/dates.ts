@@ -22,14 +22,15 @@ const CLOCK = new RegExp(
 );
 const ENGLISH =
   /^\s?(?:(morning|afternoon|evening|night|noon)\b|(?:at\s)?(\d{1,2})(?::(\d{2}))?\s?(am|pm)\b)/;
+const UNTIL = new RegExp(`^\\s?(?:到|至|-|~)\\s?(${PART})?${HOUR}(?:点钟?|时)(?:(半)|${HOUR}分)?`);
 const ALONE = new RegExp(`(${PART})${HOUR}(?:点钟?|时)(?:(半)|${HOUR}分)?`, 'g');
 
 /** Days, stretches of days and times of day, relative to the conversation's day. Times are local: `2026-11-18T18:00/2026-11-18T23:59`. */
 export function findDates(text: string, now: Now): readonly Found[] {
   const days = [...findChineseDates(text, now), ...findEnglishDates(text, now)];
-  const timed = days.flatMap((found) => withTime(found, text) ?? []);
+  const timed = days.flatMap((found) => withTime(found, text) ?? []).map((found) => withEnd(found, text));
   const today = findToday(text, now).filter(({ start }) => !days.some((day) => day.end === start));
-  return [...timed, ...findRanges(days, text), ...days, ...today];
+  return [...timed, ...findRanges(days, text), ...days, ...today.map((found) => withEnd(found, text))];
 }
 
 /** A day with a part of it or an hour behind: "前天晚上", "明天下午三点". */
@@ -68,6 +69,22 @@ function withTime(found: Found, text: string): Found | null {
           : 45;
   const value = timeOf(found.value, readNumber(hour ?? digital ?? '') ?? 0, minute, part ?? '');
   return value === null ? null : { ...found, end, value };
+}
+
+/** "上午十点到十二点": the second hour is of the same day, and of the same half where no other is said. */
+function withEnd(found: Found, text: string): Found {
+  const from = /^(.*)T(\d\d):\d\d$/.exec(found.value);
+  const until = UNTIL.exec(text.slice(found.end, found.end + 16));
+  if (from === null || until === null) return found;
+  const [, day = '', hour = ''] = from;
+  const [whole, part, said = '', half, minutes] = until;
+  const minute = half === undefined ? (readNumber(minutes ?? '') ?? 0) : 30;
+  const count = readNumber(said) ?? 99;
+  const late = part ?? (Number(hour) >= 12 && count < 12 ? '下午' : '');
+  const value = timeOf(day, count, minute, late);
+  return value === null || value <= found.value
+    ? found
+    : { ...found, end: found.end + whole.length, value: `${found.value}/${value}` };
 }
 
 function readEnglish(

@@ -44,11 +44,12 @@ const SIGN = String.raw`(?:hk|us)\$|(?<![a-z])(?:rmb|cny|usd|eur)|[¥￥$€£]`
 const AMOUNT = String.raw`(${SIGN})?\s?(${ANY})\s?(${UNIT})?`;
 /** What makes a bare number a price: limits and words of paying before it, or a limit behind it. */
 const BEFORE =
-  '(不超过|不要超过|最多|至多|低于|少于|小于|不到|超过|高于|大于|多于|至少|最少|起码|大概|大约|差不多|约|预算(?:是|在|大概|就)?|花了?|付了?|卖|售价|标价|原价|现价|到手价?|价格是?|降到|涨到|paid|cost(?:s| me)?|价位(?:在)?|under|below|less than|up to|at most|no more than|max|over|above|more than|at least|around|about|roughly|approximately|budget(?: is| of)?)';
-const AFTER = '(以内|之内|以下|之下|内|以上|往上|起|左右|上下|出头|多|or less|or more|or so|tops|max)';
+  '((?:最多|至多|最少|至少|不超过)(?:花|出|付|给)|(?:再|能|立|满|直)?(?:便宜|优惠|减|让|省|补|退|赔)(?:个|了|我)?|满|差价(?:是|有)?|(?:刷|转|充|交)了|(?:花|付|要|卖|得)了?小|不超过|不要超过|最多|至多|低于|少于|小于|不到|超过|高于|大于|多于|至少|最少|起码|大概|大约|差不多|约|预算(?:是|在|大概|就)?|花了?|付了?|卖|售价|标价|原价|现价|到手价?|价格是?|降到|涨到|paid|cost(?:s| me)?|价位(?:在)?|under|below|less than|up to|at most|no more than|max|over|above|more than|at least|around|about|roughly|approximately|budget(?: is| of)?)';
+const AFTER =
+  '(以内|之内|以下|之下|内|以上|往上|起|左右|上下|出头|多|拿下|成交|入手|到手|包邮|卖不卖|or less|or more|or so|tops|max)';
 const BETWEEN = String.raw`(?:到|至|-|~|—|–|\s?to\s?|\s?and\s?)`;
 const OTHER_UNIT =
-  '(?!\\s?(?:[天年月日号点个台部件条只寸米斤次人小时分秒楼层岁%折mgwh]|days?|hours?|weeks?|months?|years?|inch|mah|pcs|people|times|万?像素)|(?<=\\dk)\\s?(?:hz|oled|电视|屏|显示|视频|画质|超?高清|超清|蓝光|分辨|摄|投影|录|tv|monitors?|video|displays?|screens?|resolution|uhd))';
+  '(?!\\s?(?:[天年月日号点个台部件条只寸米斤次人小时分秒楼层岁%折公升瓦毫度平遍圈倍级页张mgwh]|days?|hours?|weeks?|months?|years?|inch|mah|pcs|people|times|万?像素)|(?<=\\dk)\\s?(?:hz|oled|电视|屏|显示|视频|画质|超?高清|超清|蓝光|分辨|摄|投影|录|tv|monitors?|video|displays?|screens?|resolution|uhd))';
 
 const RANGE = new RegExp(
   `(${SIGN})?\\s?(${NUMBER})\\s?(?:${UNIT})?${BETWEEN}(${SIGN})?\\s?(${NUMBER})\\s?(${UNIT})?${OTHER_UNIT}`,
@@ -59,6 +60,8 @@ const NEIGHBOURS = new RegExp(
   `([一二两三四五六七八九])([二三四五六七八九])([百千万])(?:(?:来)?(${UNIT}))?(?:左右)?`,
   'g',
 );
+/** 三五十块 leaves out what lies between; tens are money only with a unit. */
+const TENS = new RegExp(`([一二两三四五六七八九])([二三四五六七八九])(十)(${UNIT})(?:左右)?`, 'g');
 const PIECES = new RegExp(
   `(${NUMBER})块([一二两三四五六七八九1-9])(?:毛|角)?(?![\\d个台部件只条十百千]|以)`,
   'g',
@@ -74,6 +77,7 @@ export function findMoney(text: string): readonly Found[] {
     ...findAll(text, 'money', RANGE, readRange),
     ...findAll(text, 'money', LIMITED, readLimited),
     ...findAll(text, 'money', NEIGHBOURS, readNeighbours),
+    ...findAll(text, 'money', TENS, readNeighbours),
     ...findAll(text, 'money', PIECES, readPieces),
     ...findAll(text, 'money', CENTS, ([, amount = '']) => {
       const value = readNumber(amount);
@@ -102,11 +106,14 @@ function readLimited([, before, sign, amount = '', unit, after]: RegExpExecArray
   const priced = sign !== undefined || unit !== undefined;
   const spoken =
     hint !== undefined &&
-    (value >= 50 || /预算|价位|budget/.test(before ?? '')) &&
+    (value >= 50 || /预算|价位|budget/.test(before ?? '') || (value >= 5 && REDUCED.test(before ?? ''))) &&
     !(after === '内' || after === '起');
   if (!priced && !spoken) return /^\d+(?:\.\d+)?k$|^\d+[k万w]\d$/.test(amount) ? String(value) : null;
   return `${limited(value, before ?? '', after ?? '')}${currencyOf(sign, unit)}`;
 }
+
+/** Behind these a small number is money too: 满300减40. */
+const REDUCED = /便宜|优惠|减|省|差价/;
 
 function limited(value: number, before: string, after: string): string {
   if (
@@ -122,7 +129,7 @@ function limited(value: number, before: string, after: string): string {
   if (/多/.test(after)) return `${value}..${value + 10 ** Math.floor(Math.log10(value))}`;
   if (
     /左右|上下|出头|or so/.test(after) ||
-    /大概|大约|差不多|约|around|about|roughly|approximately/.test(before)
+    /小$|大概|大约|差不多|约|around|about|roughly|approximately/.test(before)
   )
     return `${Math.round(value * 0.9)}..${Math.round(value * 1.1)}`;
   return String(value);

@@ -17,6 +17,9 @@ const EN_NUMBER = new RegExp(
 );
 /** A whole message that picks from a list. */
 const ZH_PICK = /^\s*(?:我|就)?选(?:择)?\s?([一二三四五六七八九]|[1-9])号?[吧。！!]?\s*$/g;
+/** Counted from the end: "the second to last", "third from last". */
+const EN_LAST =
+  /\b(?:the\s)?(next|second|third|fourth|fifth)[\s-](?:to|from)(?:\sthe)?[\s-]last(?:\sone)?\b/g;
 const EN_PAIR = /\b(?:the\s)?(?:(former)|(latter))\b/g;
 
 /** Places in a list: `1`, `2` …; `-1` is the last one. */
@@ -31,6 +34,7 @@ export function findOrdinals(text: string): readonly Found[] {
     ...findAll(text, 'ordinal', EN_BARE, ([, name = '']) => placeOf(name)),
     ...findAll(text, 'ordinal', EN_NUMBER, ([, place = '']) => String(readNumber(place) ?? place)),
     ...findAll(text, 'ordinal', ZH_PICK, ([, place = '']) => String(readNumber(place) ?? place)),
+    ...findAll(text, 'ordinal', EN_LAST, ([, name = '']) => `-${name === 'next' ? 2 : placeOf(name)}`),
     ...findAll(text, 'ordinal', EN_PAIR, ([, former]) => (former === undefined ? '-1' : '1')),
   ];
 }

@@ -19,7 +19,7 @@ export function fingerprint(options: Options, bot: Bot, lexicon: Lexicon): strin
     language,
     featured(bot, lexicon, language).map(({ intent, features }) => [intent, [...features.keys()].join(' ')]),
   ]);
-  return JSON.stringify(['nlp-node/1', options.false_accepts ?? FALSE_ACCEPTS, examples]);
+  return JSON.stringify(['nlp-node/2', options.false_accepts ?? FALSE_ACCEPTS, examples]);
 }
 
 /** Train and calibrate one network per language. */

@@ -2,6 +2,7 @@ import type { Command } from '../command.ts';
 import { chat } from './chat.ts';
 import { conversations } from './conversations.ts';
 import { diff } from './diff.ts';
+import { graph } from './graph.ts';
 import { createHelp } from './help.ts';
 import { create } from './new.ts';
 import { parse } from './parse.ts';
@@ -23,6 +24,7 @@ export const COMMANDS: readonly Command[] = [
   validate,
   train,
   test,
+  graph,
   conversations,
   replay,
   trace,

@@ -2,6 +2,7 @@ import { createHttpActions, type HttpActions } from '#connectors/actions/http/in
 import { openBot } from '#connectors/bots/open-bot';
 import type { TrainProgress } from '#connectors/bots/train-plugins';
 import type { Problem } from '#engine/config/problem';
+import type { Observe } from '#engine/dialog/observe';
 import type { Plan } from '#engine/pipeline/build-plan';
 import type { Desk } from '#engine/ports/desk';
 import { type StubbableActions, stubbable } from '#engine/testing/stub-actions';
@@ -20,6 +21,10 @@ export type OpenPlan = {
   setClock(now: () => number): void;
   /** The desk that flows ask for tickets from now on, whatever its name. */
   setDesk(desk: Desk): void;
+  /** Who hears what dialogs decide from now on. */
+  setObserver(observe: Observe): void;
+  /** What the trainers made, by plugin id. */
+  readonly trained: ReadonlyMap<string, string>;
   close(): Promise<void>;
 };
 
@@ -42,13 +47,19 @@ export async function openPlan(
   let desk: Desk | undefined;
   let http: HttpActions | undefined;
   let actions: StubbableActions | undefined;
+  let observer: Observe | undefined;
+  let trained: ReadonlyMap<string, string> = new Map();
   const opened = await openBot({
     root: io.root,
     name: bot,
     plugins: PLUGINS,
     dataFolder: dataFolder(io, data).path,
     onProgress,
-    ...(onTrained === undefined ? {} : { onTrained }),
+    onTrained: (products) => {
+      trained = products;
+      onTrained?.(products);
+    },
+    observe: (seen) => observer?.(seen),
     ...(onRead === undefined ? {} : { onRead }),
     signal: io.stop,
     actions: ({ actions: specs }) => {
@@ -70,6 +81,10 @@ export async function openPlan(
     setDesk: (own) => {
       desk = own;
     },
+    setObserver: (observe) => {
+      observer = observe;
+    },
+    trained,
     close: async () => {
       await plan.close();
       await closeAll(env, http);

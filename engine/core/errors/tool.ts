@@ -49,6 +49,11 @@ export const TOOL_ERRORS = {
     hint: 'Name a .yaml file, or a folder that has some; with --format botium a .convo.txt.',
     retry: false,
   },
+  FIXTURES_FAILING: {
+    text: '{count} dialogues fail as they are and were left out, the first of them {first}.',
+    hint: 'Mend them first: a dialogue that fails without any mistake proves nothing about mistakes.',
+    retry: false,
+  },
   CONVO_INVALID: { text: '{what}: {reason}.', hint: '{suggestion}', retry: false },
   CONVO_UNSUPPORTED: {
     text: '{what} is not supported.',

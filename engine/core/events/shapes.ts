@@ -59,6 +59,8 @@ export const Entity = Type.Object({
   name: Type.Optional(Type.String()),
   /** Other entries the same words may mean, best first. */
   alternatives: Type.Optional(Type.Array(Type.Object({ value: Type.String(), score: Type.Number() }))),
+  /** What smaller names inside the words stand for: the brand in a product's name. */
+  inside: Type.Optional(Type.Array(Type.Object({ type: Type.String(), value: Type.String() }))),
 });
 export type Entity = Static<typeof Entity>;
 

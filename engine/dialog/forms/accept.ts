@@ -59,7 +59,9 @@ async function acceptOne(
   const notes: string[] = [];
   if (!isOfKind(question, value, run, context) || !isWellFormed(field, value))
     return { kind: 'wrong', reply: null };
-  if (!obeysRule(field, value, scope, (text) => notes.push(text))) {
+  const obeys = obeysRule(field, value, scope, (text) => notes.push(text));
+  if (field.valid !== undefined) context.observe?.({ kind: 'guard', of: field, key: 'valid', holds: obeys });
+  if (!obeys) {
     return { kind: 'wrong', reply: null, ...(notes[0] === undefined ? {} : { note: notes[0] }) };
   }
   const validator = field.validator === undefined ? undefined : context.validators[field.validator];

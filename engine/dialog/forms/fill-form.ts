@@ -108,7 +108,10 @@ async function takeOver(
   const value = known ?? prefilled(question, scopeOf(before, context));
   if (value === null) return run;
   const verdict = await accept(question, value, run, context);
-  if (verdict.kind === 'good') return fillField(run, question, verdict.value, verdict.slots);
+  if (verdict.kind === 'good') {
+    context.observe?.({ kind: 'field', of: field, event: 'prefilled' });
+    return fillField(run, question, verdict.value, verdict.slots);
+  }
   return verdict.note === undefined ? run : note(run, verdict.note);
 }
 

@@ -117,6 +117,8 @@ async function hearField(hearing: Hearing, question: Question, ear: Ear): Promis
   }
   const begun = before.asking === null && before.phase === 'filling';
   const filled = take(question, found, verdict, { run, asked, context });
+  const event = asked ? 'asked' : done && !begun ? 'corrected' : 'several';
+  context.observe?.({ kind: 'field', of: question.field, event });
   return {
     ...hearing,
     run: verdict.note === undefined ? filled : note(filled, verdict.note),

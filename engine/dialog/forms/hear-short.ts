@@ -37,6 +37,7 @@ async function hearOffer(
   if (said === 'no') return used;
   const verdict = await accept(question, form.offered, used, context);
   const noted = verdict.note === undefined ? used : note(used, verdict.note);
+  if (verdict.kind === 'good') context.observe?.({ kind: 'field', of: question.field, event: 'prefilled' });
   return verdict.kind === 'good'
     ? fillField(noted, question, verdict.value, verdict.slots)
     : refuse(noted, question, verdict, context);

@@ -30,11 +30,15 @@ export function miss(
 ): DialogRun | Promise<DialogRun> {
   const field = question?.field;
   if (question && declines(question, context)) {
-    if (field?.optional) return skipOpenField({ ...run, heard: 'used' }, context);
+    if (field?.optional) {
+      context.observe?.({ kind: 'field', of: field, event: 'skipped' });
+      return skipOpenField({ ...run, heard: 'used' }, context);
+    }
     if (field?.type === 'file') run = say(run, context, 'repair_cannot_skip');
   }
   const tries = (openForm(run)?.tries ?? 0) + 1;
   if (tries >= (field?.tries ?? DEFAULT_TRIES)) return giveUp(run, question, context);
+  if (field) context.observe?.({ kind: 'field', of: field, event: `attempt ${tries}` });
   const counted = { ...withForm(run, { tries }), heard: 'used' as const, repair: 'invalid' };
   const again = nth(field?.again, tries);
   if (question === null || again === null) return say(counted, context, 'repair_invalid');
@@ -65,6 +69,7 @@ export function refuse(
   });
   if (tries >= (question.field.tries ?? DEFAULT_TRIES))
     return giveUp(reply === null ? asking : sayOf(asking, question, context, reply, []), question, context);
+  context.observe?.({ kind: 'field', of: question.field, event: `attempt ${tries}` });
   const invalid = { ...asking, repair: 'invalid' };
   if (reply === null) return { ...say(invalid, context, 'repair_invalid'), standing: 'form' };
   return { ...sayOf(invalid, question, context, reply), standing: 'visitor' };
@@ -99,6 +104,7 @@ export async function giveUp(
   question: Question | null,
   context: DialogContext,
 ): Promise<DialogRun> {
+  if (question) context.observe?.({ kind: 'field', of: question.field, event: 'end' });
   const rested = withForm({ ...run, heard: 'used' }, { tries: 0 });
   const then = question?.field.then ?? 'handoff';
   if (then === 'skip') return skipOpenField(rested, context);

@@ -3,6 +3,7 @@ import type { Field, Form } from '../../config/schema/flows.ts';
 import { isObject, type Json } from '../../core/json.ts';
 import { type DialogContext, scopeOf } from '../context.ts';
 import { holds, type Scope } from '../expressions.ts';
+import type { Observe } from '../observe.ts';
 import type { DialogRun } from '../run.ts';
 import { topFrame } from '../state.ts';
 
@@ -24,7 +25,11 @@ export type Question = {
 /** A sub-form's own words before its first question. */
 export type Opening = { readonly path: string; readonly reply: string };
 
-type Walk = { readonly context: DialogContext; readonly done: readonly string[] };
+type Walk = {
+  readonly context: DialogContext;
+  readonly done: readonly string[];
+  readonly observe?: Observe | undefined;
+};
 
 type Place = {
   readonly prefix: string;
@@ -36,20 +41,36 @@ type Place = {
 
 /** All questions of the open form that apply now, those of its sub-forms in their place. */
 export function questionsOf(run: DialogRun, context: DialogContext): readonly Question[] {
+  return walkForm(run, context, undefined);
+}
+
+/** Tell whoever observes which questions of the complete form applied in the end: before that none of them is settled. */
+export function observeConditions(run: DialogRun, context: DialogContext): void {
+  if (context.observe) walkForm(run, context, context.observe);
+}
+
+function walkForm(run: DialogRun, context: DialogContext, observe: Observe | undefined): readonly Question[] {
   const open = topFrame(run.state)?.form;
   const form = open ? context.forms[open.form] : undefined;
   if (!open || !form) return [];
   const place = { prefix: '', scope: scopeOf(run, context), closed: false, gates: [], openings: [] };
-  return inForm(form, run.state.slots, place, { context, done: open.done });
+  return inForm(form, run.state.slots, place, { context, done: open.done, observe });
 }
 
 function inForm(form: Form, values: Scope, place: Place, walk: Walk): readonly Question[] {
   return Object.entries(form.fields).flatMap(([name, field]) => {
-    if (field.when !== undefined && !holds(field.when, place.scope, () => undefined)) return [];
+    if (!applies(field, place, walk)) return [];
     const path = `${place.prefix}${name}`;
     if (field.form !== undefined) return inNested(path, field, values[name] ?? null, place, walk);
     return [{ ...place, path, field, kind: 'value' as const, ask: field.ask ?? name }];
   });
+}
+
+function applies(field: Field, { scope }: Place, { observe }: Walk): boolean {
+  if (field.when === undefined) return true;
+  const yes = holds(field.when, scope, () => undefined);
+  observe?.({ kind: 'guard', of: field, key: 'when', holds: yes });
+  return yes;
 }
 
 function inNested(path: string, field: Field, value: Json, place: Place, walk: Walk): readonly Question[] {

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { countPoints } from '../coverage/measure.ts';
+import { pointId } from '../coverage/points.ts';
+import { runDialogFixture } from '../run-dialog-fixture.ts';
+import { dialogue, openSmallBot } from '../small-bot.rig.ts';
+import { explainMissed } from './explain-missed.ts';
+import { harvest } from './harvest.ts';
+import { searchDialogues } from './search-dialogues.ts';
+
+async function generate(budget: number, ...fixtures: ReturnType<typeof dialogue>[]) {
+  const { bot, world } = await openSmallBot();
+  const known = await harvest(bot, fixtures, world);
+  const points = countPoints(bot, [[...known.covered]], () => undefined);
+  const wanted = points.filter(({ hits, kind }) => hits === 0 && kind !== 'repairs' && kind !== 'replies');
+  return { bot, world, ...(await searchDialogues({ bot, world, known, points: wanted, budget, most: 100 })) };
+}
+
+test('what is not covered is reached by the shortest dialogues, and they hold', async () => {
+  const { world, found } = await generate(120, dialogue('user: order', 'tap: large'));
+  const small = found.find(({ reaches }) => reaches.some(({ name }) => name === 'order/2_else_1'));
+  expect(small?.fixture).toMatchObject({
+    bot: 'small',
+    steps: [
+      { user: 'order', intent: 'order', bot: 'ask_size' },
+      { tap: 'small', bot: ['small_done', 'hungry'] },
+    ],
+  });
+  for (const { fixture } of found)
+    expect(await runDialogFixture(fixture, world)).toMatchObject({ passed: true });
+  const ends = found.flatMap(({ reaches }) => reaches.map(pointId));
+  expect(ends).toContain('ladders forms.pizza.fields.size end');
+});
+
+test('what cannot be reached is listed with its reason', async () => {
+  const { bot, missed, tried } = await generate(120, dialogue('user: order', 'tap: large'));
+  const reasons = explainMissed({ bot, missed, tried, exhausted: false });
+  const orphan = [...reasons].find(([point]) => point.name === 'orphan/1');
+  expect(orphan?.[1]).toBe('nothing starts or calls orphan');
+});
+
+test('a search ends with its budget, and says so', async () => {
+  const { bot, found, missed, tried } = await generate(1, dialogue('user: nothing'));
+  expect({ tried, found: found.length }).toEqual({ tried: 1, found: 1 });
+  const reasons = [...explainMissed({ bot, missed, tried, exhausted: true }).values()];
+  expect(reasons).toContain('not among the first 1 dialogues that were tried');
+});
+
+test('the same search finds the same dialogues', async () => {
+  const [first, second] = [await generate(60), await generate(60)];
+  expect(first?.found).toEqual(second?.found);
+  expect(first?.found.length).toBeGreaterThan(0);
+});
