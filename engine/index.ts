@@ -1,7 +1,7 @@
 /** The engine's public face: beside `engine/core` and `engine/ports`, all values that a connector takes of it come from here. */
 export type { Bot, Place } from './config/bot.ts';
 export { DESK_ACTION } from './config/builtin-names.ts';
-export { formatProblem, problemJson } from './config/format-problem.ts';
+export { formatDialogue, formatProblem, problemJson } from './config/format-problem.ts';
 export { type LoadedBot, loadBot } from './config/load-bot.ts';
 export { type Peeked, peekPipeline } from './config/peek-pipeline.ts';
 export type { Problem } from './config/problem.ts';
@@ -23,3 +23,4 @@ export { type NeededRule, type Survey, survey } from './release/survey.ts';
 export { createEngine } from './turn/create-engine.ts';
 export type { Engine, Executed } from './turn/engine.ts';
 export type { EffectExecutor } from './turn/run-effect.ts';
+export { verifyBot } from './verify/verify-bot.ts';

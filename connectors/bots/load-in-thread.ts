@@ -3,7 +3,7 @@ import type { LoadedBot, LoadInput } from '#engine/config/load-bot';
 import { runThread } from './run-thread.ts';
 
 /** What a loading thread is started with: all of the input that is data. */
-export type LoadJob = Omit<LoadInput, 'digest'>;
+export type LoadJob = Omit<LoadInput, 'digest' | 'verify'>;
 
 /**
  * `loadBot` in a thread of its own: the shop's files take 200 ms to check and a hostile file longer, and all

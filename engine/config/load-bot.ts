@@ -15,6 +15,8 @@ export type LoadInput = {
   /** The plugins that stages may use, those of the bot's own `plugins:` included. */
   readonly plugins: readonly PluginCard[];
   readonly digest: (text: string) => string;
+  /** Thinks through what may happen in a bot whose parts are right: `verifyBot` of engine/verify. */
+  readonly verify?: (bot: Bot, draft: Draft) => readonly Problem[];
 };
 
 /** A bot, unless a problem is an error; warnings come with the bot. */
@@ -23,9 +25,15 @@ export type LoadedBot = { readonly bot: Bot | null; readonly problems: readonly 
 /** Turn a bot's files into a checked bot, or into all their problems at once, in reading order. */
 export function loadBot(input: LoadInput): LoadedBot {
   const { value: draft, problems: unreadable } = readDraft(input);
-  const problems = inReadingOrder([...unreadable, ...checkDraft(draft)]);
-  if (problems.some((problem) => problem.severity === 'error')) return { bot: null, problems };
-  return { bot: assembleBot(draft, versionOf(draft, input)), problems };
+  const checked = inReadingOrder([...unreadable, ...checkDraft(draft)]);
+  if (checked.some(isError)) return { bot: null, problems: checked };
+  const bot = assembleBot(draft, versionOf(draft, input));
+  const problems = inReadingOrder([...checked, ...(input.verify?.(bot, draft) ?? [])]);
+  return { bot: problems.some(isError) ? null : bot, problems };
+}
+
+function isError({ severity }: Problem): boolean {
+  return severity === 'error';
 }
 
 /** Equal files give an equal version, in whatever order they were read. */

@@ -68,9 +68,7 @@ export function formsOf(bot: Bot): Readonly<Record<string, Form>> {
 
 /** One flow as an XState machine. */
 export function compileFlow(name: string, flow: Flow): CompiledFlow {
-  const steps = new Map<string, CompiledStep>();
-  const states: Record<string, { on: Partial<Record<Outcome, string>> }> = {};
-  const first = addSteps({ flow: name, steps, states }, flow.steps, `flows.${name}.steps`, '', END);
+  const { first, steps, states } = layOut(name, flow);
   const machine = createMachine({
     id: name,
     initial: first,
@@ -83,6 +81,16 @@ export function compileFlow(name: string, flow: Flow): CompiledFlow {
     return known.get(key);
   };
   return { name, first, steps, machine, after };
+}
+
+/** A flow's steps by the names of their states, in the order of the file, and the ways between them. */
+export type LaidOut = Omit<Unfinished, 'flow'> & { readonly first: string };
+
+/** What the machine of a flow is made of. */
+export function layOut(name: string, flow: Flow): LaidOut {
+  const unfinished: Unfinished = { flow: name, steps: new Map(), states: {} };
+  const first = addSteps(unfinished, flow.steps, `flows.${name}.steps`, '', END);
+  return { first, steps: unfinished.steps, states: unfinished.states };
 }
 
 /** A flow on its way to a machine. */

@@ -33,7 +33,8 @@ export function endTurn(run: DialogRun, bot: Bot, turn: Turn, language: string):
  */
 function answered(run: DialogRun, bot: Bot, turn: Turn, language: string): DialogRun {
   const isSilent = run.said.length === 0 && run.effects.length === 0 && run.handoff === null && !run.close;
-  if (!isSilent || run.path.length === 0) return run;
+  // A flow that ends with the answer to its last question goes through no further step.
+  if (!isSilent || (run.path.length === 0 && run.state.stack.length >= turn.state.stack.length)) return run;
   return sayOnly({ ...run, repair: run.repair ?? 'help' }, 'repair_help', bot, turn, language);
 }
 

@@ -7,6 +7,8 @@ export type ReadExpression =
   | {
       readonly ok: true;
       readonly names: readonly string[];
+      /** For whoever thinks about it instead of running it. */
+      readonly ast: ASTNode;
       /** Evaluate it; every name must have a value. Throws what CEL throws. */
       readonly run: (scope: Readonly<Record<string, unknown>>) => unknown;
     }
@@ -40,7 +42,9 @@ export function readExpression(text: string): ReadExpression {
     const names = new Set<string>();
     const parsed = environment.parse(text);
     const wrong = collect(parsed.ast, new Set(), names);
-    return wrong === undefined ? { ok: true, names: [...names], run: parsed } : { ok: false, reason: wrong };
+    return wrong === undefined
+      ? { ok: true, names: [...names], ast: parsed.ast, run: parsed }
+      : { ok: false, reason: wrong };
   } catch (thrown) {
     const [reason = ''] = reasonOf(thrown).split('\n');
     return { ok: false, reason: reason.replace(/\.$/, '') };
@@ -75,7 +79,8 @@ function withLoopVariables(
   return LOOPS.has(name) && variable?.op === 'id' ? new Set([...bound, variable.args]) : bound;
 }
 
-function* childrenOf(args: unknown): Iterable<ASTNode> {
+/** The nodes right below one. */
+export function* childrenOf(args: unknown): Iterable<ASTNode> {
   if (Array.isArray(args)) for (const item of args) yield* childrenOf(item);
   else if (isNode(args)) yield args;
 }

@@ -125,6 +125,86 @@ export const CONFIG_ERRORS = {
     hint: 'Put a form, a ticket or an end on the way, or remove this {kind}.',
     retry: false,
   },
+  UNREACHABLE_STEP: {
+    text: 'The step {step} is never reached.',
+    hint: 'What stands before it goes elsewhere in every case: move it up, or remove it.',
+    retry: false,
+  },
+  UNREACHABLE_FLOW: {
+    text: 'Nothing leads to the flow {flow}.',
+    hint: 'Give it a start, a call, a link or a button, or remove it.',
+    retry: false,
+  },
+  GUARD_NEVER: {
+    text: 'The condition `{expression}` never holds here.',
+    hint: 'Compare it with what the slots can hold: {values}.',
+    retry: false,
+  },
+  GUARD_ALWAYS: {
+    text: 'The condition `{expression}` always holds here.',
+    hint: 'Remove it, or compare it with what the slots can hold: {values}.',
+    retry: false,
+  },
+  GUARD_GAP: {
+    text: 'For {values} nothing here holds, and the visitor gets no answer.',
+    hint: 'Add a step for it, or one without a condition after the others.',
+    retry: false,
+  },
+  DEAD_END: {
+    text: 'The flow {flow} ends here without a word after the visitor answered.',
+    hint: 'Say something, file a ticket or hand over before it ends.',
+    retry: false,
+  },
+  NO_WAY_ON: {
+    text: 'When {action} gives no answer, what the visitor has told in {flow} is lost.',
+    hint: 'Add `failed` with what then follows, for example a ticket or a handoff.',
+    retry: false,
+  },
+  SLOT_MAY_BE_EMPTY: {
+    text: 'Slot {slot} may be empty where {where} needs it.',
+    hint: 'Ask for it before, add a condition, or write what stands there without it: `{slot} == null ? … : …`.',
+    retry: false,
+  },
+  LOOP_WITHOUT_EXIT: {
+    text: 'From here the flows {loop} go round for ever: only cancelling or a person ends them.',
+    hint: 'Give the loop a way out: a condition on what is asked in it, or an end.',
+    retry: false,
+  },
+  FIELD_WITHOUT_EXIT: {
+    text: 'When the attempts at {field} are used up, {loop} leads to the same question again.',
+    hint: 'Let the last of them go to a person, skip or take a default.',
+    retry: false,
+  },
+  DEFAULT_REFUSED: {
+    text: 'The default `{expression}` of {field} does not pass {check} of the same field.',
+    hint: 'Write a value that a visitor could give.',
+    retry: false,
+  },
+  INTENT_UNUSED: {
+    text: 'No flow starts with intent {intent}, and no repair knows it.',
+    hint: 'Let a flow start with it, or remove it: what is understood so is answered from knowledge at best.',
+    retry: false,
+  },
+  NEAR_EXAMPLE: {
+    text: 'The example "{example}" of {intent} says almost the same as one at {other}.',
+    hint: 'Keep it in one intent only, or write what makes the difference.',
+    retry: false,
+  },
+  START_SHADOWED: {
+    text: 'The flow {flow} never starts: {other} takes intent {intent} whenever it could.',
+    hint: 'Put it before the other one, or give the other one a narrower condition.',
+    retry: false,
+  },
+  ENTITY_UNFILLABLE: {
+    text: 'Nothing fills {field}: no stage finds entities.',
+    hint: 'Add a stage that gives entities, for example entity-value.',
+    retry: false,
+  },
+  VERIFICATION_CUT: {
+    text: 'The bot was not thought through to the end: the search stopped at {at}.',
+    hint: 'What was found holds; what lies beyond was not looked at. Smaller flows with fewer conditions help.',
+    retry: false,
+  },
   PLUGIN_LOAD: {
     text: 'Plugin {plugin} could not be loaded: {reason}.',
     hint: 'Install it, or correct `from`.',

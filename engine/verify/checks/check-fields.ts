@@ -1,0 +1,124 @@
+import { readExpression } from '../../config/expressions/read-expression.ts';
+import type { Problem } from '../../config/problem.ts';
+import { dotted, type Path, problem } from '../../config/report.ts';
+import type { Field } from '../../config/schema/flows.ts';
+import { listStages } from '../../config/stages.ts';
+import { readValueSchema } from '../../config/value-schema.ts';
+import { walkFields } from '../../config/walk-fields.ts';
+import type { CompiledStep } from '../../dialog/compile-flow.ts';
+import { evaluate, holds } from '../../dialog/expressions.ts';
+import { showCircle } from '../dialogue/show.ts';
+import type { Explored } from '../machine/explore.ts';
+import { type Model, pathOf } from '../machine/model.ts';
+
+/** Fields that nothing can fill, whose default is none, or whose last attempt leads to the first. */
+export function* checkFields(model: Model, explored: Explored): Iterable<Problem> {
+  const { draft } = model;
+  if (!draft.flows) return;
+  const { source, data } = draft.flows;
+  const stages = new Set(listStages(draft).map(({ id }) => id));
+  const finds = draft.plugins.some(({ id, gives }) => stages.has(id) && gives.includes('entities'));
+  for (const { path, field, name } of walkFields(data)) {
+    if (field.entity !== undefined && !finds)
+      yield problem(source.place([...path, 'entity']), 'ENTITY_UNFILLABLE', { field: dotted(path) });
+    const check = refusedBy(field);
+    if (check !== undefined) {
+      const expression = typeof field.then === 'object' ? field.then.default : '';
+      yield problem(source.place([...path, 'then', 'default']), 'DEFAULT_REFUSED', {
+        expression,
+        check,
+        field: name,
+      });
+    }
+  }
+  yield* checkLadders(model, explored);
+}
+
+/** Which check of a field its default does not pass, as far as it depends on nothing else. */
+function refusedBy(field: Field): string | undefined {
+  const expression = typeof field.then === 'object' ? field.then.default : undefined;
+  const read = expression === undefined ? undefined : readExpression(expression);
+  if (expression === undefined || !read?.ok || read.names.length > 0) return undefined;
+  const result = evaluate(expression, {});
+  if (!result.ok) return undefined;
+  const { value } = result;
+  if (field.options && !(String(value) in field.options)) return 'options';
+  if (field.type === 'number' && typeof value !== 'number') return 'type';
+  if (field.type === 'yes_no' && typeof value !== 'boolean') return 'type';
+  const schema = field.schema === undefined ? undefined : readValueSchema(field.schema);
+  if (schema?.ok && field.many === undefined && !schema.fits(value)) return 'schema';
+  const rule = field.valid === undefined ? undefined : readExpression(field.valid);
+  const alone = rule?.ok && rule.names.every((name) => name === 'value');
+  return field.valid !== undefined && alone && !holds(field.valid, { value }, () => undefined)
+    ? 'valid'
+    : undefined;
+}
+
+type Ladder = { readonly key: string; readonly to: string; readonly path: Path };
+
+/** A field whose `then` links to a flow that begins with the same question, or with one that leads back to it so. */
+function* checkLadders(model: Model, { graph }: Explored): Iterable<Problem> {
+  const { draft, forms, flows } = model;
+  const ladders = new Map<string, Ladder>();
+  for (const step of [...flows.values()].flatMap(({ steps }) => [...steps.values()])) {
+    for (const [slot, { then }] of Object.entries<Field>(forms[step.form ?? '']?.fields ?? {})) {
+      if (typeof then !== 'object' || then.link === undefined) continue;
+      const base =
+        step.step.ask === undefined ? ['forms', step.form ?? '', 'fields'] : [...pathOf(step.path), 'ask'];
+      const key = `${step.form}.${slot}`;
+      ladders.set(key, { key, to: then.link, path: [...base, slot, 'then', 'link'] });
+    }
+  }
+  const told = new Set<string>();
+  for (const { key, path } of ladders.values()) {
+    const circle = circleFrom(key, ladders, model);
+    if (circle === undefined || circle.some((one) => told.has(one)) || !draft.flows) continue;
+    for (const one of circle) told.add(one);
+    const loop = circle.map((one) => ladders.get(one)?.to).join(' → ');
+    const failed = graph.states.find(
+      ({ exact, act }) => exact && act?.kind === 'fail' && key.endsWith(`.${act.slot}`),
+    );
+    yield {
+      ...problem(draft.flows.source.place(path), 'FIELD_WITHOUT_EXIT', { field: key, loop }),
+      ...(failed ? showCircle(failed, ladders.get(key)?.to ?? '', model) : {}),
+    };
+  }
+}
+
+function circleFrom(
+  start: string,
+  ladders: ReadonlyMap<string, Ladder>,
+  model: Model,
+): readonly string[] | undefined {
+  const circle = [start];
+  for (;;) {
+    const ladder = ladders.get(circle.at(-1) ?? '');
+    const next = ladder && firstQuestion(ladder.to, model, new Set());
+    if (next === undefined) return undefined;
+    if (next === start) return circle;
+    if (circle.includes(next)) return undefined;
+    circle.push(next);
+  }
+}
+
+/** The question that a flow surely asks first. */
+function firstQuestion(flow: string, model: Model, seen: Set<string>): string | undefined {
+  if (seen.has(flow)) return undefined;
+  seen.add(flow);
+  const laidOut = model.flows.get(flow);
+  for (let name = laidOut?.first; name !== undefined; name = laidOut?.states[name]?.on.next) {
+    const compiled: CompiledStep | undefined = laidOut?.steps.get(name);
+    if (!compiled || compiled.step.when !== undefined) return undefined;
+    if (compiled.form !== undefined) return firstField(compiled.form, model);
+    if (compiled.step.link !== undefined) return firstQuestion(compiled.step.link, model, seen);
+    if (!['say', 'set'].includes(compiled.kind)) return undefined;
+  }
+  return undefined;
+}
+
+function firstField(form: string, { forms }: Model): string | undefined {
+  const [first] = Object.entries<Field>(forms[form]?.fields ?? {});
+  const isAsked =
+    first && first[1].when === undefined && first[1].prefill === undefined && first[1].remember !== true;
+  return isAsked ? `${form}.${first[0]}` : undefined;
+}

@@ -1,0 +1,38 @@
+import type { Problem } from '../../config/problem.ts';
+import { warning } from '../../config/report.ts';
+import { showSilence } from '../dialogue/show.ts';
+import type { Explored } from '../machine/explore.ts';
+import { type Model, pathOf } from '../machine/model.ts';
+import type { State } from '../machine/state.ts';
+import { slotOf } from '../values/ways.ts';
+
+/** Flows that end after the visitor's words without any of their own: the engine then says what the bot can do at all. */
+export function* checkSilences(model: Model, { silences }: Explored): Iterable<Problem> {
+  const { draft, domains, flows, weigher } = model;
+  if (!draft.flows) return;
+  for (const [key, state] of silences) {
+    const decided = state.decided;
+    // What a business system answers is not the bot's to know.
+    if (decided.some((way) => domains.closed(slotOf(way)) === undefined)) continue;
+    const [flow = '', step = ''] = key.split('/');
+    const path = flows.get(flow)?.steps.get(step)?.path;
+    if (path === undefined) continue;
+    const place = draft.flows.source.place(pathOf(path));
+    const values = decided.map((way) => `${way} ${spell(weigher.heldBy(state.env, way))}`).join(' and ');
+    const found =
+      decided.length > 0
+        ? warning(place, 'GUARD_GAP', { values })
+        : warning(place, 'DEAD_END', { flow: rootOf(state) });
+    yield { ...found, ...showSilence(state, model) };
+  }
+}
+
+function spell(samples: ReturnType<Model['weigher']['heldBy']>): string {
+  return samples.map(({ value }) => String(value ?? 'nothing')).join(', ');
+}
+
+function rootOf(state: State): string {
+  let first = state;
+  while (first.from) first = first.from;
+  return first.frames[0]?.flow ?? '';
+}

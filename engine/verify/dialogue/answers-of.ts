@@ -1,0 +1,56 @@
+import type { Model } from '../machine/model.ts';
+import type { State } from '../machine/state.ts';
+import type { Sample } from '../values/sample.ts';
+import { slotOf } from '../values/ways.ts';
+
+type Actions = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+/** How the business systems have to answer on the way; undefined where one would have to answer in two ways. */
+export function answersOf(chain: readonly State[], model: Model): Actions | undefined {
+  const actions: Record<string, Record<string, unknown>> = {};
+  for (const { answer } of chain) {
+    if (answer === null || answer.action.startsWith('catalogue.')) continue;
+    const before = actions[answer.action];
+    const now = { ...kindOf(answer.kind, dataOf(answer.slot, chain, model)) };
+    if (before && Object.keys(before)[0] !== Object.keys(now)[0]) return undefined;
+    const found = { ...(before?.['found'] as object | undefined), ...(now['found'] as object | undefined) };
+    actions[answer.action] = 'found' in now ? { found } : now;
+  }
+  return actions;
+}
+
+function kindOf(kind: 'found' | 'missing' | 'failed', data: object): Record<string, unknown> {
+  if (kind === 'found') return { found: data };
+  return kind === 'missing' ? { missing: true } : { failed: 'CALL_TIMEOUT' };
+}
+
+/** What the conditions on the way want of an answer, and lists for what is chosen from it. */
+function dataOf(slot: string | null, chain: readonly State[], { forms }: Model): Record<string, unknown> {
+  const data: Record<string, unknown> = {};
+  for (const { env, act } of chain) {
+    for (const [way, samples] of Object.entries(env.held)) {
+      if (slotOf(way) === slot && way !== slot) put(data, way.slice(slot.length + 1), valueAmong(samples));
+    }
+    const choices = act && 'field' in act ? act.field.choices : undefined;
+    if (slot !== null && choices?.from.startsWith(`${slot}.`)) {
+      const item = (value: string) => ({ [choices.label]: `The ${value}`, [choices.value]: value });
+      put(data, choices.from.slice(slot.length + 1), [item('first'), item('second')]);
+    }
+  }
+  return Object.keys(forms).length === 0 ? {} : data;
+}
+
+function valueAmong(samples: readonly Sample[]): unknown {
+  const [first] = samples;
+  return first?.kind === 'value' ? first.value : 'something else';
+}
+
+function put(data: Record<string, unknown>, way: string, value: unknown): void {
+  const [head = '', ...rest] = way.split('.');
+  if (rest.length === 0) data[head] = value;
+  else {
+    const inner = (data[head] ?? {}) as Record<string, unknown>;
+    data[head] = inner;
+    put(inner, rest.join('.'), value);
+  }
+}

@@ -1,0 +1,285 @@
+import type { Path } from '../../config/report.ts';
+import { END } from '../../dialog/compile-flow.ts';
+import { type Env, FRESH, forget, LATER } from '../values/env.ts';
+import { isEmpty } from '../values/sample.ts';
+import { splitBy } from '../values/split.ts';
+import { slotOf, wayOf } from '../values/ways.ts';
+import { keyOf } from '../values/weigh.ts';
+import { type Model, writesOf } from './model.ts';
+import { begin } from './moves.ts';
+import { flowsFrom } from './roots.ts';
+import type { Facts, Frame, Next, State } from './state.ts';
+import { takeStep } from './take-step.ts';
+
+/** States that are looked at; a bot that has more is looked at in part. */
+const MOST_STATES = 40_000;
+
+/** Ways of coming to one step that are kept apart; the next ones count as one about which nothing is known. */
+const MOST_ENVS = 24;
+
+/** What the steps tell of what they see. */
+export type Watch = {
+  reach(frame: Frame): void;
+  ask(field: string): void;
+  reply(reply: string, state: State): void;
+  /** An expression whose value is passed on: it may be empty, but not fail for that. */
+  value(expression: string, path: Path, state: State): void;
+  guard(
+    expression: string,
+    path: Path,
+    state: State,
+  ): { readonly yes: readonly Turn[]; readonly no: readonly Turn[] };
+  silence(state: State): void;
+  /** Nothing below here is looked at. */
+  cut(at: string): readonly Next[];
+};
+
+type Turn = Pick<State, 'env' | 'exact' | 'decided'>;
+
+/** All that was seen. `cut` says where the search gave up. */
+export type Explored = Facts & {
+  readonly asked: ReadonlySet<string>;
+  readonly cut: readonly string[];
+  readonly graph: Graph;
+};
+
+/** The states by number, where each leads, and from which the flow can end. */
+export type Graph = {
+  readonly states: readonly State[];
+  readonly after: readonly number[][];
+  readonly over: ReadonlySet<number>;
+};
+
+/** Go through everything that may happen from every flow that a visitor can start, fewest acts first. */
+export function explore(model: Model, roots: readonly string[]): Explored {
+  const facts: Facts = { reached: new Set(), guards: new Map(), empties: new Map(), silences: new Map() };
+  const asked = new Set<string>();
+  const cut = new Set<string>();
+  const watch = createWatch(model, facts, asked, cut);
+  const search = createSearch(model);
+  const shared = writtenBy(roots, model);
+  for (const env of [FRESH, LATER])
+    for (const flow of roots) for (const state of startOf(flow, env, model, watch)) search.add(state, null);
+  for (let found = search.next(); found; found = search.next()) {
+    const { state, id } = found;
+    for (const next of takeStep(state, model, watch)) follow(state, id, next, { search, shared });
+    if (search.size() > MOST_STATES) {
+      cut.add(`${state.frames.at(-1)?.flow}/${state.frames.at(-1)?.step}`);
+      break;
+    }
+  }
+  return { ...facts, asked, cut: [...cut], graph: search.graph() };
+}
+
+/** A flow's first state, where its condition can hold; one that needs what was said before cannot begin a conversation. */
+function startOf(flow: string, env: Env, model: Model, watch: Watch): readonly State[] {
+  const start: State = {
+    frames: begin(flow, model),
+    env,
+    exact: env.fresh,
+    from: null,
+    act: { kind: 'start', flow },
+    answer: null,
+    quiet: true,
+    said: [],
+    decided: [],
+  };
+  const when = model.bot.flows[flow]?.start?.when;
+  if (when === undefined) return [start];
+  return watch
+    .guard(when, ['flows', flow, 'start', 'when'], start)
+    .yes.map((side) => ({ ...start, ...side, decided: [] }));
+}
+
+/** The slots that other flows may write while this one is open. */
+type Shared = (root: string) => ReadonlySet<string>;
+
+type Walk = {
+  readonly search: ReturnType<typeof createSearch>;
+  readonly shared: Shared;
+};
+
+function follow(state: State, id: number, { over, ...next }: Next, { search, shared }: Walk): void {
+  const waits = next.act !== undefined && next.act !== null;
+  const env = next.env ?? state.env;
+  const exact = (next.exact ?? true) && state.exact;
+  const root = state.frames[0]?.flow ?? '';
+  const known = exact ? env : { ...(waits ? forget(env, shared(root)) : env), fresh: false };
+  const after: State = { ...state, act: null, answer: null, ...next, env: known, exact, from: state };
+  if (over === 'person') return;
+  if (over || after.frames.length === 0) search.end(id);
+  else search.add(after, id);
+}
+
+/** What the flows that may come in between write: all but the one that is open. Of one that was linked to, all. */
+function writtenBy(roots: readonly string[], model: Model): Shared {
+  const { flows, forms } = model;
+  const own = roots.map((root) => {
+    const steps = [...flowsFrom([root], model)].flatMap((flow) => [
+      ...(flows.get(flow)?.steps.values() ?? []),
+    ]);
+    return [root, new Set(steps.flatMap((step) => writesOf(step, forms)))] as const;
+  });
+  const writers = new Map<string, string[]>();
+  for (const [root, slots] of own)
+    for (const slot of slots) writers.set(slot, [...(writers.get(slot) ?? []), root]);
+  const shared = new Map(
+    roots.map((root) => {
+      const others = [...writers].filter(([, by]) => by.length > 1 || by[0] !== root);
+      return [root, new Set(others.map(([slot]) => slot))] as const;
+    }),
+  );
+  const all: ReadonlySet<string> = new Set(writers.keys());
+  return (root) => shared.get(root) ?? all;
+}
+
+/** The queue of a breadth-first search by acts: what costs the visitor nothing comes before what does. */
+function createSearch(model: Model) {
+  const ids = new Map<string, number>();
+  const places = new Map<string, number>();
+  const states: State[] = [];
+  const after: number[][] = [];
+  const over = new Set<number>();
+  const levels: number[][] = [[], []];
+
+  const add = (state: State, from: number | null): void => {
+    const place = state.frames
+      .map(({ flow, step, done }) => `${flow}/${step}${done === null ? '' : `(${done})`}`)
+      .join(' ');
+    const key = `${place} ${keyOfEnv(state, model)}`;
+    let id = ids.get(key);
+    if (id === undefined) {
+      const known = (places.get(place) ?? 0) + 1;
+      places.set(place, known);
+      if (known > MOST_ENVS && state.env !== LATER) {
+        add({ ...state, env: LATER, exact: false }, from);
+        return;
+      }
+      id = states.length;
+      ids.set(key, id);
+      states.push(state);
+      after.push([]);
+      levels[state.act === null ? 0 : 1]?.push(id);
+    }
+    if (from !== null) after[from]?.push(id);
+  };
+
+  const next = (): { readonly state: State; readonly id: number } | undefined => {
+    if (levels[0]?.length === 0) {
+      levels[0] = levels[1]?.reverse() ?? [];
+      levels[1] = [];
+    }
+    const id = levels[0]?.pop();
+    const state = id === undefined ? undefined : states[id];
+    return state && id !== undefined ? { state, id } : undefined;
+  };
+
+  return {
+    add,
+    next,
+    end: (id: number) => void over.add(id),
+    size: () => states.length,
+    graph: (): Graph => ({ states, after, over }),
+  };
+}
+
+function keyOfEnv({ env, exact, quiet, frames }: State, { live, weigher, flows }: Model): string {
+  const last = frames.length - 1;
+  const from = (frame: Frame, at: number) =>
+    live(frame.flow, at === last ? frame.step : afterCall(frame, flows));
+  const ways = new Set(frames.flatMap((frame, at) => [...from(frame, at)]));
+  const held = [...ways].map((way) => (env.held[way] ? keyOf(weigher.heldBy(env, way)) : ''));
+  return `${exact ? 'e' : ''}${env.fresh ? 'f' : ''}${quiet ? 'q' : ''} ${held.join(';')}`;
+}
+
+/** Where a flow goes on that has called another. */
+function afterCall({ flow, step }: Frame, flows: Model['flows']): string {
+  return flows.get(flow)?.states[step]?.on.next ?? END;
+}
+
+function createWatch(model: Model, facts: Facts, asked: Set<string>, cut: Set<string>): Watch {
+  const empty = (file: 'flows' | 'replies', slot: string, path: Path, state: State, reply: string | null) => {
+    const key = reply === null ? `${path.join('.')} ${slot}` : `${reply} ${slot}`;
+    if (!state.exact || facts.empties.has(key)) return;
+    const top = state.frames.at(-1);
+    facts.empties.set(key, { slot, file, path, reply, at: `${top?.flow}/${top?.step}`, state });
+  };
+  const guard: Watch['guard'] = (expression, path, state) => {
+    const split = splitBy(expression, state.env, model.weigher);
+    for (const slot of split.empties) empty('flows', slot, path, state, null);
+    const key = path.join('.');
+    const seen = facts.guards.get(key) ?? { path, yes: false, no: false };
+    facts.guards.set(key, {
+      path,
+      yes: seen.yes || split.yes.length > 0,
+      no: seen.no || split.no.length > 0,
+    });
+    const turn = ({ env, exact, decides }: (typeof split.yes)[number]): Turn => ({
+      env,
+      exact: exact && state.exact,
+      decided: [...new Set([...state.decided, ...decides])],
+    });
+    return { yes: split.yes.map(turn), no: split.no.map(turn) };
+  };
+  return {
+    reach: ({ flow, step }) => void facts.reached.add(`${flow}/${step}`),
+    ask: (field) => void asked.add(field),
+    guard,
+    reply: (reply, state) => lookAtReply(reply, state, { model, guard, empty }),
+    value: (expression, path, state) => {
+      for (const { judged } of model.weigher.weigh(expression, state.env)?.cases ?? [])
+        if (judged.kind === 'error')
+          for (const slot of judged.empties) empty('flows', slot, path, state, null);
+    },
+    silence: (state) => {
+      let last: State | null = state.from;
+      while (last !== null && last.frames.at(-1)?.step === END) last = last.from;
+      const top = last?.frames.at(-1);
+      const key = `${top?.flow}/${top?.step}`;
+      if (state.exact && !facts.silences.has(key)) facts.silences.set(key, state);
+    },
+    cut: (at) => {
+      cut.add(at);
+      return [{ over: 'ended' }];
+    },
+  };
+}
+
+type ReplyWatch = {
+  readonly model: Model;
+  readonly guard: Watch['guard'];
+  readonly empty: (
+    file: 'flows' | 'replies',
+    slot: string,
+    path: Path,
+    state: State,
+    reply: string | null,
+  ) => void;
+};
+
+/** A reply says the first case that holds; what its words show must be filled. */
+function lookAtReply(reply: string, state: State, { model, empty }: ReplyWatch): void {
+  let sides: readonly State[] = [state];
+  for (const { when, reads } of model.replies.get(reply)?.cases ?? []) {
+    const split = sides.map((side) => ({
+      side,
+      by: when === undefined ? null : splitBy(when, side.env, model.weigher),
+    }));
+    const said = split.flatMap(({ side, by }) =>
+      by ? by.yes.map((yes) => ({ ...side, env: yes.env })) : [side],
+    );
+    for (const one of said) {
+      for (const { expression, path, shows } of reads) {
+        const weighed = model.weigher.weigh(expression, one.env);
+        const way = weighed ? wayOf(weighed.ast) : undefined;
+        for (const { judged, samples } of weighed?.cases ?? []) {
+          const shown =
+            shows && way !== undefined && way === slotOf(way) && samples[0] && isEmpty(samples[0]);
+          const slots = judged.kind === 'error' ? judged.empties : shown && way ? [way] : [];
+          if (shows) for (const slot of slots) empty('replies', slot, path, one, reply);
+        }
+      }
+    }
+    sides = split.flatMap(({ side, by }) => by?.no.map((no) => ({ ...side, env: no.env })) ?? []);
+  }
+}

@@ -1,0 +1,87 @@
+import type { Bot } from '../../config/bot.ts';
+import type { Field, Form } from '../../config/schema/flows.ts';
+import type { CompiledStep, LaidOut } from '../../dialog/compile-flow.ts';
+import type { Weigher } from '../values/weigh.ts';
+import type { ReplyCases } from './reply-cases.ts';
+
+/** What is still read from a step on, so that states that differ only in what nobody reads count as one. */
+export type Live = (flow: string, step: string) => ReadonlySet<string>;
+
+type Parts = {
+  readonly bot: Bot;
+  readonly flows: ReadonlyMap<string, LaidOut>;
+  readonly forms: Readonly<Record<string, Form>>;
+  readonly replies: ReadonlyMap<string, ReplyCases>;
+  readonly weigher: Weigher;
+};
+
+/** Steps go on downwards only, so that what a step and all below it read is what matters there. */
+export function createLive(parts: Parts): Live {
+  const { flows, forms } = parts;
+  const closures = closuresOf(parts);
+  const live = new Map<string, ReadonlySet<string>>();
+  for (const [name, { steps }] of flows) {
+    let below: ReadonlySet<string> = new Set();
+    for (const [step, compiled] of [...steps].reverse()) {
+      const inner = jumpsOf(compiled, forms).flatMap((flow) => [...(closures.get(flow) ?? [])]);
+      const own = [...readsOf(compiled, parts), ...inner].filter((way) => !below.has(way));
+      if (own.length > 0) below = new Set([...below, ...own]);
+      live.set(`${name}/${step}`, below);
+    }
+  }
+  const nothing: ReadonlySet<string> = new Set();
+  return (flow, step) => live.get(`${flow}/${step}`) ?? nothing;
+}
+
+/** Flows that a step goes to. */
+export function jumpsOf(
+  { step, form }: CompiledStep,
+  forms: Readonly<Record<string, Form>>,
+): readonly string[] {
+  const links = Object.values<Field>(forms[form ?? '']?.fields ?? {}).map(({ then }) =>
+    typeof then === 'object' ? then.link : undefined,
+  );
+  return [step.call, step.link, ...links].filter((flow) => flow !== undefined);
+}
+
+/** All that a flow reads, and the flows that it goes to. */
+function closuresOf(parts: Parts): ReadonlyMap<string, ReadonlySet<string>> {
+  const closures = new Map<string, Set<string>>();
+  const jumps = new Map<string, readonly string[]>();
+  for (const [name, { steps }] of parts.flows) {
+    closures.set(name, new Set([...steps.values()].flatMap((step) => readsOf(step, parts))));
+    jumps.set(
+      name,
+      [...steps.values()].flatMap((step) => jumpsOf(step, parts.forms)),
+    );
+  }
+  for (let grown = true; grown; ) {
+    grown = false;
+    for (const [name, own] of closures) {
+      const before = own.size;
+      for (const flow of jumps.get(name) ?? []) for (const way of closures.get(flow) ?? []) own.add(way);
+      grown ||= own.size > before;
+    }
+  }
+  return closures;
+}
+
+function readsOf({ step, form }: CompiledStep, { forms, replies, weigher }: Parts): readonly string[] {
+  const asked = forms[form ?? ''];
+  const fields = Object.values<Field>(asked?.fields ?? {});
+  const said = [
+    ...[step.say ?? []].flat(),
+    step.ticket?.subject,
+    asked?.confirm,
+    ...fields.flatMap(({ ask, again, invalid, check }) => [ask, ...[again, invalid].flat(), check?.missing]),
+  ];
+  const cases = said.flatMap((reply) => replies.get(reply ?? '')?.cases ?? []);
+  const expressions = [
+    step.when,
+    step.if,
+    ...[step.set, step.with, step.ticket?.fields].flatMap((given) => Object.values(given ?? {})),
+    ...fields.flatMap(({ when, valid, prefill, choices }) => [when, valid, prefill, choices?.from]),
+    ...cases.flatMap(({ when, reads }) => [when, ...reads.map(({ expression }) => expression)]),
+  ];
+  return expressions.flatMap((expression) => (expression === undefined ? [] : weigher.waysOf(expression)));
+}

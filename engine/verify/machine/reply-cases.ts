@@ -1,0 +1,52 @@
+import type { Bot } from '../../config/bot.ts';
+import { expressionsIn } from '../../config/expressions/read-expression.ts';
+import type { Path } from '../../config/report.ts';
+import { type ReplyPieces, walkReplies } from '../../config/walk-replies.ts';
+
+/** An expression inside a reply. `shows`: its value stands in the words; else it is a condition. */
+export type ReplyRead = { readonly expression: string; readonly path: Path; readonly shows: boolean };
+
+/** One reply as it may come: with a variant, in the order in which they are tried, or at last without. */
+export type ReplyCases = {
+  readonly cases: readonly { readonly when?: string; readonly reads: readonly ReplyRead[] }[];
+};
+
+/** Every reply by its cases. */
+export function repliesByCases(bot: Bot): ReadonlyMap<string, ReplyCases> {
+  const pieces = [...walkReplies({ replies: { ...bot.replies } })];
+  return new Map(pieces.map((reply) => [reply.name, casesOf(reply, bot)]));
+}
+
+function casesOf(pieces: ReplyPieces, bot: Bot): ReplyCases {
+  const reads = readsOf(pieces);
+  const base = reads.filter(({ path }) => path[2] !== 'variants');
+  const variants = (bot.replies[pieces.name]?.variants ?? []).map(({ when, ...parts }, index) => ({
+    when,
+    reads: [
+      ...reads.filter(({ path }) => path[2] === 'variants' && path[3] === index && path[4] !== 'when'),
+      ...base.filter(({ path }) => !(String(path[2]) in parts)),
+    ],
+  }));
+  return { cases: [...variants, { reads: base }] };
+}
+
+function readsOf({ texts, words, buttons, addresses, expressions }: ReplyPieces): readonly ReplyRead[] {
+  const inText = (text: string, path: Path): readonly ReplyRead[] =>
+    expressionsIn(text).map((expression) => ({ expression, path, shows: true }));
+  return [
+    ...[...texts, ...words].flatMap(([byLanguage, path]) =>
+      Object.entries(byLanguage).flatMap(([language, said]) =>
+        [said]
+          .flat()
+          .flatMap((text: string, index) =>
+            inText(text, [...path, language, ...(typeof said === 'string' ? [] : [index])]),
+          ),
+      ),
+    ),
+    ...buttons.flatMap(([{ payload = '' }, path]) => inText(payload, [...path, 'payload'])),
+    ...addresses.flatMap(([text, path]) => inText(text, path)),
+    ...expressions
+      .filter(([, path]) => path.at(-1) === 'when')
+      .map(([expression, path]) => ({ expression, path, shows: false })),
+  ];
+}

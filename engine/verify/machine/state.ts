@@ -1,0 +1,65 @@
+import type { Path } from '../../config/report.ts';
+import type { Field } from '../../config/schema/flows.ts';
+import type { Env } from '../values/env.ts';
+
+/** One flow on the stack; `done` are the fields dealt with while its form is open. */
+export type Frame = { readonly flow: string; readonly step: string; readonly done: readonly string[] | null };
+
+/** Something the visitor, an agent or the clock does on the way. */
+export type Act =
+  | { readonly kind: 'start'; readonly flow: string }
+  | {
+      readonly kind: 'answer' | 'skip' | 'miss' | 'fail';
+      readonly slot: string;
+      readonly field: Field;
+    }
+  | { readonly kind: 'confirm' | 'message' | 'agent' | 'unseen' }
+  | { readonly kind: 'wait'; readonly time: string | number };
+
+/** What a business system answers on the way. */
+export type Answer = {
+  readonly action: string;
+  readonly kind: 'found' | 'missing' | 'failed';
+  readonly slot: string | null;
+};
+
+/** One state of the composed machine, with the way to it. `exact`: it can really be reached so. */
+export type State = {
+  readonly frames: readonly Frame[];
+  readonly env: Env;
+  readonly exact: boolean;
+  readonly from: State | null;
+  readonly act: Act | null;
+  readonly answer: Answer | null;
+  /** Nothing was said and nothing done since the visitor acted last. */
+  readonly quiet: boolean;
+  /** Replies said since the visitor acted last. */
+  readonly said: readonly string[];
+  /** Ways that guards looked at since the visitor acted last. */
+  readonly decided: readonly string[];
+};
+
+/** A state that follows, by what differs; `over`: nothing follows, because the flow has ended or a person has the chat. */
+export type Next = Partial<Omit<State, 'from'>> & { readonly over?: 'ended' | 'person' };
+
+/** What the search has seen. */
+export type Facts = {
+  /** `flow/step` of every step that was reached. */
+  readonly reached: Set<string>;
+  /** Which ways every guard went, by its dotted path. */
+  readonly guards: Map<string, { readonly path: Path; yes: boolean; no: boolean }>;
+  /** Slots that were empty where they were needed, with the first state in which they were. */
+  readonly empties: Map<string, Empty>;
+  /** Flows that ended without a word, by the step where they did. */
+  readonly silences: Map<string, State>;
+};
+
+/** A slot that is empty where it is read: in a reply's words, or in an expression of flows.yaml. */
+export type Empty = {
+  readonly slot: string;
+  readonly file: 'flows' | 'replies';
+  readonly path: Path;
+  readonly reply: string | null;
+  readonly at: string;
+  readonly state: State;
+};

@@ -1,0 +1,31 @@
+import type { Sample } from './sample.ts';
+import { slotOf } from './ways.ts';
+
+/**
+ * What each way may hold. What is not in `held`: never filled in a conversation that has just begun (`fresh`),
+ * else anything that the bot ever fills it with.
+ */
+export type Env = { readonly fresh: boolean; readonly held: Readonly<Record<string, readonly Sample[]>> };
+
+/** A conversation in which nothing has been said. */
+export const FRESH: Env = { fresh: true, held: {} };
+
+/** A conversation about which nothing is known. */
+export const LATER: Env = { fresh: false, held: {} };
+
+/** The env with a slot written; what was known of its members is known no more. */
+export function write(env: Env, slot: string, samples: readonly Sample[]): Env {
+  const others = Object.entries(env.held).filter(([way]) => slotOf(way) !== slot);
+  return { ...env, held: { ...Object.fromEntries(others), [slot]: samples } };
+}
+
+/** The env with some ways known better. */
+export function refine(env: Env, known: Readonly<Record<string, readonly Sample[]>>): Env {
+  return { ...env, held: { ...env.held, ...known } };
+}
+
+/** The env in which other flows may have written these slots meanwhile. */
+export function forget(env: Env, slots: ReadonlySet<string>): Env {
+  const kept = Object.entries(env.held).filter(([way]) => !slots.has(slotOf(way)));
+  return kept.length === Object.keys(env.held).length ? env : { ...env, held: Object.fromEntries(kept) };
+}

@@ -1,0 +1,63 @@
+import { type Env, refine } from './env.ts';
+import type { Sample } from './sample.ts';
+import type { Case, Weighed, Weigher } from './weigh.ts';
+
+/** One way that a guard can go, and what is then known. `exact`: each of its cases is one that may really happen. */
+export type Side = { readonly env: Env; readonly exact: boolean; readonly decides: readonly string[] };
+
+/** Where a guard leads from an env. `empties` are slots that were empty where it needed a value. */
+export type Split = {
+  readonly yes: readonly Side[];
+  readonly no: readonly Side[];
+  readonly empties: readonly string[];
+};
+
+/** Sides of one guard that are kept apart; more are looked at as one. */
+const MOST_SIDES = 8;
+
+/** Divide an env by whether an expression holds in it. */
+export function splitBy(expression: string, env: Env, weigher: Weigher): Split {
+  const weighed = weigher.weigh(expression, env);
+  if (!weighed?.cases) {
+    const side = { env, exact: weighed !== null, decides: weighed?.ways ?? [] };
+    return { yes: [side], no: [side], empties: [] };
+  }
+  const { cases } = weighed;
+  const isOpen = ({ judged }: Case) => judged.kind === 'unknown' || judged.kind === 'some';
+  const holds = (one: Case) => isOpen(one) || (one.judged.kind === 'known' && one.judged.value === true);
+  const fails = (one: Case) => isOpen(one) || !(one.judged.kind === 'known' && one.judged.value === true);
+  const empties = cases.flatMap(({ judged }) => (judged.kind === 'error' ? judged.empties : []));
+  return {
+    yes: sidesOf(weighed, cases.filter(holds), env),
+    no: sidesOf(weighed, cases.filter(fails), env),
+    empties: [...new Set(empties)],
+  };
+}
+
+function sidesOf({ ways }: Weighed, cases: readonly Case[], env: Env): readonly Side[] {
+  if (cases.length === 0) return [];
+  const whole = columnsOf(ways, cases);
+  const side = (known: Columns, exact: boolean): Side => ({ env: refine(env, known), exact, decides: ways });
+  if (isProduct(whole, cases)) return [side(whole, true)];
+  const groups = Map.groupBy(cases, ({ samples }) =>
+    samples
+      .slice(0, -1)
+      .map(({ key }) => key)
+      .join('|'),
+  );
+  if (groups.size > MOST_SIDES) return [side(whole, false)];
+  return [...groups.values()].map((group) => side(columnsOf(ways, group), true));
+}
+
+type Columns = Readonly<Record<string, readonly Sample[]>>;
+
+function columnsOf(ways: readonly string[], cases: readonly Case[]): Columns {
+  return Object.fromEntries(
+    ways.map((way, index) => [way, [...new Set(cases.flatMap(({ samples }) => samples[index] ?? []))]]),
+  );
+}
+
+/** Whether every mixture of what the ways may hold is one of the cases. */
+function isProduct(columns: Columns, cases: readonly Case[]): boolean {
+  return Object.values(columns).reduce((product, { length }) => product * length, 1) === cases.length;
+}

@@ -1,0 +1,118 @@
+import type { ASTNode } from '@marcbachmann/cel-js';
+import { childrenOf, readExpression } from '../../config/expressions/read-expression.ts';
+import type { Domains } from './domains.ts';
+import type { Env } from './env.ts';
+import { type Judged, judge } from './judge.ts';
+import { type Sample, UNSET } from './sample.ts';
+import { slotOf, wayOf } from './ways.ts';
+
+/** Ways that an expression may tell apart at once; more, and it counts as unknown. */
+const MOST_CASES = 512;
+
+/** One case: a sample for each way that the expression reads, and what it comes to. */
+export type Case = { readonly samples: readonly Sample[]; readonly judged: Judged };
+
+/** All cases of an expression in an env; null where they are too many to look at. */
+export type Weighed = {
+  readonly ways: readonly string[];
+  readonly cases: readonly Case[] | null;
+  readonly ast: ASTNode;
+};
+
+/** What names mean where the expression stands, beside the slots: undefined for what is not known, like `today`. */
+export type Names = ReadonlySet<string>;
+
+/** Go through every case of an expression. */
+export function createWeigher(domains: Domains, builtIn: Names) {
+  const parsed = new Map<string, { readonly ast: ASTNode; readonly ways: readonly string[] } | null>();
+  const known = new Map<string, Weighed>();
+
+  const parse = (expression: string) => {
+    const seen = parsed.get(expression);
+    if (seen !== undefined) return seen;
+    const read = readExpression(expression);
+    const fresh = read.ok
+      ? { ast: read.ast, ways: [...waysIn(read.ast)].filter((way) => !builtIn.has(slotOf(way))) }
+      : null;
+    parsed.set(expression, fresh);
+    return fresh;
+  };
+
+  const heldBy = (env: Env, way: string): readonly Sample[] =>
+    env.held[way] ?? (env.fresh && way === slotOf(way) ? [UNSET] : domains.of(way));
+
+  /** `more` are names that only this expression sees, by what they may hold. */
+  const weigh = (
+    expression: string,
+    env: Env,
+    more: Readonly<Record<string, readonly Sample[]>> = {},
+  ): Weighed | null => {
+    const read = parse(expression);
+    if (!read) return null;
+    const ways = [...read.ways, ...Object.keys(more)];
+    const held = ways.map((way) => more[way] ?? heldBy(env, way));
+    const key = `${expression}\n${ways.map((way, index) => `${way}:${keyOf(held[index] ?? [])}`).join('\n')}`;
+    const seen = known.get(key);
+    if (seen) return seen;
+    const fresh = { ways, ast: read.ast, cases: casesOf(read.ast, ways, held) };
+    known.set(key, fresh);
+    return fresh;
+  };
+
+  return { weigh, heldBy, waysOf: (expression: string) => parse(expression)?.ways ?? [] };
+}
+
+export type Weigher = ReturnType<typeof createWeigher>;
+
+const keys = new WeakMap<readonly Sample[], string>();
+
+/** Equal samples in equal order give equal keys. */
+export function keyOf(samples: readonly Sample[]): string {
+  const seen = keys.get(samples);
+  if (seen !== undefined) return seen;
+  const key = samples.map((sample) => sample.key).join('|');
+  keys.set(samples, key);
+  return key;
+}
+
+function casesOf(
+  ast: ASTNode,
+  ways: readonly string[],
+  held: readonly (readonly Sample[])[],
+): readonly Case[] | null {
+  const count = held.reduce((product, { length }) => product * length, 1);
+  if (count > MOST_CASES) return null;
+  let rows: readonly (readonly Sample[])[] = [[]];
+  for (const samples of held) rows = rows.flatMap((row) => samples.map((sample) => [...row, sample]));
+  return rows.map((samples) => {
+    const at = new Map(ways.map((way, index) => [way, samples[index]]));
+    return { samples, judged: judge(ast, (way) => at.get(way)) };
+  });
+}
+
+/** Every slot and every member that is read, the slot before its members. */
+function* waysIn(node: ASTNode, bound: ReadonlySet<string> = new Set()): Iterable<string> {
+  const found = new Set<string>();
+  for (const way of listWays(node, bound)) {
+    found.add(slotOf(way));
+    found.add(way);
+  }
+  yield* found;
+}
+
+function* listWays(node: ASTNode, bound: ReadonlySet<string>): Iterable<string> {
+  const way = wayOf(node);
+  if (way !== undefined) {
+    if (!bound.has(slotOf(way))) yield way;
+    return;
+  }
+  const inner = node.op === 'rcall' ? new Set([...bound, ...variablesOf(node)]) : bound;
+  for (const child of childrenOf(node.args)) yield* listWays(child, inner);
+}
+
+/** `items.exists(item, …)` gives `item` a meaning of its own inside. */
+function variablesOf(node: ASTNode): readonly string[] {
+  const [, , args] = node.args as unknown as readonly [string, ASTNode, readonly ASTNode[]];
+  const [variable, ...others] = args;
+  return variable?.op === 'id' && others.length > 0 ? [variable.args] : [];
+}
