@@ -12,19 +12,53 @@ export type Example = {
   readonly intent: string | null;
 };
 
-/** The bot's examples in one language, those out of scope last: what a classifier is trained on. */
+type Source = Pick<Bot, 'intents' | 'outOfScope' | 'entities'> & {
+  readonly lexicon: Lexicon;
+  readonly language: string;
+};
+
+const read = new WeakMap<
+  Bot['intents'],
+  { readonly source: Source; readonly examples: readonly Example[] }[]
+>();
+
+/**
+ * The bot's examples in one language, those out of scope last: what a classifier is trained on. Read once for all
+ * trainers and their fingerprints, because finding the names in thousands of texts takes longer than all else they do
+ * where nothing is to be trained. A lexicon that is changed afterwards is not read again.
+ */
 export function examplesOf(bot: Bot, lexicon: Lexicon, language: string): readonly Example[] {
-  const findValues = valueFinder(bot.entities);
-  const read = (intent: string | null) => (text: string) => ({
+  const { intents, outOfScope, entities } = bot;
+  const source: Source = { intents, outOfScope, entities, lexicon, language };
+  const known = read.get(intents) ?? [];
+  const same = known.find((one) => isSame(one.source, source));
+  if (same) return same.examples;
+  const examples = readExamples(source);
+  read.set(intents, [...known, { source, examples }]);
+  return examples;
+}
+
+function isSame(one: Source, other: Source): boolean {
+  return (
+    one.lexicon === other.lexicon &&
+    one.language === other.language &&
+    one.outOfScope === other.outOfScope &&
+    one.entities === other.entities
+  );
+}
+
+function readExamples({ intents, outOfScope, entities, lexicon, language }: Source): readonly Example[] {
+  const findValues = valueFinder(entities);
+  const reader = (intent: string | null) => (text: string) => ({
     text,
     intent,
     masks: masksOf(text, lexicon.match(text), findValues),
   });
   return [
-    ...Object.entries(bot.intents).flatMap(([name, { examples }]) =>
-      (examples[language] ?? []).map(read(name)),
+    ...Object.entries(intents).flatMap(([name, { examples }]) =>
+      (examples[language] ?? []).map(reader(name)),
     ),
-    ...(bot.outOfScope[language] ?? []).map(read(null)),
+    ...(outOfScope[language] ?? []).map(reader(null)),
   ];
 }
 
