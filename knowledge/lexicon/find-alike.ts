@@ -36,7 +36,7 @@ export function findAlike(
   const found = new Map<string, Map<string, Candidate>>();
   const budget = { steps: MOST_STEPS };
   for (const layer of layers) {
-    const walk: Walk = { layer, sound, codes, budget, onName: () => undefined };
+    const walk: Walk = { layer, sound, codes, budget, first: 0, onName: () => undefined };
     for (let at = 0; at < codes.length; at += 1) {
       const start = sound.from[at] ?? 0;
       if (sound.begins[at] !== 1 || inner[start] === 1 || !mayBegin(spelled, start)) continue;
@@ -44,11 +44,8 @@ export function findAlike(
         budget.steps -= STEPS_PER_NAME;
         consider({ layer, spelled, start, end: sound.from[until] ?? 0, isLive }, name, found);
       };
-      step(walk, 0, at, {
-        edits: 0,
-        since: 0,
-        first: spelled.text.charCodeAt(start) < 128 ? 0 : BEFORE_EDITS,
-      });
+      walk.first = spelled.text.charCodeAt(start) < 128 ? 0 : BEFORE_EDITS;
+      step(walk, 0, at, 0);
       if (budget.steps <= 0) break;
     }
   }
@@ -73,10 +70,13 @@ type Walk = {
   readonly sound: Sound;
   readonly codes: Int8Array;
   readonly budget: { steps: number };
+  /** Letters that must be right before the first mistake. */
+  first: number;
   onName: (name: number, until: number) => void;
 };
-/** `since` counts right letters after the last mistake, `first` those that must be right before the first one. */
-type Way = { readonly edits: number; readonly since: number; readonly first: number };
+/** Mistakes so far times four, plus the right letters since the last one, three at most: a number, because ways are many. */
+type Way = number;
+const MOST_SINCE = 3;
 
 /** Inside a placed hit no other name begins. */
 function innerUnits(placed: readonly Placed[], length: number): Uint8Array {
@@ -94,15 +94,20 @@ function step(walk: Walk, node: number, at: number, way: Way): void {
     for (const name of layer.sounds.names(node)) walk.onName(name, at);
   const code = codes[at] ?? -1;
   const next = layer.sounds.child(node, code);
-  if (next > 0) step(walk, next, at + 1, { ...way, since: way.since + 1 });
+  if (next > 0) step(walk, next, at + 1, oneRight(way));
   const numeral = sound.digits.get(at);
   if (numeral !== undefined) {
     const counted = layer.sounds.child(node, codeOf(numeral.digit.charCodeAt(0)));
-    if (counted > 0) step(walk, counted, numeral.end, { ...way, since: way.since + 1 });
+    if (counted > 0) step(walk, counted, numeral.end, oneRight(way));
   }
-  const mayErr =
-    way.edits === 0 ? way.since >= way.first : way.edits < MOST_EDITS && way.since >= BETWEEN_EDITS;
-  if (mayErr) stepWrong(walk, node, at, { ...way, edits: way.edits + 1, since: 0 });
+  const edits = way >> 2;
+  const since = way & MOST_SINCE;
+  const mayErr = edits === 0 ? since >= walk.first : edits < MOST_EDITS && since >= BETWEEN_EDITS;
+  if (mayErr) stepWrong(walk, node, at, (edits + 1) << 2);
+}
+
+function oneRight(way: Way): Way {
+  return (way & MOST_SINCE) === MOST_SINCE ? way : way + 1;
 }
 
 function stepWrong(walk: Walk, node: number, at: number, way: Way): void {

@@ -22,7 +22,7 @@ export function findDuplicates(examples: readonly Example[], most: number): read
   const pieces = examples.map((example): Piece => ({ ...example, pairs: pairsOf(example.text) }));
   const byPair = new Map<string, number[]>();
   for (const [at, { pairs }] of pieces.entries()) {
-    for (const pair of pairs) byPair.set(pair, [...(byPair.get(pair) ?? []).slice(-TOO_COMMON), at]);
+    for (const pair of pairs) addTo(byPair, pair, at);
   }
   const found: TwoTexts[] = [];
   for (const [at, piece] of pieces.entries()) {
@@ -32,6 +32,14 @@ export function findDuplicates(examples: readonly Example[], most: number): read
     }
   }
   return found.sort((a, b) => b.alike - a.alike).slice(0, most);
+}
+
+/** Of a common pair only the latest texts are kept. */
+function addTo(byPair: Map<string, number[]>, pair: string, at: number): void {
+  const here = byPair.get(pair) ?? [];
+  here.push(at);
+  if (here.length > TOO_COMMON + 1) here.shift();
+  byPair.set(pair, here);
 }
 
 /** Earlier texts that share the rarest pairs of this one. */

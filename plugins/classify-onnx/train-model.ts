@@ -24,6 +24,8 @@ export type TrainSettings = { readonly falseAccepts: number; readonly seed: numb
 
 /** From this many rows on, fewer rounds do, and a feature that stands in a single example earns no row. */
 const MANY = 3000;
+/** Below this many rows twice the rounds are worth their time. */
+const SOME = 1000;
 /** Below this many rows nothing can be held out. */
 const ENOUGH_TO_HOLD_OUT = 40;
 const FOLDS = 5;
@@ -62,7 +64,9 @@ export function trainModel(
   };
   const settings = {
     ...NETWORK,
-    ...(many ? { rounds: 12, dropFeatures: 0.2 } : { rounds: 20, dropFeatures: 0 }),
+    ...(many
+      ? { rounds: 12, dropFeatures: 0.2 }
+      : { rounds: examples.length < SOME ? 20 : 10, dropFeatures: 0 }),
   };
   const trainOne: TrainOne = (part, member, tell) =>
     trainNetwork(part, { ...settings, seed: seed * 100 + member }, tell);

@@ -20,7 +20,7 @@ export function fingerprint(options: Options, bot: Bot, lexicon: Lexicon): strin
       replaceMasks(text, masks, (type) => `{${type}}`),
     ]),
   ]);
-  return JSON.stringify(['classify-onnx/6', false_accepts, seed, precision, examples]);
+  return JSON.stringify(['classify-onnx/7', false_accepts, seed, precision, examples]);
 }
 
 /** What the encoder is to read: every example once, as it will read a message. */
