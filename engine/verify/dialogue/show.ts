@@ -10,8 +10,11 @@ type Shown = Pick<Problem, 'dialogue'>;
 export function showEmpty({ state, slot, reply }: Empty, model: Model): Shown {
   const slots = { slots: { [slot]: null } };
   if (reply === null) return dialogueTo(state, model, { steps: [slots] });
+  const wordings = withGap(reply, slot, model);
+  // In the language of the dialogue the reply may do without the slot.
+  if (wordings.length === 0) return dialogueTo(state, model, { steps: [slots] });
   const before = state.said.map(() => ({ message: { says: ['*'] } }));
-  const gap = { message: { says: withGap(reply, slot, model) } };
+  const gap = { message: { says: wordings } };
   return dialogueTo(state, model, { unread: true, steps: [slots, ...before, gap] });
 }
 
