@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { NamedEntry } from '#engine/ports/lexicon';
+import { entry } from './entries.samples.ts';
 import { buildLexicon } from './index.ts';
 
 const SHOP = [
@@ -112,13 +112,3 @@ describe('bad input', () => {
     expect(buildLexicon([]).match('iPhone 15')).toEqual([]);
   });
 });
-
-function entry(
-  type: string,
-  id: string,
-  name: string,
-  aliases: readonly string[] = [],
-  facts: NamedEntry['facts'] = {},
-): NamedEntry {
-  return { id, type, name, names: {}, facts, aliases };
-}

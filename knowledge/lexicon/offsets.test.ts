@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { NamedEntry } from '#engine/ports/lexicon';
+import { entry } from './entries.samples.ts';
 import { buildLexicon } from './index.ts';
 
 const lexicon = buildLexicon([
@@ -82,13 +82,3 @@ describe('places of names', () => {
     );
   });
 });
-
-function entry(
-  type: string,
-  id: string,
-  name: string,
-  aliases: readonly string[] = [],
-  facts: NamedEntry['facts'] = {},
-): NamedEntry {
-  return { id, type, name, names: {}, facts, aliases };
-}

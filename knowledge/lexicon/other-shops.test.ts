@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { NamedEntry } from '#engine/ports/lexicon';
+import { bilingual } from './entries.samples.ts';
 import { buildLexicon } from './index.ts';
 
 /** Makers of made-up shops: cosmetics, food and clothes. */
@@ -31,15 +32,15 @@ const LINES: readonly (readonly [id: string, zh: string, en: string])[] = [
   ['silver', '银河', 'Silver River'],
 ];
 const SHOP: readonly NamedEntry[] = [
-  ...MAKERS.map(([id, zh, en]) => entry('brand', id, zh, en)),
-  ...KINDS.map(([id, zh, en]) => entry('category', id, zh, en)),
+  ...MAKERS.map(([id, zh, en]) => bilingual('brand', id, zh, en)),
+  ...KINDS.map(([id, zh, en]) => bilingual('category', id, zh, en)),
   ...MAKERS.flatMap((maker) => KINDS.flatMap((kind) => LINES.map((line) => product(maker, line, kind)))),
-  entry('product', 'set-3', '兰溪 焕颜礼盒 3.0', 'Lanxi Glow Set 3.0', { brand: 'lanxi' }),
-  entry('product', 'cream-50', '月湖 夜间修护霜 50ml', 'Moonlake Night Repair Cream 50ml', {
+  bilingual('product', 'set-3', '兰溪 焕颜礼盒 3.0', 'Lanxi Glow Set 3.0', { brand: 'lanxi' }),
+  bilingual('product', 'cream-50', '月湖 夜间修护霜 50ml', 'Moonlake Night Repair Cream 50ml', {
     brand: 'moonlake',
   }),
-  entry('product', 'rice', '谷道 五常大米 5kg', 'Gudao Wuchang Rice 5kg', { brand: 'gudao' }),
-  entry('product', 'first-love', '初恋', 'First Love'),
+  bilingual('product', 'rice', '谷道 五常大米 5kg', 'Gudao Wuchang Rice 5kg', { brand: 'gudao' }),
+  bilingual('product', 'first-love', '初恋', 'First Love'),
 ];
 const shop = buildLexicon(SHOP);
 const found = (text: string): readonly string[] =>
@@ -96,21 +97,11 @@ function product(
   [line, lineZh, lineEn]: readonly [string, string, string],
   [kind, kindZh, kindEn]: readonly [string, string, string],
 ): NamedEntry {
-  return entry(
+  return bilingual(
     'product',
     `${brand}-${line}-${kind}`,
     `${makerZh} ${lineZh} ${kindZh}`,
     `${makerEn} ${lineEn} ${kindEn}`,
     { brand, category: kind },
   );
-}
-
-function entry(
-  type: string,
-  id: string,
-  zh: string,
-  en: string,
-  facts: NamedEntry['facts'] = {},
-): NamedEntry {
-  return { id, type, name: zh, names: { en }, facts, aliases: [] };
 }

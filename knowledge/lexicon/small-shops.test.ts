@@ -1,57 +1,59 @@
 import { describe, expect, it } from 'vitest';
-import type { NamedEntry } from '#engine/ports/lexicon';
+import { bilingual } from './entries.samples.ts';
 import { buildLexicon } from './index.ts';
 
 const HUAWEI = { brand: 'huawei' };
 const BOOKS = [
-  entry('brand', 'citic', '中信出版社', 'CITIC Press'),
-  entry('category', 'novel', '小说', 'Novels'),
-  entry('category', 'textbook', '教材', 'Textbooks'),
-  entry('product', 'three-body', '三体', 'The Three-Body Problem'),
-  entry('product', 'three-body-2', '三体 II 黑暗森林', 'The Dark Forest'),
-  entry('product', 'red-mansions', '红楼梦', 'Dream of the Red Chamber'),
-  entry('product', 'nineteen-84', '一九八四', '1984'),
-  entry('product', 'calculus-7', '高等数学 第七版 上册', 'Advanced Mathematics Vol. 1'),
-  entry('product', 'solitude', '百年孤独', 'One Hundred Years of Solitude'),
+  bilingual('brand', 'citic', '中信出版社', 'CITIC Press'),
+  bilingual('category', 'novel', '小说', 'Novels'),
+  bilingual('category', 'textbook', '教材', 'Textbooks'),
+  bilingual('product', 'three-body', '三体', 'The Three-Body Problem'),
+  bilingual('product', 'three-body-2', '三体 II 黑暗森林', 'The Dark Forest'),
+  bilingual('product', 'red-mansions', '红楼梦', 'Dream of the Red Chamber'),
+  bilingual('product', 'nineteen-84', '一九八四', '1984'),
+  bilingual('product', 'calculus-7', '高等数学 第七版 上册', 'Advanced Mathematics Vol. 1'),
+  bilingual('product', 'solitude', '百年孤独', 'One Hundred Years of Solitude'),
 ];
 const CAR_PARTS = [
-  entry('brand', 'mobil', '美孚', 'Mobil'),
-  entry('brand', 'bosch', '博世', 'Bosch'),
-  entry('brand', 'michelin', '米其林', 'Michelin'),
-  entry('category', 'oil', '机油', 'Engine oils'),
-  entry('category', 'wiper', '雨刮器', 'Wipers'),
-  entry('category', 'tyre', '轮胎', 'Tyres'),
-  entry('product', 'mobil-5w30', '美孚 1号 5W-30 机油 4L', 'Mobil 1 5W-30 4L', {
+  bilingual('brand', 'mobil', '美孚', 'Mobil'),
+  bilingual('brand', 'bosch', '博世', 'Bosch'),
+  bilingual('brand', 'michelin', '米其林', 'Michelin'),
+  bilingual('category', 'oil', '机油', 'Engine oils'),
+  bilingual('category', 'wiper', '雨刮器', 'Wipers'),
+  bilingual('category', 'tyre', '轮胎', 'Tyres'),
+  bilingual('product', 'mobil-5w30', '美孚 1号 5W-30 机油 4L', 'Mobil 1 5W-30 4L', {
     brand: 'mobil',
     category: 'oil',
   }),
-  entry('product', 'mobil-5w40', '美孚 1号 5W-40 机油 4L', 'Mobil 1 5W-40 4L', {
+  bilingual('product', 'mobil-5w40', '美孚 1号 5W-40 机油 4L', 'Mobil 1 5W-40 4L', {
     brand: 'mobil',
     category: 'oil',
   }),
-  entry('product', 'bosch-fr7', '博世 FR7NPP332 火花塞', 'Bosch FR7NPP332 Spark Plug', { brand: 'bosch' }),
-  entry('product', 'bosch-wiper', '博世 神翼 雨刮器 24英寸', 'Bosch Aerotwin Wiper 24 inch', {
+  bilingual('product', 'bosch-fr7', '博世 FR7NPP332 火花塞', 'Bosch FR7NPP332 Spark Plug', {
+    brand: 'bosch',
+  }),
+  bilingual('product', 'bosch-wiper', '博世 神翼 雨刮器 24英寸', 'Bosch Aerotwin Wiper 24 inch', {
     brand: 'bosch',
     category: 'wiper',
   }),
-  entry('product', 'tyre-205', '米其林 205/55 R16 轮胎', 'Michelin 205/55 R16', {
+  bilingual('product', 'tyre-205', '米其林 205/55 R16 轮胎', 'Michelin 205/55 R16', {
     brand: 'michelin',
     category: 'tyre',
   }),
 ];
 const PHARMACY = [
-  entry('brand', '999', '三九', '999'),
-  entry('brand', 'bayer', '拜耳', 'Bayer'),
-  entry('category', 'cold', '感冒药', 'Cold medicines'),
-  entry('category', 'mask', '口罩', 'Masks'),
-  entry('product', 'ganmaoling', '999 感冒灵颗粒', '999 Ganmaoling Granules', {
+  bilingual('brand', '999', '三九', '999'),
+  bilingual('brand', 'bayer', '拜耳', 'Bayer'),
+  bilingual('category', 'cold', '感冒药', 'Cold medicines'),
+  bilingual('category', 'mask', '口罩', 'Masks'),
+  bilingual('product', 'ganmaoling', '999 感冒灵颗粒', '999 Ganmaoling Granules', {
     brand: '999',
     category: 'cold',
   }),
-  entry('product', 'ibuprofen', '布洛芬缓释胶囊 0.3g', 'Ibuprofen Capsules 0.3g'),
-  entry('product', 'aspirin', '拜阿司匹林 100mg', 'Bayer Aspirin 100mg', { brand: 'bayer' }),
-  entry('product', 'n95', 'N95 口罩', 'N95 Mask', { category: 'mask' }),
-  entry('product', 'vitamin-d3', '维生素D3 滴剂', 'Vitamin D3 Drops'),
+  bilingual('product', 'ibuprofen', '布洛芬缓释胶囊 0.3g', 'Ibuprofen Capsules 0.3g'),
+  bilingual('product', 'aspirin', '拜阿司匹林 100mg', 'Bayer Aspirin 100mg', { brand: 'bayer' }),
+  bilingual('product', 'n95', 'N95 口罩', 'N95 Mask', { category: 'mask' }),
+  bilingual('product', 'vitamin-d3', '维生素D3 滴剂', 'Vitamin D3 Drops'),
 ];
 
 describe.each([
@@ -114,14 +116,14 @@ describe.each([
 
 describe('a series', () => {
   const series = [
-    entry('brand', 'huawei', '华为', 'HUAWEI'),
-    { ...entry('product', 'mate-70', '华为 Mate 70', 'HUAWEI Mate 70', HUAWEI), aliases: ['华为美特70'] },
-    entry('product', 'mate-80', '华为 Mate 80', 'HUAWEI Mate 80', HUAWEI),
+    bilingual('brand', 'huawei', '华为', 'HUAWEI'),
+    { ...bilingual('product', 'mate-70', '华为 Mate 70', 'HUAWEI Mate 70', HUAWEI), aliases: ['华为美特70'] },
+    bilingual('product', 'mate-80', '华为 Mate 80', 'HUAWEI Mate 80', HUAWEI),
   ];
 
   it('is called by the word that the catalogue has for one of its models, also by one that comes later', () => {
     const lexicon = buildLexicon(series);
-    lexicon.put(entry('product', 'mate-90', '华为 Mate 90', 'HUAWEI Mate 90', HUAWEI));
+    lexicon.put(bilingual('product', 'mate-90', '华为 Mate 90', 'HUAWEI Mate 90', HUAWEI));
     const found = lexicon
       .match('华为美特80和华为没特90')
       .map(({ text, entries }) => `${text}=${entries[0]?.id}`);
@@ -133,13 +135,3 @@ describe('a series', () => {
     expect(lexicon.match('华为美特80').map(({ text }) => text)).toEqual(['华为']);
   });
 });
-
-function entry(
-  type: string,
-  id: string,
-  zh: string,
-  en: string,
-  facts: NamedEntry['facts'] = {},
-): NamedEntry {
-  return { id, type, name: zh, names: { en }, facts, aliases: [] };
-}
