@@ -1,6 +1,7 @@
 /** All that a plugin imports. */
 export type { Bot } from './config/bot.ts';
 export { type Failure, failure, reasonOf } from './core/errors.ts';
+export { escapeMarkup } from './core/escape-markup.ts';
 export type { Entity, Intent, Token } from './core/events/shapes.ts';
 export { fold, foldText } from './core/fold.ts';
 export type { Json } from './core/json.ts';

@@ -1,19 +1,13 @@
+import { escapeMarkup } from '#engine/core/escape-markup';
+
 /** Text as it may stand anywhere in HTML or SVG. */
-export function htmlText(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
-}
 
 /** A page of its own: nothing is fetched from anywhere, and no script runs in it. */
 export function htmlPage(title: string, style: string, body: string): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${htmlText(title)}</title>
+<title>${escapeMarkup(title)}</title>
 <style>${BASE}${style}</style></head>
 <body>
 ${body}

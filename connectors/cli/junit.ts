@@ -1,3 +1,4 @@
+import { escapeMarkup } from '#engine/core/escape-markup';
 import { formatDialogResult } from '#engine/testing/format-dialog-result';
 import { placeOf } from './place-of.ts';
 import type { RunFixture } from './run-fixtures.ts';
@@ -26,10 +27,5 @@ export function junitXml(runs: readonly RunFixture[]): string {
 
 /** Markup characters by name; control characters, which XML has no way to write, as a replacement character. */
 function xmlText(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd');
+  return escapeMarkup(text).replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd');
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Account, type Section, sectionsOf } from '#engine';
+import { escapeMarkup } from '#engine/core/escape-markup';
 
 /** Text on its own line, values aligned: the page is read, not used. */
 const STYLE = `body{font:15px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1c1c1c}
@@ -21,9 +22,9 @@ export const TRACE_PAGE_POLICY = [
 export function renderTrace(conversation: string, turns: readonly Account[]): string {
   return `<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><title>${escapeHtml(conversation)}</title><style>${STYLE}</style></head>
+<head><meta charset="utf-8"><title>${escapeMarkup(conversation)}</title><style>${STYLE}</style></head>
 <body>
-<h1>${escapeHtml(conversation)}</h1>
+<h1>${escapeMarkup(conversation)}</h1>
 ${turns.map(renderTurn).join('\n')}
 </body>
 </html>
@@ -33,7 +34,7 @@ ${turns.map(renderTurn).join('\n')}
 function renderTurn(turn: Account): string {
   const when = new Date(turn.at).toISOString().replace('T', ' ').slice(0, 19);
   return `<article id="n${turn.of}">
-<h2>#${turn.of} <code>${when} · ${escapeHtml(turn.trigger)} · plan ${escapeHtml(turn.pipeline.slice(0, 12))}</code></h2>
+<h2>#${turn.of} <code>${when} · ${escapeMarkup(turn.trigger)} · plan ${escapeMarkup(turn.pipeline.slice(0, 12))}</code></h2>
 ${turn.heard.map(renderLine).join('')}
 ${sectionsOf(turn).map(renderSection).join('')}
 <h3>say</h3>
@@ -43,25 +44,13 @@ ${turn.said.map(renderLine).join('') || '<p>nothing</p>'}
 
 function renderSection({ title, rows }: Section): string {
   const cells = rows.map(
-    ({ label, text }) => `<tr><th>${escapeHtml(label)}</th><td><bdi>${escapeHtml(text)}</bdi></td></tr>`,
+    ({ label, text }) => `<tr><th>${escapeMarkup(label)}</th><td><bdi>${escapeMarkup(text)}</bdi></td></tr>`,
   );
   return `<h3>${title}</h3><table>${cells.join('')}</table>`;
 }
 
 function renderLine({ who, text, reply, buttons = [] }: Account['said'][number]): string {
-  const key = reply === undefined ? '' : ` <code>${escapeHtml(reply)}</code>`;
-  const offered = buttons.map((payload) => ` <code>[${escapeHtml(payload)}]</code>`).join('');
-  return `<p><b>${escapeHtml(who)}</b>${key} <bdi>${escapeHtml(text)}</bdi>${offered}</p>`;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
+  const key = reply === undefined ? '' : ` <code>${escapeMarkup(reply)}</code>`;
+  const offered = buttons.map((payload) => ` <code>[${escapeMarkup(payload)}]</code>`).join('');
+  return `<p><b>${escapeMarkup(who)}</b>${key} <bdi>${escapeMarkup(text)}</bdi>${offered}</p>`;
 }

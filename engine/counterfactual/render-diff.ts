@@ -1,3 +1,4 @@
+import { escapeMarkup } from '../core/escape-markup.ts';
 import { type ConversationDiff, describeConsequence, type TurnPair } from './compare.ts';
 import { formatSummary, sideLines } from './format-diff.ts';
 import type { ChangeGroup, DiffReport } from './report.ts';
@@ -10,7 +11,7 @@ export type DiffTitle = { readonly bot: string; readonly against: string; readon
  * levels. Everything that visitors or designers wrote is escaped text; the page may not load anything.
  */
 export function renderDiff(report: DiffReport, { bot, against, version }: DiffTitle): string {
-  const title = escapeText(`${bot} against ${against}`);
+  const title = escapeMarkup(`${bot} against ${against}`);
   const filters = ['understanding', 'path', 'consequences', 'wording']
     .map((level) => `<label><input type="checkbox" checked data-level="${level}"> ${level}</label>`)
     .join('\n');
@@ -19,9 +20,9 @@ export function renderDiff(report: DiffReport, { bot, against, version }: DiffTi
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
 <style>${STYLE}</style></head>
 <body><h1>${title}</h1>
-<p>Version ${escapeText(version)}</p>
+<p>Version ${escapeMarkup(version)}</p>
 ${formatSummary(report)
-  .map((line) => `<p>${escapeText(line)}</p>`)
+  .map((line) => `<p>${escapeMarkup(line)}</p>`)
   .join('\n')}
 <form id="filters">Show conversations that change in ${filters}</form>
 ${report.groups.map(renderGroup).join('\n')}
@@ -43,7 +44,7 @@ for(const g of document.querySelectorAll('.group'))g.hidden=![...g.querySelector
 form.addEventListener('change',apply);`;
 
 function renderGroup({ title, level, changes }: ChangeGroup): string {
-  return `<details class="group"><summary><b>${changes.length}</b> × <span class="level">${level}</span> ${escapeText(title)}</summary>
+  return `<details class="group"><summary><b>${changes.length}</b> × <span class="level">${level}</span> ${escapeMarkup(title)}</summary>
 ${changes.map(renderConversation).join('\n')}
 </details>`;
 }
@@ -51,12 +52,12 @@ ${changes.map(renderConversation).join('\n')}
 function renderConversation(diff: ConversationDiff): string {
   const { lost, added } = diff.consequences;
   const notes = [
-    ...lost.map((one) => `<li class="lost">− ${escapeText(describeConsequence(one))}</li>`),
-    ...added.map((one) => `<li class="added">+ ${escapeText(describeConsequence(one))}</li>`),
-    ...diff.unknown.map((question) => `<li>unknown result: ${escapeText(question)}</li>`),
-    ...diff.leftOut.map((reason) => `<li>left out: ${escapeText(reason)}</li>`),
+    ...lost.map((one) => `<li class="lost">− ${escapeMarkup(describeConsequence(one))}</li>`),
+    ...added.map((one) => `<li class="added">+ ${escapeMarkup(describeConsequence(one))}</li>`),
+    ...diff.unknown.map((question) => `<li>unknown result: ${escapeMarkup(question)}</li>`),
+    ...diff.leftOut.map((reason) => `<li>left out: ${escapeMarkup(reason)}</li>`),
   ];
-  return `<details data-levels="${diff.levels.join(' ')}"><summary>${escapeText(diff.conversation)} <span class="level">${diff.levels.join(', ')}</span></summary>
+  return `<details data-levels="${diff.levels.join(' ')}"><summary>${escapeMarkup(diff.conversation)} <span class="level">${diff.levels.join(', ')}</span></summary>
 ${notes.length > 0 ? `<ul>${notes.join('')}</ul>` : ''}
 <table><tr><th>heard</th><th>recorded</th><th>candidate</th><th>difference</th></tr>
 ${diff.turns.map(renderPair).join('\n')}</table></details>`;
@@ -68,11 +69,6 @@ function renderPair({ heard, recorded, candidate, differences }: TurnPair): stri
   );
   const cells = [[heard], sideLines(recorded), sideLines(candidate), told];
   return `<tr${differences.length > 0 ? ' class="differs"' : ''}>${cells
-    .map((lines) => `<td>${lines.map(escapeText).join('<br>')}</td>`)
+    .map((lines) => `<td>${lines.map(escapeMarkup).join('<br>')}</td>`)
     .join('')}</tr>`;
-}
-
-function escapeText(text: string): string {
-  const names: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-  return text.toWellFormed().replaceAll(/[&<>"]/g, (sign) => names[sign] ?? sign);
 }

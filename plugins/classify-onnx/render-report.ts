@@ -1,3 +1,4 @@
+import { escapeMarkup } from '#engine/plugin';
 import { percent, reliabilityChart, riskChart } from './report-charts.ts';
 import type { Point, ReportData } from './report-data.ts';
 
@@ -6,9 +7,9 @@ export function renderReport(bot: string, reports: Readonly<Record<string, Repor
   const languages = Object.entries(reports);
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>${escapeText(bot)}: how well it understands</title>
+<title>${escapeMarkup(bot)}: how well it understands</title>
 <style>${STYLE}</style></head>
-<body><h1>${escapeText(bot)}: how well it understands</h1>
+<body><h1>${escapeMarkup(bot)}: how well it understands</h1>
 <p>Every figure is of examples that the model had not seen when it judged them.</p>
 ${languages.map(([language, report]) => renderLanguage(language, report)).join('\n')}</body></html>
 `;
@@ -24,7 +25,7 @@ svg{width:100%;height:auto}svg text{font-size:13px;fill:#333}svg .tick{font-size
 
 function renderLanguage(language: string, report: ReportData): string {
   return [
-    `<h2>${escapeText(language)}</h2>`,
+    `<h2>${escapeMarkup(language)}</h2>`,
     renderSummary(report),
     renderCharts(report),
     renderCoverage(report.coverage),
@@ -100,15 +101,12 @@ const intent = (head: string): Column => ({ head, kind: 'i' });
 
 function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
   if (rows.length === 0) return '<p>None.</p>';
-  const head = columns.map((column) => `<th class="${column.kind}">${escapeText(column.head)}</th>`).join('');
+  const head = columns
+    .map((column) => `<th class="${column.kind}">${escapeMarkup(column.head)}</th>`)
+    .join('');
   const body = rows.map((row) => {
-    const cells = row.map((text, at) => `<td class="${columns[at]?.kind ?? ''}">${escapeText(text)}</td>`);
+    const cells = row.map((text, at) => `<td class="${columns[at]?.kind ?? ''}">${escapeMarkup(text)}</td>`);
     return `<tr>${cells.join('')}</tr>`;
   });
   return `<table><tr>${head}</tr>${body.join('\n')}</table>`;
-}
-
-function escapeText(text: string): string {
-  const names: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-  return text.toWellFormed().replaceAll(/[&<>"]/g, (sign) => names[sign] ?? sign);
 }

@@ -1,14 +1,15 @@
+import { escapeMarkup } from '#engine/core/escape-markup';
 import { type MarkedFile, type MarkedLine, markLines } from '#engine/testing/coverage/mark-lines';
 import { labelOf, measureCoverage } from '#engine/testing/coverage/measure';
 import { KINDS } from '#engine/testing/coverage/points';
-import { htmlPage, htmlText } from '../html.ts';
+import { htmlPage } from '../html.ts';
 import type { BotCoverage } from '../run-fixtures.ts';
 
 /** One page with what is covered, what is missed, and every file of the bots with its lines marked. */
 export function coveragePage(coverage: ReadonlyMap<string, BotCoverage>, dialogues: number): string {
   const bots = [...coverage].map(([bot, covered]) => renderBot(bot, covered));
   const title = `Coverage: ${[...coverage.keys()].join(', ')}`;
-  const head = `<header><h1>${htmlText(title)}</h1><p>${dialogues} dialogues. The number beside a line says how many of them went through it.
+  const head = `<header><h1>${escapeMarkup(title)}</h1><p>${dialogues} dialogues. The number beside a line says how many of them went through it.
 <span class="hit">all of it</span> <span class="partly">some of it</span> <span class="missed">nothing of it</span></p></header>`;
   return htmlPage(title, STYLE, `${head}\n${bots.join('\n')}`);
 }
@@ -28,9 +29,9 @@ function renderBot(bot: string, { points, sources }: BotCoverage): string {
   const files = markLines(sources, points);
   const index = files.map(
     ({ file, visited, total }) =>
-      `<tr><th><a href="#${anchor(file)}">${htmlText(file)}</a></th><td>${share(visited, total)}</td><td class="number">${visited} / ${total}</td></tr>`,
+      `<tr><th><a href="#${anchor(file)}">${escapeMarkup(file)}</a></th><td>${share(visited, total)}</td><td class="number">${visited} / ${total}</td></tr>`,
   );
-  return `<section><h2>${htmlText(bot)}</h2><table>${rows.join('\n')}</table><table>${index.join('\n')}</table></section>
+  return `<section><h2>${escapeMarkup(bot)}</h2><table>${rows.join('\n')}</table><table>${index.join('\n')}</table></section>
 ${files.map(renderFile).join('\n')}`;
 }
 
@@ -41,21 +42,21 @@ function share(visited: number, total: number): string {
 
 function link(text: string, place: { readonly file: string; readonly line: number } | undefined): string {
   return place === undefined
-    ? htmlText(text)
-    : `<a href="#${anchor(place.file)}-${place.line}">${htmlText(text)}</a>`;
+    ? escapeMarkup(text)
+    : `<a href="#${anchor(place.file)}-${place.line}">${escapeMarkup(text)}</a>`;
 }
 
 function renderFile({ file, lines, visited, total }: MarkedFile): string {
   const id = anchor(file);
   const rows = lines.map((line, place) => renderLine(line, `${id}-${place + 1}`, place + 1));
-  return `<section class="file"><h2 id="${id}">${htmlText(file)} <small>${visited} of ${total}</small></h2>
+  return `<section class="file"><h2 id="${id}">${escapeMarkup(file)} <small>${visited} of ${total}</small></h2>
 <pre>${rows.join('\n')}</pre></section>`;
 }
 
 function renderLine({ text, state, hits, missed }: MarkedLine, id: string, number: number): string {
   const count = state === 'plain' ? '' : String(hits);
-  const about = missed.length === 0 ? '' : ` title="${htmlText(`never:\n${missed.join('\n')}`)}"`;
-  return `<span id="${id}" class="line ${state}"${about}><i>${number}</i><b>${count}</b>${htmlText(text)}</span>`;
+  const about = missed.length === 0 ? '' : ` title="${escapeMarkup(`never:\n${missed.join('\n')}`)}"`;
+  return `<span id="${id}" class="line ${state}"${about}><i>${number}</i><b>${count}</b>${escapeMarkup(text)}</span>`;
 }
 
 function anchor(file: string): string {

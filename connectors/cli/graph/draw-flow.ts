@@ -1,5 +1,5 @@
 import type { FlowGraph, GraphEdge, GraphNode } from '#engine';
-import { htmlText } from '../html.ts';
+import { escapeMarkup } from '#engine/core/escape-markup';
 import {
   LINE_HEIGHT,
   LONGEST_LINE,
@@ -27,7 +27,7 @@ export function drawFlow(graph: FlowGraph, marks: Marks): string {
   const { width, height, nodes, edges, flow } = layOut(graph);
   const size = `viewBox="0 0 ${Math.ceil(width)} ${Math.ceil(height)}" width="${Math.ceil(width)}" height="${Math.ceil(height)}"`;
   return [
-    `<svg ${size} role="img" aria-label="${htmlText(flow)}">`,
+    `<svg ${size} role="img" aria-label="${escapeMarkup(flow)}">`,
     ...edges.map((edge) => drawWay(edge, marks)),
     ...nodes.map((node) => drawBox(node, marks)),
     ...edges.map((edge) => drawLabel(edge, marks)),
@@ -86,9 +86,9 @@ function drawBox(node: PlacedNode, marks: Marks): string {
   const first = y - ((lines.length - 1) * LINE_HEIGHT) / 2 + 4.5;
   const texts = lines.map((line, place) => {
     const style = place === 0 ? 'main' : 'more';
-    return `<text class="${style}" x="${x}" y="${first + place * LINE_HEIGHT}">${htmlText(cut(line))}</text>`;
+    return `<text class="${style}" x="${x}" y="${first + place * LINE_HEIGHT}">${escapeMarkup(cut(line))}</text>`;
   });
-  const about = `<title>${htmlText([...lines, marks.placeOf(node)].join('\n').trim())}</title>`;
+  const about = `<title>${escapeMarkup([...lines, marks.placeOf(node)].join('\n').trim())}</title>`;
   return `<g class="box kind-${kind}${classOf(marks.node(node))}">${about}${shape}${texts.join('')}</g>`;
 }
 
@@ -106,5 +106,5 @@ function drawLabel(edge: PlacedEdge, marks: Marks): string {
   const place = edge.labelAt ?? edge.points[Math.floor(edge.points.length / 2)];
   if (text === '' || !place) return '';
   const width = widthOf(text, 11) + 10;
-  return `<g class="label${classOf(marks.edge(edge))}"><rect x="${(place.x - width / 2).toFixed(1)}" y="${(place.y - 8).toFixed(1)}" width="${width.toFixed(1)}" height="16" rx="4"/><text x="${place.x.toFixed(1)}" y="${(place.y + 4).toFixed(1)}">${htmlText(text)}</text></g>`;
+  return `<g class="label${classOf(marks.edge(edge))}"><rect x="${(place.x - width / 2).toFixed(1)}" y="${(place.y - 8).toFixed(1)}" width="${width.toFixed(1)}" height="16" rx="4"/><text x="${place.x.toFixed(1)}" y="${(place.y + 4).toFixed(1)}">${escapeMarkup(text)}</text></g>`;
 }

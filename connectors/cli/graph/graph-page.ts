@@ -1,5 +1,6 @@
 import type { FlowGraph } from '#engine';
-import { htmlPage, htmlText } from '../html.ts';
+import { escapeMarkup } from '#engine/core/escape-markup';
+import { htmlPage } from '../html.ts';
 import { drawFlow, type Marks } from './draw-flow.ts';
 
 /** What the page says about itself. */
@@ -17,12 +18,12 @@ export type GraphPage = {
 /** All flows on one page, each drawn as SVG, with a list of them at the side. */
 export function graphPage(page: GraphPage): string {
   const { bot, graphs, about, marks } = page;
-  const list = graphs.map(({ flow }) => `<li><a href="#${flow}">${htmlText(flow)}</a></li>`).join('');
+  const list = graphs.map(({ flow }) => `<li><a href="#${flow}">${escapeMarkup(flow)}</a></li>`).join('');
   const drawn = graphs.map(
     (graph) =>
-      `<section id="${graph.flow}"><h2>${htmlText(graph.flow)} <small>${htmlText(about(graph.flow))}</small></h2>\n<div class="scroll">${drawFlow(graph, marks(graph.flow))}</div></section>`,
+      `<section id="${graph.flow}"><h2>${escapeMarkup(graph.flow)} <small>${escapeMarkup(about(graph.flow))}</small></h2>\n<div class="scroll">${drawFlow(graph, marks(graph.flow))}</div></section>`,
   );
-  const body = `<nav><h1>${htmlText(bot)}</h1><p>${graphs.length} flows</p>${legend(page)}<ol>${list}</ol></nav>
+  const body = `<nav><h1>${escapeMarkup(bot)}</h1><p>${graphs.length} flows</p>${legend(page)}<ol>${list}</ol></nav>
 <main>
 ${drawn.join('\n')}
 </main>`;
