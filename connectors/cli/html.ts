@@ -1,7 +1,5 @@
 import { escapeMarkup } from '#engine/core/escape-markup';
 
-/** Text as it may stand anywhere in HTML or SVG. */
-
 /** A page of its own: nothing is fetched from anywhere, and no script runs in it. */
 export function htmlPage(title: string, style: string, body: string): string {
   return `<!doctype html>
