@@ -3,7 +3,7 @@ import { END } from '../../dialog/compile-flow.ts';
 import { type Env, FRESH, forget, LATER } from '../values/env.ts';
 import { isEmpty } from '../values/sample.ts';
 import { splitBy } from '../values/split.ts';
-import { slotOf, wayOf } from '../values/ways.ts';
+import { type Scope, SLOTS, slotOf, wayIn, wayOf } from '../values/ways.ts';
 import { keyOf } from '../values/weigh.ts';
 import { type Model, writesOf } from './model.ts';
 import { begin } from './moves.ts';
@@ -20,14 +20,14 @@ const MOST_ENVS = 24;
 /** What the steps tell of what they see. */
 export type Watch = {
   reach(frame: Frame): void;
-  ask(field: string): void;
-  reply(reply: string, state: State): void;
+  reply(reply: string, state: State, scope?: Scope): void;
   /** An expression whose value is passed on: it may be empty, but not fail for that. */
-  value(expression: string, path: Path, state: State): void;
+  value(expression: string, path: Path, state: State, scope?: Scope): void;
   guard(
     expression: string,
     path: Path,
     state: State,
+    scope?: Scope,
   ): { readonly yes: readonly Turn[]; readonly no: readonly Turn[] };
   silence(state: State): void;
   /** Nothing below here is looked at. */
@@ -38,7 +38,6 @@ type Turn = Pick<State, 'env' | 'exact' | 'decided'>;
 
 /** All that was seen. `cut` says where the search gave up. */
 export type Explored = Facts & {
-  readonly asked: ReadonlySet<string>;
   readonly cut: readonly string[];
   readonly graph: Graph;
 };
@@ -53,9 +52,8 @@ export type Graph = {
 /** Go through everything that may happen from every flow that a visitor can start, fewest acts first. */
 export function explore(model: Model, roots: readonly string[]): Explored {
   const facts: Facts = { reached: new Set(), guards: new Map(), empties: new Map(), silences: new Map() };
-  const asked = new Set<string>();
   const cut = new Set<string>();
-  const watch = createWatch(model, facts, asked, cut);
+  const watch = createWatch(model, facts, cut);
   const search = createSearch(model);
   const shared = writtenBy(roots, model);
   for (const env of [FRESH, LATER])
@@ -68,7 +66,7 @@ export function explore(model: Model, roots: readonly string[]): Explored {
       break;
     }
   }
-  return { ...facts, asked, cut: [...cut], graph: search.graph() };
+  return { ...facts, cut: [...cut], graph: search.graph() };
 }
 
 /** A flow's first state, where its condition can hold; one that needs what was said before cannot begin a conversation. */
@@ -113,12 +111,12 @@ function follow(state: State, id: number, { over, ...next }: Next, { search, sha
 
 /** What the flows that may come in between write: all but the one that is open. Of one that was linked to, all. */
 function writtenBy(roots: readonly string[], model: Model): Shared {
-  const { flows, forms } = model;
+  const { flows, questions } = model;
   const own = roots.map((root) => {
     const steps = [...flowsFrom([root], model)].flatMap((flow) => [
       ...(flows.get(flow)?.steps.values() ?? []),
     ]);
-    return [root, new Set(steps.flatMap((step) => writesOf(step, forms)))] as const;
+    return [root, new Set(steps.flatMap((step) => writesOf(step, questions)).map(slotOf))] as const;
   });
   const writers = new Map<string, string[]>();
   for (const [root, slots] of own)
@@ -197,20 +195,25 @@ function afterCall({ flow, step }: Frame, flows: Model['flows']): string {
   return flows.get(flow)?.states[step]?.on.next ?? END;
 }
 
-function createWatch(model: Model, facts: Facts, asked: Set<string>, cut: Set<string>): Watch {
+function createWatch(model: Model, facts: Facts, cut: Set<string>): Watch {
   const empty = (file: 'flows' | 'replies', slot: string, path: Path, state: State, reply: string | null) => {
     const key = reply === null ? `${path.join('.')} ${slot}` : `${reply} ${slot}`;
     if (!state.exact || facts.empties.has(key)) return;
     const top = state.frames.at(-1);
     facts.empties.set(key, { slot, file, path, reply, at: `${top?.flow}/${top?.step}`, state });
   };
-  const guard: Watch['guard'] = (expression, path, state) => {
-    const split = splitBy(expression, state.env, model.weigher);
+  const guard: Watch['guard'] = (expression, path, state, scope) => {
+    const split = splitBy(expression, state.env, model.weigher, scope);
     for (const slot of split.empties) empty('flows', slot, path, state, null);
     const key = path.join('.');
-    const seen = facts.guards.get(key) ?? { path, yes: false, no: false };
-    facts.guards.set(key, {
+    const seen = facts.guards.get(key) ?? {
       path,
+      slots: slotsIn(expression, model, scope),
+      yes: false,
+      no: false,
+    };
+    facts.guards.set(key, {
+      ...seen,
       yes: seen.yes || split.yes.length > 0,
       no: seen.no || split.no.length > 0,
     });
@@ -223,11 +226,10 @@ function createWatch(model: Model, facts: Facts, asked: Set<string>, cut: Set<st
   };
   return {
     reach: ({ flow, step }) => void facts.reached.add(`${flow}/${step}`),
-    ask: (field) => void asked.add(field),
     guard,
-    reply: (reply, state) => lookAtReply(reply, state, { model, guard, empty }),
-    value: (expression, path, state) => {
-      for (const { judged } of model.weigher.weigh(expression, state.env)?.cases ?? [])
+    reply: (reply, state, scope = SLOTS) => lookAtReply(reply, state, { model, scope, empty }),
+    value: (expression, path, state, scope = SLOTS) => {
+      for (const { judged } of model.weigher.weigh(expression, state.env, { scope })?.cases ?? [])
         if (judged.kind === 'error')
           for (const slot of judged.empties) empty('flows', slot, path, state, null);
     },
@@ -245,9 +247,13 @@ function createWatch(model: Model, facts: Facts, asked: Set<string>, cut: Set<st
   };
 }
 
+function slotsIn(expression: string, { domains, weigher }: Model, scope?: Scope): readonly string[] {
+  return weigher.waysOf(expression, scope).filter(domains.isOwn);
+}
+
 type ReplyWatch = {
   readonly model: Model;
-  readonly guard: Watch['guard'];
+  readonly scope: Scope;
   readonly empty: (
     file: 'flows' | 'replies',
     slot: string,
@@ -258,24 +264,25 @@ type ReplyWatch = {
 };
 
 /** A reply says the first case that holds; what its words show must be filled. */
-function lookAtReply(reply: string, state: State, { model, empty }: ReplyWatch): void {
+function lookAtReply(reply: string, state: State, { model, scope, empty }: ReplyWatch): void {
   let sides: readonly State[] = [state];
   for (const { when, reads } of model.replies.get(reply)?.cases ?? []) {
     const split = sides.map((side) => ({
       side,
-      by: when === undefined ? null : splitBy(when, side.env, model.weigher),
+      by: when === undefined ? null : splitBy(when, side.env, model.weigher, scope),
     }));
     const said = split.flatMap(({ side, by }) =>
       by ? by.yes.map((yes) => ({ ...side, env: yes.env })) : [side],
     );
     for (const one of said) {
       for (const { expression, path, shows } of reads) {
-        const weighed = model.weigher.weigh(expression, one.env);
-        const way = weighed ? wayOf(weighed.ast) : undefined;
+        const weighed = model.weigher.weigh(expression, one.env, { scope });
+        const name = weighed ? wayOf(weighed.ast) : undefined;
+        const way = name === undefined ? '' : wayIn(name, scope);
+        const at = model.domains.isOwn(way) ? (weighed?.ways.indexOf(way) ?? -1) : -1;
         for (const { judged, samples } of weighed?.cases ?? []) {
-          const shown =
-            shows && way !== undefined && way === slotOf(way) && samples[0] && isEmpty(samples[0]);
-          const slots = judged.kind === 'error' ? judged.empties : shown && way ? [way] : [];
+          const shown = samples[at];
+          const slots = judged.kind === 'error' ? judged.empties : shown && isEmpty(shown) ? [way] : [];
           if (shows) for (const slot of slots) empty('replies', slot, path, one, reply);
         }
       }
