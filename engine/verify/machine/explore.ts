@@ -1,4 +1,5 @@
 import type { Path } from '../../config/report.ts';
+import type { Flow } from '../../config/schema/flows.ts';
 import { END } from '../../dialog/compile-flow.ts';
 import { type Env, FRESH, forget, LATER } from '../values/env.ts';
 import { isEmpty } from '../values/sample.ts';
@@ -56,11 +57,19 @@ export function explore(model: Model, roots: readonly string[]): Explored {
   const watch = createWatch(model, facts, cut);
   const search = createSearch(model);
   const shared = writtenBy(roots, model);
-  for (const env of [FRESH, LATER])
-    for (const flow of roots) for (const state of startOf(flow, env, model, watch)) search.add(state, null);
+  const begin = (flow: string, env: Env, from: State | null) => {
+    const states = startOf(flow, { env, from }, model, watch);
+    for (const state of states) search.add(state, null);
+    return states.length > 0;
+  };
+  const late = roots.filter((flow) => !begin(flow, FRESH, null));
+  for (const flow of roots) begin(flow, LATER, null);
+  const onEnd = (end: State) => {
+    for (const flow of late) begin(flow, end.env, end);
+  };
   for (let found = search.next(); found; found = search.next()) {
     const { state, id } = found;
-    for (const next of takeStep(state, model, watch)) follow(state, id, next, { search, shared });
+    for (const next of takeStep(state, model, watch)) follow(state, id, next, { search, shared, onEnd });
     if (search.size() > MOST_STATES) {
       cut.add(`${state.frames.at(-1)?.flow}/${state.frames.at(-1)?.step}`);
       break;
@@ -69,13 +78,16 @@ export function explore(model: Model, roots: readonly string[]): Explored {
   return { ...facts, cut: [...cut], graph: search.graph() };
 }
 
+/** Where a flow begins: in a conversation of which nothing is told, or after another flow has ended. */
+type Opening = { readonly env: Env; readonly from: State | null };
+
 /** A flow's first state, where its condition can hold; one that needs what was said before cannot begin a conversation. */
-function startOf(flow: string, env: Env, model: Model, watch: Watch): readonly State[] {
+function startOf(flow: string, { env, from }: Opening, model: Model, watch: Watch): readonly State[] {
   const start: State = {
     frames: begin(flow, model),
     env,
-    exact: env.fresh,
-    from: null,
+    exact: env.fresh && !isForestalled(flow, env, model),
+    from,
     act: { kind: 'start', flow },
     answer: null,
     quiet: true,
@@ -89,15 +101,32 @@ function startOf(flow: string, env: Env, model: Model, watch: Watch): readonly S
     .yes.map((side) => ({ ...start, ...side, decided: [] }));
 }
 
+/** Whether an intent of the flow may start one that stands before it. */
+function isForestalled(flow: string, env: Env, { bot, weigher }: Model): boolean {
+  const flows = Object.entries<Flow>(bot.flows);
+  const intents = [bot.flows[flow]?.start?.intent ?? []].flat();
+  return flows
+    .slice(
+      0,
+      flows.findIndex(([name]) => name === flow),
+    )
+    .some(([, { start }]) => {
+      if (![start?.intent ?? []].flat().some((intent) => intents.includes(intent))) return false;
+      return start?.when === undefined || splitBy(start.when, env, weigher).yes.length > 0;
+    });
+}
+
 /** The slots that other flows may write while this one is open. */
 type Shared = (root: string) => ReadonlySet<string>;
 
 type Walk = {
   readonly search: ReturnType<typeof createSearch>;
   readonly shared: Shared;
+  /** A flow has ended surely so: flows that need its slots may begin. */
+  readonly onEnd: (end: State) => void;
 };
 
-function follow(state: State, id: number, { over, ...next }: Next, { search, shared }: Walk): void {
+function follow(state: State, id: number, { over, ...next }: Next, { search, shared, onEnd }: Walk): void {
   const waits = next.act !== undefined && next.act !== null;
   const env = next.env ?? state.env;
   const exact = (next.exact ?? true) && state.exact;
@@ -105,8 +134,12 @@ function follow(state: State, id: number, { over, ...next }: Next, { search, sha
   const known = exact ? env : { ...(waits ? forget(env, shared(root)) : env), fresh: false };
   const after: State = { ...state, act: null, answer: null, ...next, env: known, exact, from: state };
   if (over === 'person') return;
-  if (over || after.frames.length === 0) search.end(id);
-  else search.add(after, id);
+  if (!over && after.frames.length > 0) {
+    search.add(after, id);
+    return;
+  }
+  search.end(id);
+  if (exact && over !== 'closed') onEnd(after);
 }
 
 /** What the flows that may come in between write: all but the one that is open. Of one that was linked to, all. */
