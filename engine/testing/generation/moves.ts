@@ -1,86 +1,78 @@
 import type { Bot } from '#engine/config/bot';
 import { topFrame } from '#engine/dialog/state';
-import { offered, type StepView } from '../check-step.ts';
+import { offered } from '../check-step.ts';
 import type { FixtureStep } from '../fixture-schema.ts';
-import { type AskedField, askedFieldOf } from './asked-field.ts';
+import { askedFieldOf } from './asked-field.ts';
+import { formMoves, type Move } from './form-moves.ts';
 import type { Harvest } from './harvest.ts';
+import type { Place } from './place.ts';
+import type { Reach } from './reach.ts';
+import { repairMoves } from './repair-moves.ts';
+import { wordsFor } from './values-for.ts';
 import type { Wanted } from './wanted.ts';
 
-/** Different words for one entity that are tried at one question: enough for every order of an example shop. */
-const MOST_SAMPLES = 16;
-/** Where other values lead nowhere new. */
-const FEW_SAMPLES = 3;
+/** Different words for one answer that are tried: enough for every order of an example shop. */
+const MOST_ANSWERS = 16;
 
-/** Words of visitors in a language that bots may not know from their own examples. */
-const WORDS: Readonly<
-  Record<string, { nonsense: string; skip: string; no: string; back: string; wrong: string }>
-> = {
-  zh: { nonsense: '咕噜咕噜', skip: '跳过', no: '不对', back: '上一步', wrong: '不对，是' },
-  en: { nonsense: 'blah blah', skip: 'skip', no: 'no', back: 'go back', wrong: 'no, it is ' },
+/** Different words to begin with that are tried for one intent in one language. */
+const MOST_OPENERS = 6;
+
+/** What may lead from a place to something wanted. */
+export type Search = {
+  readonly bot: Bot;
+  readonly known: Harvest;
+  readonly wanted: Wanted;
+  readonly reach: Reach;
 };
 
-/** Where a visitor stands: what was seen last, after how many steps. */
-export type Stand = { readonly view: StepView; readonly depth: number };
+/** What a visitor could do next, what aims at something first. */
+export function nextMoves(place: Place, { bot, known, wanted, reach }: Search): readonly Move[] {
+  const { state, recent } = place.view;
+  const repairs = repairMoves(place, bot, known, wanted);
+  if (state.lifecycle !== 'bot') return repairs.filter(({ step }) => step.wait !== undefined);
+  const aimed = [...formMoves(place, bot, known, wanted), ...repairs];
+  const taps = offered(recent).map(({ payload }): FixtureStep => ({ tap: payload }));
+  const exploring = topFrame(state.dialog)
+    ? reach.isNear(place, wanted)
+      ? [...taps, ...answersAt(place, bot, known)]
+      : []
+    : place.steps.length === 0
+      ? openings(place, bot, known, reach.intents(wanted))
+      : [];
+  return distinct([...aimed, ...exploring.map((step): Move => ({ step }))]);
+}
 
-/** Repairs are tried near the beginning only: they are the same everywhere. */
-const DEEPEST_REPAIR = 2;
+function answersAt({ view: { state } }: Place, bot: Bot, known: Harvest): readonly FixtureStep[] {
+  const asked = askedFieldOf(state, bot);
+  if (!asked) return [];
+  if (asked.field.type === 'file')
+    return [{ attach: { name: 'photo.jpg', mime: 'image/jpeg', size: 20_000 } }];
+  if (asked.field.options || asked.field.choices) return [];
+  const sight = { slots: state.dialog.slots, language: state.language ?? bot.languages[0], known };
+  return wordsFor({ ...asked, key: '' }, sight)
+    .slice(0, MOST_ANSWERS)
+    .map((user) => ({ user }));
+}
 
-/** What a visitor could do next that may lead to something wanted, the likeliest first. */
-export function nextMoves(
-  { view, depth }: Stand,
+function openings(
+  { view: { state } }: Place,
   bot: Bot,
-  known: Harvest,
-  wanted: Wanted,
+  { openers }: Harvest,
+  intents: ReadonlySet<string>,
 ): readonly FixtureStep[] {
-  if (view.state.lifecycle !== 'bot') return [];
-  const language = view.state.language ?? bot.languages[0];
-  const words = WORDS[language] ?? WORDS['en'];
-  if (words === undefined) return [];
-  const taps = offered(view.recent).map(({ payload }): FixtureStep => ({ tap: payload }));
-  const asked = askedFieldOf(view.state, bot);
-  const wishes = depth <= DEEPEST_REPAIR && wanted.has('repairs');
-  const phrases = [
-    ...(wishes || wanted.has(`ladders ${asked?.path} fails`) ? [words.nonsense] : []),
-    ...(wishes || wanted.has(`ladders ${asked?.path} skipped`) ? [words.skip] : []),
-    ...(wishes ? [words.no, words.back] : []),
-  ].map((user): FixtureStep => ({ user }));
-  if (!topFrame(view.state.dialog)?.form) return distinct([...taps, ...phrases]);
-  const answers = asked ? answersTo(asked, known, wanted.has('values') ? MOST_SAMPLES : FEW_SAMPLES) : [];
-  const corrections = wanted.has('corrected') ? correctionsOf(view, known) : [];
-  const corrected = corrections.map((text): FixtureStep => ({ user: `${words.wrong}${text}` }));
-  return distinct([...taps, ...phrases, ...answers, ...corrected]);
+  const language = state.language ?? bot.languages[0];
+  const counts = new Map<string, number>();
+  return openers.flatMap((opener) => {
+    if (!intents.has(opener.intent) || opener.language !== language) return [];
+    const count = (counts.get(opener.intent) ?? 0) + 1;
+    counts.set(opener.intent, count);
+    return count > MOST_OPENERS ? [] : [{ user: opener.text }];
+  });
 }
 
-function answersTo(
-  { name, field }: AskedField,
-  { answers, samples }: Harvest,
-  most: number,
-): readonly FixtureStep[] {
-  if (field.type === 'file')
-    return [
-      { attach: { name: 'photo.jpg', mime: 'image/jpeg', size: 20_000 } },
-      { attach: { name: 'letter.txt', mime: 'text/plain', size: 20_000 } },
-    ];
-  const texts = [
-    ...(answers.get(name) ?? []),
-    ...(samples.get(field.entity ?? '') ?? []),
-    ...(field.type === 'number' ? ['1', '100', '10000'] : []),
-  ];
-  const chosen = [...new Set(texts)].slice(0, most);
-  const long = 'A sentence that is long enough for most questions';
-  return [...chosen, ...(field.type === 'text' ? ['x', long] : [])].map((user) => ({ user }));
-}
-
-/** Other words for what is filled already. */
-function correctionsOf({ state }: StepView, { samples }: Harvest): readonly string[] {
-  const filled = new Set(Object.values(state.dialog.slots).filter((value) => typeof value === 'string'));
-  const types = [...samples].filter(([, texts]) => texts.some((text) => filled.has(text)));
-  return types.flatMap(([, texts]) => texts.filter((text) => !filled.has(text)).slice(0, 4));
-}
-
-function distinct(steps: readonly FixtureStep[]): readonly FixtureStep[] {
+function distinct(moves: readonly Move[]): readonly Move[] {
   const seen = new Set<string>();
-  return steps.filter((step) => {
+  return moves.filter(({ step }) => {
     const key = JSON.stringify(step);
     return !seen.has(key) && seen.add(key);
   });

@@ -1,0 +1,63 @@
+import type { Bot } from '#engine/config/bot';
+import type { Json } from '#engine/core/json';
+import { compileFlows } from '#engine/dialog/compile-flow';
+import { evaluate } from '#engine/dialog/expressions';
+import { saidByBot } from '../check-step.ts';
+import { type Point, pointId } from '../coverage/points.ts';
+import type { ActionStub } from '../fixture-schema.ts';
+import type { Harvest } from './harvest.ts';
+import type { Opening } from './place.ts';
+import type { Part } from './retell.ts';
+
+/** A known dialogue that would reach a point if it were told with another opening. */
+export type Retelling = { readonly part: Part; readonly opening: Opening };
+
+/** Known dialogues tried for one point. */
+const MOST_PARTS = 4;
+
+/** For a reply, dialogues in which it is said in another language; for what an action answers, those that ask it. */
+export function partsFor(point: Point, bot: Bot, { tales }: Harvest): readonly Retelling[] {
+  const found =
+    point.kind === 'replies'
+      ? saying(point, tales)
+      : point.kind === 'transitions'
+        ? asking(point, bot, tales)
+        : [];
+  return found.sort((left, right) => left.part.upTo - right.part.upTo).slice(0, MOST_PARTS);
+}
+
+function saying({ name }: Point, tales: Harvest['tales']): Retelling[] {
+  const [key, language = ''] = name.split(' ');
+  return tales.flatMap((tale) => {
+    const upTo = tale.findIndex(({ place: { view } }) =>
+      saidByBot(view.recent).some(({ reply }) => reply === key),
+    );
+    const [{ place }] = tale;
+    return upTo < 1 ? [] : [{ part: { tale, upTo }, opening: { ...place.opening, language } }];
+  });
+}
+
+/** The very call of that step is answered otherwise, all others really. */
+function asking({ name }: Point, bot: Bot, tales: Harvest['tales']): Retelling[] {
+  const [place = '', outcome = ''] = name.split(' ');
+  const [flow = '', key = ''] = place.split('/');
+  const step = compileFlows(bot).get(flow)?.steps.get(key)?.step;
+  if (step?.action === undefined || (outcome !== 'missing' && outcome !== 'failed')) return [];
+  const { action, with: inputs = {} } = step;
+  const answer: ActionStub = outcome === 'missing' ? { missing: true } : { failed: 'CALL_TIMEOUT' };
+  return tales.flatMap((tale) => {
+    const upTo = tale.findIndex(({ points }) => points.includes(pointId({ kind: 'steps', name: place })));
+    const at = tale[upTo]?.place;
+    if (upTo < 1 || !at) return [];
+    const { slots } = at.view.state.dialog;
+    const values = Object.entries(inputs).map(([input, expression]) => [input, judged(expression, slots)]);
+    const stub: ActionStub[] = [{ with: Object.fromEntries(values), ...answer }, { real: true }];
+    const actions = { ...at.opening.actions, [action]: stub };
+    return [{ part: { tale, upTo }, opening: { ...at.opening, actions } }];
+  });
+}
+
+function judged(expression: string, slots: Readonly<Record<string, Json>>): Json {
+  const result = evaluate(expression, slots);
+  return result.ok ? result.value : null;
+}

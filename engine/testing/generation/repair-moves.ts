@@ -1,0 +1,100 @@
+import type { Bot } from '#engine/config/bot';
+import { REPAIRS, type RepairName } from '#engine/dialog/repair-replies';
+import { topFrame } from '#engine/dialog/state';
+import { offered } from '../check-step.ts';
+import { pointId } from '../coverage/points.ts';
+import type { FixtureStep } from '../fixture-schema.ts';
+import type { Move } from './form-moves.ts';
+import type { Harvest } from './harvest.ts';
+import { phrasesOf } from './phrases.ts';
+import type { Place } from './place.ts';
+import type { Wanted } from './wanted.ts';
+
+/** Repairs are tried near the beginning only: they are the same everywhere. */
+const DEEPEST = 3;
+
+/** Circles take some turns to be noticed. */
+const LONGEST_CIRCLE = 12;
+
+/** What could be done for repairs that are wanted, or for what they say. */
+export function repairMoves(place: Place, bot: Bot, known: Harvest, wanted: Wanted): readonly Move[] {
+  const { state } = place.view;
+  const language = state.language ?? bot.languages[0];
+  return (Object.keys(REPAIRS) as readonly RepairName[]).flatMap((name) => {
+    const ids = [
+      pointId({ kind: 'repairs', name }),
+      ...REPAIRS[name].says.map((reply) => pointId({ kind: 'replies', name: `${reply} ${language}` })),
+    ];
+    const aim = ids.find((id) => wanted.has(id));
+    if (aim === undefined) return [];
+    const deep = name === 'loop' ? LONGEST_CIRCLE : DEEPEST;
+    if (place.steps.length > deep) return [];
+    return stepsFor(name, place, bot, known).map((step) => ({ step, aim }));
+  });
+}
+
+function stepsFor(name: RepairName, place: Place, bot: Bot, known: Harvest): readonly FixtureStep[] {
+  const { state } = place.view;
+  const phrases = phrasesOf(state.language ?? bot.languages[0]);
+  const form = topFrame(state.dialog)?.form ?? null;
+  const cue = phrases.repairs[name];
+  switch (name) {
+    case 'handoff_failed':
+      return state.lifecycle === 'queued'
+        ? [{ wait: bot.queueWait }]
+        : [{ user: phrases.repairs['human_handoff'] ?? '' }];
+    case 'silence':
+      return form && bot.silence ? [{ wait: bot.silence }] : [];
+    case 'stale':
+      return staleTaps(place)
+        .slice(0, 1)
+        .map((tap_earlier) => ({ tap_earlier }));
+    case 'empty':
+      return [{ user: '……' }];
+    case 'digress':
+    case 'aside':
+      return form ? openersElsewhere(place, known) : [];
+    case 'cannot_answer':
+    case 'invalid':
+      return [{ user: phrases.nonsense }];
+    case 'clarify':
+      return [
+        ...halvesOf(known, state.language),
+        ...(state.dialog.offered.length > 0 ? [{ user: phrases.nonsense }] : []),
+      ];
+    case 'loop':
+      return place.steps.slice(-1);
+    case 'cancel':
+      return form?.cancelling ? [{ tap: 'yes' }, { tap: 'no' }] : [{ user: cue ?? '' }];
+    default:
+      return cue === undefined ? [] : [{ user: cue }];
+  }
+}
+
+/** Buttons of earlier questions that answer nothing now. */
+function staleTaps({ mark, view }: Place): readonly string[] {
+  const now = new Set(offered(view.recent).map(({ payload }) => payload));
+  const earlier = offered(mark.events).map(({ payload }) => payload);
+  return [...new Set(earlier)].filter((payload) => !payload.includes(':') && !now.has(payload));
+}
+
+function openersElsewhere({ view }: Place, { openers }: Harvest): readonly FixtureStep[] {
+  const language = view.state.language;
+  const seen = new Set<string>();
+  return openers.flatMap(({ text, intent, language: spoken }) => {
+    if (spoken !== language || seen.has(intent)) return [];
+    seen.add(intent);
+    return [{ user: text }];
+  });
+}
+
+/** What is only half said may be taken for more than one thing, or for one without being sure. */
+function halvesOf({ openers }: Harvest, language: string | null): readonly FixtureStep[] {
+  return openers.flatMap(({ text, language: spoken }) => {
+    if (spoken !== language) return [];
+    const words = text.includes(' ') ? text.split(' ') : [...text];
+    const glue = text.includes(' ') ? ' ' : '';
+    const half = Math.ceil(words.length / 2);
+    return [words.slice(0, half), words.slice(-half)].map((part) => ({ user: part.join(glue) }));
+  });
+}
