@@ -1,4 +1,5 @@
 import type { Bot } from '#engine/config/bot';
+import { readExpression } from '#engine/config/expressions/read-expression';
 import { walkReplies } from '#engine/config/walk-replies';
 import { canonicalJson, type Json } from '#engine/core/json';
 import { compileFlows } from '#engine/dialog/compile-flow';
@@ -11,13 +12,13 @@ import type { Place } from './place.ts';
  * judges them. Places alike in all that go on alike; the values themselves — one order or another — do not count.
  */
 export function createFingerprints(bot: Bot): (place: Place) => string {
-  const conditions = conditionsOf(bot);
+  const judge = createJudge(conditionsOf(bot));
   return ({ opening, view: { state } }) => {
     const { dialog, lifecycle, language } = state;
     const { slots, stack, offered, misses, said, repeats = 0, reminded = false } = dialog;
     const filled = Object.keys(slots).filter((name) => (slots[name] ?? null) !== null);
     const scope = { ...slots, language: language ?? bot.languages[0] };
-    const judged = conditions.map((condition) => signOf(condition, scope)).join('');
+    const judged = judge(scope);
     const open = stack.map(({ flow, step, form }) => [
       flow,
       step,
@@ -61,7 +62,37 @@ function conditionsOf(bot: Bot): readonly string[] {
   return [...found];
 }
 
-function signOf(condition: string, scope: Readonly<Record<string, Json>>): string {
+type Scope = Readonly<Record<string, Json>>;
+
+/** Judges all conditions; one that sees the same values as before is not judged again. */
+function createJudge(conditions: readonly string[]): (scope: Scope) => string {
+  const read = conditions.map((condition) => {
+    const expression = readExpression(condition);
+    return { condition, names: expression.ok ? [...expression.names] : [] };
+  });
+  const signs = new Map<string, string>();
+  const values = new Map<string, number>();
+  const numberOf = (value: Json | undefined): number => {
+    const text = JSON.stringify(value ?? null);
+    const known = values.get(text) ?? values.size;
+    values.set(text, known);
+    return known;
+  };
+  return (scope) => {
+    const numbers = new Map<string, number>();
+    for (const name of new Set(read.flatMap(({ names }) => [...names])))
+      numbers.set(name, numberOf(scope[name]));
+    const signFor = ({ condition, names }: (typeof read)[number]): string => {
+      const key = `${condition} ${[...names].map((name) => numbers.get(name)).join()}`;
+      const sign = signs.get(key) ?? signOf(condition, scope);
+      signs.set(key, sign);
+      return sign;
+    };
+    return read.map(signFor).join('');
+  };
+}
+
+function signOf(condition: string, scope: Scope): string {
   const { ok, ...result } = evaluate(condition, scope);
   const value = ok && 'value' in result ? result.value : null;
   if (typeof value === 'boolean') return value ? '1' : '0';

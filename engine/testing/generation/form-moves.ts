@@ -7,11 +7,20 @@ import { askedFieldOf, pathsOfFields } from './asked-field.ts';
 import type { Harvest } from './harvest.ts';
 import { phrasesOf } from './phrases.ts';
 import type { Place } from './place.ts';
+import type { Reach } from './reach.ts';
 import { type OpenField, otherWordsFor, wordsFor, wrongWordsFor } from './values-for.ts';
 import type { Wanted } from './wanted.ts';
 
-/** A step that may be done next, and the id of the point that it is to reach; without one it only explores. */
-export type Move = { readonly step: FixtureStep; readonly aim?: string };
+/** A step that may be done next, and the ids of points to which it may lead; without any it only explores. */
+export type Move = { readonly step: FixtureStep; readonly aims: readonly string[] };
+
+/** What moves are chosen by. */
+export type Search = {
+  readonly bot: Bot;
+  readonly known: Harvest;
+  readonly wanted: Wanted;
+  readonly reach: Reach;
+};
 
 /** Different words that are tried for one thing. */
 const FEW = 4;
@@ -28,11 +37,10 @@ type Sight = {
 /** What could be done in an open form for what is wanted of its fields: answered wrongly, together, corrected, gone back to. */
 export function formMoves(
   { view: { state } }: Place,
-  bot: Bot,
-  known: Harvest,
-  wanted: Wanted,
+  { bot, known, wanted, reach }: Search,
 ): readonly Move[] {
-  const form = topFrame(state.dialog)?.form;
+  const top = topFrame(state.dialog);
+  const form = top?.form;
   if (!form) return [];
   const paths = pathsOfFields(bot);
   const fields = Object.entries(formsOf(bot)[form.form]?.fields ?? {}).map(
@@ -43,61 +51,63 @@ export function formMoves(
   const asked = open && { ...open, key: open.name.slice(open.name.lastIndexOf('.') + 1) };
   const sight = { form, slots: state.dialog.slots, language, asked, known, wanted };
   const inside = asked && fields.every(({ field }) => field !== asked.field) ? [asked] : [];
-  return [...inside, ...fields].flatMap((field) => movesFor(field, sight));
-}
-
-function movesFor(field: OpenField, sight: Sight): readonly Move[] {
-  const aim = (event: string): string => pointId({ kind: 'ladders', name: `${field.path} ${event}` });
-  const aims = (events: readonly string[]) => events.map(aim).filter((id) => sight.wanted.has(id));
-  if (field.field === sight.asked?.field) return askedMoves(field, sight, aims);
-  if (sight.form.done.includes(field.key)) return doneMoves(field, sight, aims);
-  const [several] = aims(['several']);
-  return several === undefined ? [] : besides(field, sight).map((user) => ({ step: { user }, aim: several }));
-}
-
-type Aims = (events: readonly string[]) => readonly string[];
-
-function askedMoves(field: OpenField, sight: Sight, aims: Aims): readonly Move[] {
-  const { form, language } = sight;
-  const phrases = phrasesOf(language);
-  const { tries = 3 } = field.field;
-  const attempts = Array.from({ length: tries }, (_, attempt) => `attempt ${attempt + 1}`);
-  const [fails] = aims([...attempts.slice(form.tries), 'end']);
-  const [skipped] = aims(['skipped']);
-  const [answered] = aims(['asked']);
-  const wrong = fails === undefined ? [] : wrongStepsFor(field, sight);
   return [
-    ...wrong.map((step) => ({ step, aim: fails ?? '' })),
-    ...(skipped === undefined ? [] : [{ step: { user: phrases.repairs['skip'] ?? '' }, aim: skipped }]),
-    ...(answered === undefined
-      ? []
-      : wordsFor(field, sight)
-          .slice(0, FEW)
-          .map((user) => ({ step: { user }, aim: answered }))),
+    ...[...inside, ...fields].flatMap((field) => movesFor(field, sight)),
+    ...twiceMoves(sight, bot, (id) => reach.flowsOf(id).includes(top?.flow ?? '')),
   ];
 }
 
-function wrongStepsFor(field: OpenField, { language }: Sight): readonly FixtureStep[] {
-  const said = wrongWordsFor(field, phrasesOf(language)).map((user): FixtureStep => ({ user }));
+function movesFor(field: OpenField, sight: Sight): readonly Move[] {
+  const wants: Wants = (events) =>
+    events
+      .map((event) => pointId({ kind: 'ladders', name: `${field.path} ${event}` }))
+      .filter((id) => sight.wanted.has(id));
+  if (field.field === sight.asked?.field) return askedMoves(field, sight, wants);
+  if (sight.form.done.includes(field.key)) return doneMoves(field, sight, wants);
+  return says(besides(field, sight), wants(['several']));
+}
+
+/** Which of these of a field's events are wanted, by their ids. */
+type Wants = (events: readonly string[]) => readonly string[];
+
+function says(texts: readonly string[], aims: readonly string[]): readonly Move[] {
+  return aims.length === 0 ? [] : texts.map((user) => ({ step: { user }, aims }));
+}
+
+/** Failures to answer from one attempt on. */
+function failuresFrom({ field: { tries = 3 } }: OpenField, failed: number): readonly string[] {
+  return [...Array.from({ length: tries }, (_, attempt) => `attempt ${attempt + 1}`).slice(failed), 'end'];
+}
+
+function askedMoves(field: OpenField, sight: Sight, wants: Wants): readonly Move[] {
+  const { form, language, known } = sight;
+  const { repairs } = phrasesOf(language);
+  const fails = wants(failuresFrom(field, form.tries));
   const letter = { attach: { name: 'letter.txt', mime: 'text/plain', size: 20_000 } };
-  return field.field.type === 'file' ? [letter, ...said] : said;
+  const isFile = field.field.type === 'file' && fails.length > 0;
+  return [
+    ...(isFile ? [{ step: letter, aims: fails }] : []),
+    ...says(wrongWordsFor(field, phrasesOf(language), known), fails),
+    ...says([repairs['skip'] ?? ''], wants(['skipped'])),
+    ...says(wordsFor(field, sight).slice(0, FEW), wants(['asked'])),
+  ];
 }
 
 /** What is filled is mended, or gone back to and asked again. */
-function doneMoves(field: OpenField, sight: Sight, aims: Aims): readonly Move[] {
-  const { wrong, repairs } = phrasesOf(sight.language);
-  const { tries = 3 } = field.field;
-  const attempts = Array.from({ length: tries }, (_, attempt) => `attempt ${attempt + 1}`);
-  const refused = pointId({ kind: 'guards', name: `${field.path}.valid false` });
-  const mended = [...aims(['corrected']), ...(sight.wanted.has(refused) ? [refused] : [])];
-  const back = aims(['asked', ...attempts, 'end', 'skipped']);
+function doneMoves(field: OpenField, sight: Sight, wants: Wants): readonly Move[] {
+  const { wrong, and, repairs } = phrasesOf(sight.language);
+  const others = otherWordsFor(field, sight).slice(0, 2 * FEW);
+  const [one, two] = others;
+  const both = field.field.entity !== undefined && two !== undefined ? [`${one}${and}${two}`] : [];
+  const guard = pointId({ kind: 'guards', name: `${field.path}.valid false` });
+  const refused = sight.wanted.has(guard) ? [guard] : [];
+  const fails = wants(failuresFrom(field, 0));
+  const mend = (texts: readonly string[]) => texts.map((text) => `${wrong}${text}`);
   return [
-    ...mended.flatMap((aim) =>
-      otherWordsFor(field, sight)
-        .slice(0, aim === refused ? 2 * FEW : FEW)
-        .map((text) => ({ step: { user: `${wrong}${text}` }, aim })),
-    ),
-    ...back.slice(0, 1).map((aim) => ({ step: { user: repairs['go_back'] ?? '' }, aim })),
+    ...says(mend([...others.slice(0, FEW), ...both]), wants(['corrected'])),
+    ...says(mend(others), refused),
+    ...says(mend((sight.known.refused.get(field.name) ?? []).slice(0, 2)), fails),
+    ...says([repairs['go_back'] ?? ''], [...wants(['asked', 'skipped']), ...fails]),
   ];
 }
 
@@ -118,4 +128,31 @@ function besides(field: OpenField, sight: Sight): readonly string[] {
 function wordOf({ field }: OpenField, value: unknown, { language }: Sight): string | undefined {
   if (value === undefined || value === null) return undefined;
   return field.options?.[String(value)]?.[language]?.[0] ?? String(value);
+}
+
+/**
+ * What the next form of a flow is to hear beside what it takes over: an answer that completes the open one, and two
+ * things of a kind where one is asked.
+ */
+function twiceMoves(
+  { asked, form, known, language, slots, wanted }: Sight,
+  bot: Bot,
+  isAhead: (id: string) => boolean,
+): readonly Move[] {
+  if (!asked) return [];
+  const { and } = phrasesOf(language);
+  const answer =
+    asked.field.entity === undefined ? wordsFor(asked, { slots, language, known })[0] : undefined;
+  return [...pathsOfFields(bot)].flatMap(([field, path]) => {
+    const aim = pointId({ kind: 'ladders', name: `${path} several` });
+    const kind = field.entity;
+    if (kind === undefined || path.startsWith(`forms.${form.form}.`) || !wanted.has(aim) || !isAhead(aim))
+      return [];
+    if (answer === undefined && asked.field.entity !== kind) return [];
+    const texts = (known.samples.get(kind) ?? []).slice(0, 2 * FEW);
+    const pairs = texts
+      .slice(1)
+      .map((text, at) => [...(answer === undefined ? [] : [answer]), texts[at], text].join(and));
+    return says(pairs, [aim]);
+  });
 }

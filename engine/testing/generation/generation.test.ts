@@ -32,16 +32,16 @@ test('what is not covered is reached by the shortest dialogues, and they hold', 
 });
 
 test('what cannot be reached is listed with its reason', async () => {
-  const { bot, missed, tried } = await generate(120, dialogue('user: order', 'tap: large'));
-  const reasons = explainMissed({ bot, missed, tried, exhausted: false });
+  const { bot, missed, tried, aimed } = await generate(120, dialogue('user: order', 'tap: large'));
+  const reasons = explainMissed({ bot, missed, tried, aimed, exhausted: false });
   const orphan = [...reasons].find(([point]) => point.name === 'orphan/1');
   expect(orphan?.[1]).toBe('nothing starts or calls orphan');
 });
 
 test('a search ends with its budget, and says so', async () => {
-  const { bot, found, missed, tried } = await generate(1, dialogue('user: nothing'));
+  const { bot, found, missed, tried, aimed } = await generate(1, dialogue('user: nothing'));
   expect({ tried, found: found.length }).toEqual({ tried: 1, found: 1 });
-  const reasons = [...explainMissed({ bot, missed, tried, exhausted: true }).values()];
+  const reasons = [...explainMissed({ bot, missed, tried, aimed, exhausted: true }).values()];
   expect(reasons).toContain('not among the first 1 dialogues that were tried');
 });
 

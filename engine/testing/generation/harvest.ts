@@ -8,8 +8,13 @@ import type { FixtureWorld } from '../run-dialog-fixture.ts';
 import { askedFieldOf } from './asked-field.ts';
 import { beginDialogue, goOn, type Place, type Reached } from './place.ts';
 
-/** Words that begin something, and the intent that they were understood as. */
-export type Opener = { readonly text: string; readonly language: string; readonly intent: string };
+/** Words that begin something, and the intent that they were understood as. `bare` ones name nothing beside it. */
+export type Opener = {
+  readonly text: string;
+  readonly language: string;
+  readonly intent: string;
+  readonly bare: boolean;
+};
 
 /** How a question came: what was filled by then, and what it offered. */
 export type AskedOnce = {
@@ -23,8 +28,9 @@ export type Tale = readonly [Reached, ...Reached[]];
 /** What is known of how visitors of a bot talk: from its dialogues, and from its own examples. */
 export type Harvest = {
   readonly openers: readonly Opener[];
-  /** Answers that were given, by the question's name. */
+  /** Answers that were taken, by the question's name, and such that were not. */
   readonly answers: ReadonlyMap<string, readonly string[]>;
+  readonly refused: ReadonlyMap<string, readonly string[]>;
   /** Words for entities, by type. */
   readonly samples: ReadonlyMap<string, readonly string[]>;
   /** By the question's name. */
@@ -35,7 +41,10 @@ export type Harvest = {
 };
 
 /** Examples tried for an intent before it is given up. */
-const MOST_EXAMPLES = 6;
+const MOST_EXAMPLES = 12;
+
+/** Longer words, and such with invisible signs, are fixtures' trials of bad input. */
+const LONGEST = 80;
 
 /** Ways in which one question came that are kept. */
 const MOST_ASKED = 8;
@@ -59,15 +68,15 @@ export async function harvest(
     const { place } = await beginDialogue({ language }, world);
     for (const [intent, { examples }] of Object.entries(bot.intents)) {
       for (const text of (examples[language] ?? []).slice(0, MOST_EXAMPLES)) {
-        const before = basket.openers.length;
         const reached = await goOn(place, { user: text }, world);
         if (reached) basket.listen([{ place, points: [] }, reached]);
-        if (basket.openers.slice(before).some((opener) => opener.intent === intent)) break;
+        const isKnown = (one: Opener) => one.intent === intent && one.language === language && one.bare;
+        if (basket.openers.some(isKnown)) break;
       }
     }
   }
-  const { openers, answers, samples, asked } = basket;
-  return { openers, answers, samples, asked, tales, covered };
+  const { openers, answers, refused, samples, asked } = basket;
+  return { openers, answers, refused, samples, asked, tales, covered };
 }
 
 /** As far as it goes; steps that only check are passed over. */
@@ -87,7 +96,7 @@ async function holdTale({ language, at, actions, steps }: DialogFixture, world: 
   return tale;
 }
 
-type Basket = Pick<Harvest, 'answers' | 'samples' | 'asked'> & {
+type Basket = Pick<Harvest, 'answers' | 'refused' | 'samples' | 'asked'> & {
   readonly openers: readonly Opener[];
   listen(tale: Tale): void;
 };
@@ -95,6 +104,7 @@ type Basket = Pick<Harvest, 'answers' | 'samples' | 'asked'> & {
 function createBasket(bot: Bot): Basket {
   const openers: Opener[] = [];
   const answers = new Map<string, string[]>();
+  const refused = new Map<string, string[]>();
   const samples = new Map<string, string[]>();
   const asked = new Map<string, AskedOnce[]>();
   const hear = (step: FixtureStep, before: Place, { view }: Place): void => {
@@ -104,8 +114,10 @@ function createBasket(bot: Bot): Basket {
     const question = askedFieldOf(before.view.state, bot);
     const intent = turn.intent?.rejected === false ? turn.intent.name : null;
     const isIdle = !topFrame(before.view.state.dialog);
-    if (question) add(answers, question.name, step.user);
-    else if (isIdle && intent !== null) openers.push({ text: step.user, language: turn.language, intent });
+    const isOpen = question !== undefined && askedFieldOf(view.state, bot)?.name === question.name;
+    if (question) add(isOpen ? refused : answers, question.name, step.user);
+    else if (isIdle && intent !== null && step.user.length <= LONGEST)
+      openers.push({ text: step.user, language: turn.language, intent, bare: turn.entities.length === 0 });
   };
   const see = ({ view }: Place): void => {
     const question = askedFieldOf(view.state, bot);
@@ -121,7 +133,7 @@ function createBasket(bot: Bot): Basket {
       see(place);
     }
   };
-  return { openers, answers, samples, asked, listen };
+  return { openers, answers, refused, samples, asked, listen };
 }
 
 /** The last turn in which the bot heard a message. */
@@ -132,5 +144,6 @@ export function turnOf({ recent }: StepView): EventOf<'turn.completed'>['data'] 
 
 function add(into: Map<string, string[]>, key: string, text: string): void {
   const known = into.get(key) ?? [];
-  if (text !== '' && !known.includes(text)) into.set(key, [...known, text]);
+  if (text !== '' && text.length <= LONGEST && !/\p{C}/u.test(text) && !known.includes(text))
+    into.set(key, [...known, text]);
 }

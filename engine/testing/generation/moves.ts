@@ -1,45 +1,47 @@
 import type { Bot } from '#engine/config/bot';
+import { compileFlows } from '#engine/dialog/compile-flow';
 import { topFrame } from '#engine/dialog/state';
+import { INTENT_PAYLOAD } from '#engine/dialog/taps';
 import { offered } from '../check-step.ts';
 import type { FixtureStep } from '../fixture-schema.ts';
-import { askedFieldOf } from './asked-field.ts';
-import { formMoves, type Move } from './form-moves.ts';
+import { askedFieldOf, pathsOfFields } from './asked-field.ts';
+import { formMoves, type Move, type Search } from './form-moves.ts';
 import type { Harvest } from './harvest.ts';
 import type { Place } from './place.ts';
-import type { Reach } from './reach.ts';
 import { repairMoves } from './repair-moves.ts';
 import { wordsFor } from './values-for.ts';
-import type { Wanted } from './wanted.ts';
 
 /** Different words for one answer that are tried: enough for every order of an example shop. */
 const MOST_ANSWERS = 16;
 
 /** Different words to begin with that are tried for one intent in one language. */
-const MOST_OPENERS = 6;
-
-/** What may lead from a place to something wanted. */
-export type Search = {
-  readonly bot: Bot;
-  readonly known: Harvest;
-  readonly wanted: Wanted;
-  readonly reach: Reach;
-};
+const MOST_OPENERS = 3;
 
 /** What a visitor could do next, what aims at something first. */
-export function nextMoves(place: Place, { bot, known, wanted, reach }: Search): readonly Move[] {
+export function nextMoves(place: Place, search: Search): readonly Move[] {
+  const { bot, known, wanted } = search;
   const { state, recent } = place.view;
   const repairs = repairMoves(place, bot, known, wanted);
   if (state.lifecycle !== 'bot') return repairs.filter(({ step }) => step.wait !== undefined);
-  const aimed = [...formMoves(place, bot, known, wanted), ...repairs];
+  const aimed = [
+    ...formMoves(place, search),
+    ...rememberingMoves(place, search),
+    ...searchingMoves(place, search),
+    ...repairs,
+  ];
   const taps = offered(recent).map(({ payload }): FixtureStep => ({ tap: payload }));
-  const exploring = topFrame(state.dialog)
-    ? reach.isNear(place, wanted)
-      ? [...taps, ...answersAt(place, bot, known)]
-      : []
-    : place.steps.length === 0
-      ? openings(place, bot, known, reach.intents(wanted))
-      : [];
-  return distinct([...aimed, ...exploring.map((step): Move => ({ step }))]);
+  const exploring = exploringFrom(place, taps, search);
+  return distinct([...aimed, ...exploring.map((step): Move => ({ step, aims: [] }))]);
+}
+
+function exploringFrom(place: Place, taps: readonly FixtureStep[], search: Search): readonly FixtureStep[] {
+  const { bot, known, wanted, reach } = search;
+  if (place.steps.length === 0) return openings(place, search);
+  const { state } = place.view;
+  if (topFrame(state.dialog))
+    return reach.isNear(place, wanted) ? [...taps, ...answersAt(place, bot, known)] : [];
+  const intents = reach.intents(wanted, state.language ?? bot.languages[0]);
+  return taps.filter(({ tap = '' }) => intents.has(tap.slice(INTENT_PAYLOAD.length)));
 }
 
 function answersAt({ view: { state } }: Place, bot: Bot, known: Harvest): readonly FixtureStep[] {
@@ -54,19 +56,54 @@ function answersAt({ view: { state } }: Place, bot: Bot, known: Harvest): readon
     .map((user) => ({ user }));
 }
 
-function openings(
-  { view: { state } }: Place,
-  bot: Bot,
-  { openers }: Harvest,
-  intents: ReadonlySet<string>,
-): readonly FixtureStep[] {
+/** Words for every wish that leads somewhere. */
+function openings({ view: { state } }: Place, { bot, known, wanted, reach }: Search): readonly FixtureStep[] {
   const language = state.language ?? bot.languages[0];
-  const counts = new Map<string, number>();
-  return openers.flatMap((opener) => {
-    if (!intents.has(opener.intent) || opener.language !== language) return [];
-    const count = (counts.get(opener.intent) ?? 0) + 1;
-    counts.set(opener.intent, count);
-    return count > MOST_OPENERS ? [] : [{ user: opener.text }];
+  return [...reach.intents(wanted, language)].flatMap((intent) =>
+    openersOf(intent, language, known).map((user) => ({ user })),
+  );
+}
+
+function openersOf(intent: string, language: string, { openers }: Harvest): readonly string[] {
+  const own = openers.filter((one) => one.intent === intent && one.language === language);
+  return own.map(({ text }) => text).slice(0, MOST_OPENERS);
+}
+
+/** Where the words decide how a search ends: everything that is known to be said of it. */
+function searchingMoves({ steps, view }: Place, { bot, wanted }: Search): readonly Move[] {
+  if (steps.length > 0) return [];
+  const language = view.state.language ?? bot.languages[0];
+  return [...compileFlows(bot).values()].flatMap((flow) => {
+    const places = [...flow.steps].filter(([, { kind }]) => kind === 'search').map(([step]) => step);
+    const said = [...flow.steps.values()].flatMap(({ step }) => step.say ?? []);
+    const aims = [
+      ...places.flatMap((step) =>
+        ['next', 'missing'].map((way) => `transitions ${flow.name}/${step} ${way}`),
+      ),
+      ...(places.length > 0 ? said.map((reply) => `replies ${reply} ${language}`) : []),
+    ].filter((id) => wanted.has(id));
+    if (aims.length === 0) return [];
+    const intents = [bot.flows[flow.name]?.start?.intent ?? []].flat();
+    const texts = intents.flatMap((intent) => bot.intents[intent]?.examples[language] ?? []);
+    return texts.map((user): Move => ({ step: { user }, aims }));
+  });
+}
+
+/** Where something is known already, a form that takes it over. */
+function rememberingMoves(
+  { steps, view: { state } }: Place,
+  { bot, known, wanted, reach }: Search,
+): readonly Move[] {
+  if (steps.length === 0 || topFrame(state.dialog)) return [];
+  const { slots } = state.dialog;
+  const language = state.language ?? bot.languages[0];
+  return [...pathsOfFields(bot)].flatMap(([{ prefill }, path]) => {
+    const aim = `ladders ${path} prefilled`;
+    if (!wanted.has(aim) || (slots[prefill ?? path.split('.').at(-1) ?? ''] ?? null) === null) return [];
+    const intents = reach.flowsOf(aim).flatMap((flow) => [bot.flows[flow]?.start?.intent ?? []].flat());
+    return intents
+      .flatMap((intent) => openersOf(intent, language, known))
+      .map((user): Move => ({ step: { user }, aims: [aim] }));
   });
 }
 

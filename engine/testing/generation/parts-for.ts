@@ -2,10 +2,11 @@ import type { Bot } from '#engine/config/bot';
 import type { Json } from '#engine/core/json';
 import { compileFlows } from '#engine/dialog/compile-flow';
 import { evaluate } from '#engine/dialog/expressions';
+import { topFrame } from '#engine/dialog/state';
 import { saidByBot } from '../check-step.ts';
 import { type Point, pointId } from '../coverage/points.ts';
 import type { ActionStub } from '../fixture-schema.ts';
-import type { Harvest } from './harvest.ts';
+import type { Harvest, Tale } from './harvest.ts';
 import type { Opening } from './place.ts';
 import type { Part } from './retell.ts';
 
@@ -23,7 +24,11 @@ export function partsFor(point: Point, bot: Bot, { tales }: Harvest): readonly R
       : point.kind === 'transitions'
         ? asking(point, bot, tales)
         : [];
-  return found.sort((left, right) => left.part.upTo - right.part.upTo).slice(0, MOST_PARTS);
+  return found.sort((left, right) => lengthOf(left) - lengthOf(right)).slice(0, MOST_PARTS);
+}
+
+function lengthOf({ part }: Retelling): number {
+  return part.upTo - part.after;
 }
 
 function saying({ name }: Point, tales: Harvest['tales']): Retelling[] {
@@ -33,8 +38,17 @@ function saying({ name }: Point, tales: Harvest['tales']): Retelling[] {
       saidByBot(view.recent).some(({ reply }) => reply === key),
     );
     const [{ place }] = tale;
-    return upTo < 1 ? [] : [{ part: { tale, upTo }, opening: { ...place.opening, language } }];
+    const opening = { ...place.opening, language };
+    return partsOf(tale, upTo).map((part) => ({ part, opening }));
   });
+}
+
+/** The steps since nothing was open, and all of them: what was said before may be needed. */
+function partsOf(tale: Tale, upTo: number): readonly Part[] {
+  if (upTo < 1) return [];
+  const idle = tale.findLastIndex(({ place }, at) => at < upTo && !topFrame(place.view.state.dialog));
+  const afters = idle > 0 ? [idle, 0] : [0];
+  return afters.map((after) => ({ tale, after, upTo }));
 }
 
 /** The very call of that step is answered otherwise, all others really. */
@@ -48,12 +62,12 @@ function asking({ name }: Point, bot: Bot, tales: Harvest['tales']): Retelling[]
   return tales.flatMap((tale) => {
     const upTo = tale.findIndex(({ points }) => points.includes(pointId({ kind: 'steps', name: place })));
     const at = tale[upTo]?.place;
-    if (upTo < 1 || !at) return [];
+    if (!at) return [];
     const { slots } = at.view.state.dialog;
     const values = Object.entries(inputs).map(([input, expression]) => [input, judged(expression, slots)]);
     const stub: ActionStub[] = [{ with: Object.fromEntries(values), ...answer }, { real: true }];
     const actions = { ...at.opening.actions, [action]: stub };
-    return [{ part: { tale, upTo }, opening: { ...at.opening, actions } }];
+    return partsOf(tale, upTo).map((part) => ({ part, opening: { ...at.opening, actions } }));
   });
 }
 

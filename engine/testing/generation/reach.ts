@@ -6,27 +6,35 @@ import type { Wanted } from './wanted.ts';
 
 /** Which flows points belong to, and what can still be reached from where. */
 export type Reach = {
-  /** Intents from which something wanted can be reached. */
-  intents(wanted: Wanted): ReadonlySet<string>;
+  /** Intents from which something wanted can be reached in a language. */
+  intents(wanted: Wanted, language: string): ReadonlySet<string>;
   /** Whether something wanted may lie before a place. */
   isNear(place: Place, wanted: Wanted): boolean;
+  /** The flows that a point belongs to, by its id. */
+  flowsOf(id: string): readonly string[];
 };
 
 /** Lay out which flow leads to which. */
 export function createReach(bot: Bot, points: readonly Point[]): Reach {
   const onward = onwardOf(bot);
   const flowsOf = new Map(points.map((point) => [pointId(point), flowsOfPoint(bot, point)]));
-  const wantedFlows = (wanted: Wanted, language: string | null): ReadonlySet<string> =>
-    new Set(
-      wanted.left().flatMap((point) => (speaks(point, language) ? (flowsOf.get(pointId(point)) ?? []) : [])),
-    );
+  const flowsIn = (points: readonly Point[], language: string): readonly string[] =>
+    points.flatMap((point) => (speaks(point, language) ? (flowsOf.get(pointId(point)) ?? []) : []));
+  const memory = new Map<string, ReadonlySet<string>>();
+  const wantedFlows = (wanted: Wanted, language: string): ReadonlySet<string> => {
+    const key = `${wanted.version()} ${language}`;
+    const known = memory.get(key) ?? new Set(flowsIn(wanted.attracting(), language));
+    memory.set(key, known);
+    return known;
+  };
   return {
-    intents: (wanted) => {
-      const flows = wantedFlows(wanted, null);
-      const own = wanted.left().flatMap(({ kind, name }) => (kind === 'intents' ? [name] : []));
+    intents: (wanted, language) => {
+      const flows = wantedFlows(wanted, language);
+      const own = wanted.attracting().flatMap(({ kind, name }) => (kind === 'intents' ? [name] : []));
       const leading = [...onward].filter(([, reached]) => [...reached].some((flow) => flows.has(flow)));
       return new Set([...own, ...leading.flatMap(([name]) => [bot.flows[name]?.start?.intent ?? []].flat())]);
     },
+    flowsOf: (id) => flowsOf.get(id) ?? [],
     isNear: ({ view: { state } }, wanted) => {
       const flows = wantedFlows(wanted, state.language ?? bot.languages[0]);
       return state.dialog.stack.some(({ flow }) =>
@@ -37,8 +45,8 @@ export function createReach(bot: Bot, points: readonly Point[]): Reach {
 }
 
 /** A reply in one language is not reached in another. */
-function speaks({ kind, name }: Point, language: string | null): boolean {
-  return language === null || kind !== 'replies' || name.split(' ')[1] === language;
+function speaks({ kind, name }: Point, language: string): boolean {
+  return kind !== 'replies' || name.split(' ')[1] === language;
 }
 
 /** Each flow with all that it calls or links to, itself included. */

@@ -6,7 +6,7 @@ import { pointId } from '../coverage/points.ts';
 import type { FixtureStep } from '../fixture-schema.ts';
 import type { Move } from './form-moves.ts';
 import type { Harvest } from './harvest.ts';
-import { phrasesOf } from './phrases.ts';
+import { type Phrases, phrasesOf } from './phrases.ts';
 import type { Place } from './place.ts';
 import type { Wanted } from './wanted.ts';
 
@@ -25,11 +25,11 @@ export function repairMoves(place: Place, bot: Bot, known: Harvest, wanted: Want
       pointId({ kind: 'repairs', name }),
       ...REPAIRS[name].says.map((reply) => pointId({ kind: 'replies', name: `${reply} ${language}` })),
     ];
-    const aim = ids.find((id) => wanted.has(id));
-    if (aim === undefined) return [];
+    const aims = ids.filter((id) => wanted.has(id));
+    if (aims.length === 0) return [];
     const deep = name === 'loop' ? LONGEST_CIRCLE : DEEPEST;
     if (place.steps.length > deep) return [];
-    return stepsFor(name, place, bot, known).map((step) => ({ step, aim }));
+    return stepsFor(name, place, bot, known).map((step) => ({ step, aims }));
   });
 }
 
@@ -63,12 +63,17 @@ function stepsFor(name: RepairName, place: Place, bot: Bot, known: Harvest): rea
         ...(state.dialog.offered.length > 0 ? [{ user: phrases.nonsense }] : []),
       ];
     case 'loop':
-      return place.steps.slice(-1);
+      return isCircle(place, phrases) ? [{ user: phrases.repairs['help'] ?? '' }] : [];
     case 'cancel':
       return form?.cancelling ? [{ tap: 'yes' }, { tap: 'no' }] : [{ user: cue ?? '' }];
     default:
       return cue === undefined ? [] : [{ user: cue }];
   }
+}
+
+/** Whether nothing was said but one thing, over and over. */
+function isCircle({ steps }: Place, { repairs }: Phrases): boolean {
+  return steps.every(({ user }) => user === repairs['help']);
 }
 
 /** Buttons of earlier questions that answer nothing now. */

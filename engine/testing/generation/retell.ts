@@ -8,8 +8,8 @@ import { type Harvest, type Tale, turnOf } from './harvest.ts';
 import { phrasesOf, SENTENCE } from './phrases.ts';
 import type { Opening, Place, Reached } from './place.ts';
 
-/** A dialogue up to one of its steps. */
-export type Part = { readonly tale: Tale; readonly upTo: number };
+/** Steps of a dialogue: those behind the place `after`, up to another. */
+export type Part = { readonly tale: Tale; readonly after: number; readonly upTo: number };
 
 /** Who tries steps, and stops when no more may be tried. */
 export type Try = (place: Place, step: FixtureStep) => Promise<Reached | undefined>;
@@ -20,10 +20,14 @@ type Teller = { readonly bot: Bot; readonly known: Harvest; readonly go: Try };
  * Hold a dialogue once more with another opening, in other words where the language is another: at each step with words
  * after which the bot says the same as it did. Gives the places on the way.
  */
-export async function retell({ tale, upTo }: Part, from: Place, teller: Teller): Promise<readonly Place[]> {
+export async function retell(
+  { tale, after: first, upTo }: Part,
+  from: Place,
+  teller: Teller,
+): Promise<readonly Place[]> {
   const places: Place[] = [];
   let here = from;
-  for (let at = 1; at <= upTo; at += 1) {
+  for (let at = first + 1; at <= upTo; at += 1) {
     const [before, after] = [tale[at - 1]?.place, tale[at]?.place];
     if (!before || !after || after.steps.length === before.steps.length) continue;
     const next = await likeBefore(here, { before, after }, at === upTo, teller);
@@ -44,10 +48,21 @@ async function likeBefore(
 ): Promise<Place | undefined> {
   for (const step of inOtherWords(told, here.opening, teller)) {
     const reached = await teller.go(here, step);
-    if (reached && (isLast || sameJson(repliesOf(reached.place.view), repliesOf(told.after.view))))
-      return reached.place;
+    if (reached && (isLast || isAlike(reached.place, told.after, teller.bot))) return reached.place;
   }
   return undefined;
+}
+
+/** The same is said, and what was chosen is the same. */
+function isAlike({ view }: Place, { view: told }: Place, bot: Bot): boolean {
+  const [slots, before] = [view.state.dialog.slots, told.state.dialog.slots];
+  const chosen = Object.values(bot.forms).flatMap(({ fields }) =>
+    Object.keys(fields).filter((key) => fields[key]?.type === undefined || fields[key]?.type === 'number'),
+  );
+  return (
+    sameJson(repliesOf(view), repliesOf(told)) &&
+    chosen.every((key) => sameJson(slots[key] ?? null, before[key] ?? null))
+  );
 }
 
 function repliesOf({ recent }: StepView): readonly string[] {
@@ -86,7 +101,8 @@ function textsFor({ before, after }: Told, language: string, { bot, known }: Tel
   }
   if (turn?.repair === 'correct') return [`${phrases.wrong}${named}`, cue ?? ''];
   if (cue !== undefined) return [cue];
-  if (asked) return [...answersOf(after, asked, language), named, SENTENCE].filter((text) => text !== '');
+  if (asked?.field.type === 'text') return [SENTENCE];
+  if (asked) return [...answersOf(after, asked, language), named].filter((text) => text !== '');
   return openersFor(turn?.intent?.name ?? '', language, known).flatMap((text) =>
     named === '' ? [text] : [`${text} ${named}`, text],
   );
@@ -111,11 +127,12 @@ function namesIn(view: StepView, language: string, bot: Bot): string {
   return [...new Set(names)].join(' ');
 }
 
-const MOST_OPENERS = 2;
+const MOST_OPENERS = 3;
 
 function openersFor(intent: string, language: string, { openers }: Harvest): readonly string[] {
   return openers
     .filter((opener) => opener.intent === intent && opener.language === language)
+    .sort((left, right) => Number(right.bare) - Number(left.bare))
     .slice(0, MOST_OPENERS)
     .map(({ text }) => text);
 }

@@ -1,6 +1,6 @@
 import type { Bot } from '#engine/config/bot';
 import type { Point } from '../coverage/points.ts';
-import type { DialogFixture, FixtureStep } from '../fixture-schema.ts';
+import type { FixtureStep } from '../fixture-schema.ts';
 import type { FixtureWorld } from '../run-dialog-fixture.ts';
 import { createFingerprints } from './fingerprint.ts';
 import type { Move } from './form-moves.ts';
@@ -10,6 +10,8 @@ import { partsFor } from './parts-for.ts';
 import { beginDialogue, goOn, type Place, type Reached } from './place.ts';
 import { createReach, type Reach } from './reach.ts';
 import { retell } from './retell.ts';
+import { type FoundDialogue, shortened, withoutBeginnings } from './tidy-found.ts';
+import { unreachable } from './unreachable.ts';
 import { type Wanted, wantPoints } from './wanted.ts';
 import { holdWhole, named } from './write-found.ts';
 
@@ -24,9 +26,6 @@ export type SearchOptions = {
   readonly most: number;
 };
 
-/** A dialogue that reaches something new, as a fixture, and what it reaches. */
-export type FoundDialogue = { readonly fixture: DialogFixture; readonly reaches: readonly Point[] };
-
 /** What came of a search. */
 export type SearchResult = {
   readonly found: readonly FoundDialogue[];
@@ -35,7 +34,7 @@ export type SearchResult = {
   /** Whether it ended because no more might be tried. */
   readonly exhausted: boolean;
   /** How often something was tried for a point, by its id. */
-  readonly aimed: ReadonlyMap<string, number>;
+  readonly aimed: (id: string) => number;
 };
 
 /** As far as a dialogue goes when something is aimed at, and when not. */
@@ -43,10 +42,10 @@ const MOST_STEPS = 14;
 const MOST_EXPLORING = 8;
 
 /** What only explores is tried after what aims at something and is this much longer. */
-const DETOUR = 3;
+const DETOUR = 20;
 
-/** Tries for one point before it is given up. */
-const MOST_AIMED = 30;
+/** Looking around ends when this part of all that may be tried has found nothing more. */
+const IDLE = 0.1;
 
 /** A step to be tried. */
 type Idea = Move & { readonly place: Place };
@@ -56,8 +55,9 @@ class Searcher {
   readonly wanted: Wanted;
   readonly reach: Reach;
   readonly found: FoundDialogue[] = [];
-  readonly aimed = new Map<string, number>();
   tried = 0;
+  /** How often was looked around since something was found. */
+  #idle = 0;
   readonly #fingerprint: (place: Place) => string;
   readonly #seen = new Set<string>();
   /** By how long the dialogue would be. */
@@ -65,7 +65,7 @@ class Searcher {
 
   constructor(options: SearchOptions, points: readonly Point[]) {
     this.options = options;
-    this.wanted = wantPoints(points);
+    this.wanted = wantPoints(points.filter((point) => unreachable(point, options.bot) === undefined));
     this.reach = createReach(options.bot, points);
     this.#fingerprint = createFingerprints(options.bot);
   }
@@ -84,6 +84,7 @@ class Searcher {
     if (!reached?.points.some((id) => this.wanted.has(id))) return reached;
     const whole = await holdWhole(reached.place, bot.name, world);
     const reaches = whole ? this.wanted.take(whole.points) : [];
+    this.#idle = 0;
     if (whole && reaches.length > 0) this.found.push({ fixture: named(whole.fixture, reaches), reaches });
     return reached;
   }
@@ -96,8 +97,9 @@ class Searcher {
     const { bot, known } = this.options;
     for (const move of nextMoves(place, { bot, known, wanted: this.wanted, reach: this.reach })) {
       const length = place.steps.length + 1;
-      if (length > (move.aim === undefined ? MOST_EXPLORING : MOST_STEPS)) continue;
-      const cost = length + (move.aim === undefined ? DETOUR : 0);
+      const explores = move.aims.length === 0;
+      if (length > (explores ? MOST_EXPLORING : MOST_STEPS)) continue;
+      const cost = length + (explores ? DETOUR : 0);
       this.#ideas[cost] ??= [];
       this.#ideas[cost].push({ ...move, place });
     }
@@ -111,12 +113,14 @@ class Searcher {
     return undefined;
   }
 
-  #isWorthIt({ aim, place }: Idea): boolean {
-    if (aim === undefined) return place.steps.length === 0 || this.reach.isNear(place, this.wanted);
-    const count = (this.aimed.get(aim) ?? 0) + 1;
-    if (!this.wanted.has(aim) || count > MOST_AIMED) return false;
-    this.aimed.set(aim, count);
-    return true;
+  #isWorthIt({ aims, place }: Idea): boolean {
+    const length = place.steps.length;
+    if (aims.length === 0) {
+      this.#idle += 1;
+      const isVain = this.#idle > IDLE * this.options.budget;
+      return !isVain && (length === 0 || this.reach.isNear(place, this.wanted));
+    }
+    return aims.filter((aim) => this.wanted.aim(aim, length)).length > 0;
   }
 }
 
@@ -133,15 +137,25 @@ export async function searchDialogues(
   const roots = [];
   for (const language of bot.languages) roots.push((await beginDialogue({ language }, world)).place);
   const places = known.tales.flatMap((tale) => tale.map(({ place }) => place));
-  const byLength = [...roots, ...places].sort((left, right) => left.steps.length - right.steps.length);
+  const byLength = [...roots, ...places].sort((left, right) => lengthOf(left) - lengthOf(right));
   for (const place of byLength) searcher.expand(place);
   await retellAll(searcher, options);
   for (let idea = searcher.next(); idea && !searcher.isOver(); idea = searcher.next()) {
     const reached = await searcher.go(idea.place, idea.step);
     if (reached) searcher.expand(reached.place);
   }
-  const { found, wanted, tried, aimed } = searcher;
-  return { found, missed: wanted.left(), tried, exhausted: searcher.isOver(), aimed };
+  const found = withoutBeginnings(searcher.found);
+  const shorter = await shortened(found, { bot: bot.name, world, most: options.budget - searcher.tried });
+  const { wanted } = searcher;
+  const left = new Set(wanted.left());
+  const missed = points.filter((point) => left.has(point) || unreachable(point, bot) !== undefined);
+  const tried = searcher.tried + shorter.tried;
+  return { found: shorter.found, missed, tried, exhausted: searcher.isOver(), aimed: wanted.aimed };
+}
+
+/** Of as many steps those with fewer words. */
+function lengthOf({ steps }: Place): number {
+  return steps.length * 1e6 + JSON.stringify(steps).length;
 }
 
 async function retellAll(

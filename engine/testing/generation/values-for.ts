@@ -40,8 +40,13 @@ export function otherWordsFor(field: OpenField, sight: Sight): readonly string[]
   return wordsFor(field, sight).filter((text) => text !== value && text !== same?.label);
 }
 
-/** Words that a field does not take: nothing of the kind, and what its rule may refuse. */
-export function wrongWordsFor({ field }: OpenField, { nonsense }: Phrases): readonly string[] {
-  if (field.type === 'number') return [nonsense, '1', '0'];
-  return field.type === 'text' ? ['x', nonsense, 'x'.repeat(300)] : [nonsense];
+/** Words that a field does not take: nothing of the kind, what its rule may refuse, what it refused before. */
+export function wrongWordsFor(
+  { name, field }: OpenField,
+  { nonsense }: Phrases,
+  known: Harvest,
+): readonly string[] {
+  const refused = (known.refused.get(name) ?? []).slice(0, 2);
+  if (field.type === 'number') return [nonsense, '1', '0', ...refused];
+  return field.type === 'text' ? ['x', nonsense, 'x'.repeat(300)] : [nonsense, ...refused];
 }
