@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 import { countPoints } from '../coverage/measure.ts';
 import { pointId } from '../coverage/points.ts';
-import { runDialogFixture } from '../run-dialog-fixture.ts';
+import type { DialogFixture } from '../fixture-schema.ts';
+import { type FixtureWorld, runDialogFixture } from '../run-dialog-fixture.ts';
 import { dialogue, openSmallBot } from '../small-bot.rig.ts';
 import { explainMissed } from './explain-missed.ts';
 import { harvest } from './harvest.ts';
+import { onlyDone } from './place.ts';
 import { searchDialogues } from './search-dialogues.ts';
 
 async function generate(budget: number, ...fixtures: ReturnType<typeof dialogue>[]) {
@@ -36,6 +38,7 @@ test('what cannot be reached is listed with its reason', async () => {
   const reasons = explainMissed({ bot, missed, tried, aimed, exhausted: false });
   const orphan = [...reasons].find(([point]) => point.name === 'orphan/1');
   expect(orphan?.[1]).toBe('nothing starts or calls orphan');
+  expect([...reasons.values()].filter((why) => why.includes('not among the first'))).toEqual([]);
 });
 
 test('a search ends with its budget, and says so', async () => {
@@ -44,6 +47,28 @@ test('a search ends with its budget, and says so', async () => {
   const reasons = [...explainMissed({ bot, missed, tried, aimed, exhausted: true }).values()];
   expect(reasons).toContain('not among the first 1 dialogues that were tried');
 });
+
+test('a dialogue has no step that it does without, and none is the beginning of another', async () => {
+  const { bot, world, found } = await generate(400, dialogue('user: order', 'user: order', 'tap: large'));
+  const texts = found.map(({ fixture }) => fixture.steps.map((step) => JSON.stringify(step)).join());
+  expect(texts.filter((text, at) => texts.some((other, of) => of !== at && other.startsWith(text)))).toEqual(
+    [],
+  );
+  for (const { fixture, reaches } of found) {
+    const ends = await withoutEachStep(fixture, world);
+    const needs = reaches.map(pointId);
+    expect(ends.filter((points) => needs.every((id) => points.includes(id)))).toEqual([]);
+  }
+  expect(found.length).toBeGreaterThan(bot.languages.length);
+});
+
+async function withoutEachStep({ steps, ...fixture }: DialogFixture, world: FixtureWorld) {
+  const acts = steps.map(onlyDone);
+  const shorter = acts.slice(0, -1).map((_, at) => acts.filter((__, place) => place !== at));
+  const results = [];
+  for (const left of shorter) results.push(await runDialogFixture({ ...fixture, steps: left }, world));
+  return results.filter(({ passed }) => passed).map(({ points }) => points);
+}
 
 test('the same search finds the same dialogues', async () => {
   const [first, second] = [await generate(60), await generate(60)];

@@ -4,7 +4,7 @@ import { compileFlows } from '#engine/dialog/compile-flow';
 import { evaluate } from '#engine/dialog/expressions';
 import { topFrame } from '#engine/dialog/state';
 import { saidByBot } from '../check-step.ts';
-import { type Point, pointId } from '../coverage/points.ts';
+import { fieldsOf, type Point, pointId } from '../coverage/points.ts';
 import type { ActionStub } from '../fixture-schema.ts';
 import type { Harvest, Tale } from './harvest.ts';
 import type { Opening } from './place.ts';
@@ -16,14 +16,9 @@ export type Retelling = { readonly part: Part; readonly opening: Opening };
 /** Known dialogues tried for one point. */
 const MOST_PARTS = 4;
 
-/** For a reply, dialogues in which it is said in another language; for what an action answers, those that ask it. */
+/** For a reply, dialogues in which it is said in another language; for what a system answers, those that ask it. */
 export function partsFor(point: Point, bot: Bot, { tales }: Harvest): readonly Retelling[] {
-  const found =
-    point.kind === 'replies'
-      ? saying(point, tales)
-      : point.kind === 'transitions'
-        ? asking(point, bot, tales)
-        : [];
+  const found = [...saying(point, tales), ...asking(point, bot, tales), ...outages(point, bot, tales)];
   return found.sort((left, right) => lengthOf(left) - lengthOf(right)).slice(0, MOST_PARTS);
 }
 
@@ -31,7 +26,8 @@ function lengthOf({ part }: Retelling): number {
   return part.upTo - part.after;
 }
 
-function saying({ name }: Point, tales: Harvest['tales']): Retelling[] {
+function saying({ kind, name }: Point, tales: Harvest['tales']): Retelling[] {
+  if (kind !== 'replies') return [];
   const [key, language = ''] = name.split(' ');
   return tales.flatMap((tale) => {
     const upTo = tale.findIndex(({ place: { view } }) =>
@@ -52,11 +48,12 @@ function partsOf(tale: Tale, upTo: number): readonly Part[] {
 }
 
 /** The very call of that step is answered otherwise, all others really. */
-function asking({ name }: Point, bot: Bot, tales: Harvest['tales']): Retelling[] {
+function asking({ kind, name }: Point, bot: Bot, tales: Harvest['tales']): Retelling[] {
   const [place = '', outcome = ''] = name.split(' ');
   const [flow = '', key = ''] = place.split('/');
   const step = compileFlows(bot).get(flow)?.steps.get(key)?.step;
-  if (step?.action === undefined || (outcome !== 'missing' && outcome !== 'failed')) return [];
+  if (kind !== 'transitions' || step?.action === undefined) return [];
+  if (outcome !== 'missing' && outcome !== 'failed') return [];
   const { action, with: inputs = {} } = step;
   const answer: ActionStub = outcome === 'missing' ? { missing: true } : { failed: 'CALL_TIMEOUT' };
   return tales.flatMap((tale) => {
@@ -68,6 +65,25 @@ function asking({ name }: Point, bot: Bot, tales: Harvest['tales']): Retelling[]
     const stub: ActionStub[] = [{ with: Object.fromEntries(values), ...answer }, { real: true }];
     const actions = { ...at.opening.actions, [action]: stub };
     return partsOf(tale, upTo).map((part) => ({ part, opening: { ...at.opening, actions } }));
+  });
+}
+
+/** A system that a field is checked by does not answer at all. */
+function outages({ kind, name }: Point, bot: Bot, tales: Harvest['tales']): Retelling[] {
+  const [key = '', language] = name.split(' ');
+  const isOutage =
+    kind === 'repairs' ? key === 'unavailable' : kind === 'replies' && key === 'repair_unavailable';
+  if (!isOutage) return [];
+  return [...fieldsOf(bot)].flatMap(({ field: { check }, path }) => {
+    const asked = pointId({ kind: 'ladders', name: `${path.join('.')} asked` });
+    if (!check) return [];
+    return tales.flatMap((tale) => {
+      const upTo = tale.findIndex(({ points }) => points.includes(asked));
+      const [{ place }] = tale;
+      const actions = { ...place.opening.actions, [check.action]: { failed: 'CALL_TIMEOUT' } };
+      const opening = { ...place.opening, ...(language === undefined ? {} : { language }), actions };
+      return partsOf(tale, upTo).map((part) => ({ part, opening }));
+    });
   });
 }
 

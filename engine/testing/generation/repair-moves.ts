@@ -53,7 +53,7 @@ function stepsFor(name: RepairName, place: Place, bot: Bot, known: Harvest): rea
       return [{ user: '……' }];
     case 'digress':
     case 'aside':
-      return form ? openersElsewhere(place, known) : [];
+      return form ? [...givingUp(place, phrases), ...openersElsewhere(place, known)] : [];
     case 'cannot_answer':
     case 'invalid':
       return [{ user: phrases.nonsense }];
@@ -81,6 +81,12 @@ function staleTaps({ mark, view }: Place): readonly string[] {
   const now = new Set(offered(view.recent).map(({ payload }) => payload));
   const earlier = offered(mark.events).map(({ payload }) => payload);
   return [...new Set(earlier)].filter((payload) => !payload.includes(':') && !now.has(payload));
+}
+
+/** What was begun above something else is called off, so that this goes on. */
+function givingUp({ view: { state } }: Place, { repairs }: Phrases): readonly FixtureStep[] {
+  if (state.dialog.stack.length < 2) return [];
+  return topFrame(state.dialog)?.form?.cancelling ? [{ tap: 'yes' }] : [{ user: repairs['cancel'] ?? '' }];
 }
 
 function openersElsewhere({ view }: Place, { openers }: Harvest): readonly FixtureStep[] {

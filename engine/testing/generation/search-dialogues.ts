@@ -44,8 +44,9 @@ const MOST_EXPLORING = 8;
 /** What only explores is tried after what aims at something and is this much longer. */
 const DETOUR = 20;
 
-/** Looking around ends when this part of all that may be tried has found nothing more. */
+/** Looking around ends when this part of all that may be tried, or so many, have found nothing more. */
 const IDLE = 0.1;
+const LEAST_IDLE = 100;
 
 /** A step to be tried. */
 type Idea = Move & { readonly place: Place };
@@ -117,7 +118,7 @@ class Searcher {
     const length = place.steps.length;
     if (aims.length === 0) {
       this.#idle += 1;
-      const isVain = this.#idle > IDLE * this.options.budget;
+      const isVain = this.#idle > Math.max(LEAST_IDLE, IDLE * this.options.budget);
       return !isVain && (length === 0 || this.reach.isNear(place, this.wanted));
     }
     return aims.filter((aim) => this.wanted.aim(aim, length)).length > 0;

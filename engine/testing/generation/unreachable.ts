@@ -2,13 +2,15 @@ import type { Bot } from '#engine/config/bot';
 import { compileFlows } from '#engine/dialog/compile-flow';
 import { isOff } from '#engine/dialog/repair-changes';
 import { REPAIR_INTENTS } from '#engine/dialog/repair-replies';
-import type { Point } from '../coverage/points.ts';
+import { fieldsOf, type Point } from '../coverage/points.ts';
 
 /** Why no fixture can reach a point, whatever is said in it; undefined where one may. */
 export function unreachable({ kind, name, path }: Point, bot: Bot): string | undefined {
   const flow = String(path?.[0] === 'flows' ? path[1] : '');
   if (flow !== '' && !isEntered(bot, flow)) return `nothing starts or calls ${flow}`;
   if (kind === 'repairs' && name === 'internal_error') return FAULT;
+  if (kind === 'repairs' && name === 'unavailable' && [...fieldsOf(bot)].every(({ field }) => !field.check))
+    return 'no field is checked by a business system';
   if (kind !== 'replies') return undefined;
   const [reply] = name.split(' ');
   switch (reply) {
