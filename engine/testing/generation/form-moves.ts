@@ -82,7 +82,7 @@ function failuresFrom({ field: { tries = 3 } }: OpenField, failed: number): read
 function askedMoves(field: OpenField, sight: Sight, wants: Wants): readonly Move[] {
   const { form, language, known } = sight;
   const { repairs } = phrasesOf(language);
-  const fails = wants(failuresFrom(field, form.tries));
+  const fails = [...wants(failuresFrom(field, form.tries)), ...repliesTo(field, sight)];
   const letter = { attach: { name: 'letter.txt', mime: 'text/plain', size: 20_000 } };
   const isFile = field.field.type === 'file' && fails.length > 0;
   return [
@@ -91,6 +91,14 @@ function askedMoves(field: OpenField, sight: Sight, wants: Wants): readonly Move
     ...says([repairs['skip'] ?? ''], wants(['skipped'])),
     ...says(wordsFor(field, sight).slice(0, FEW), wants(['asked'])),
   ];
+}
+
+/** What is said to a wrong answer, where it is wanted. */
+function repliesTo({ field }: OpenField, { language, wanted }: Sight): readonly string[] {
+  const replies = [field.again ?? [], field.invalid ?? [], field.check?.missing ?? []].flat();
+  return replies
+    .map((reply) => pointId({ kind: 'replies', name: `${reply} ${language}` }))
+    .filter(wanted.has);
 }
 
 /** What is filled is mended, or gone back to and asked again. */

@@ -1,7 +1,7 @@
 import type { Bot } from '#engine/config/bot';
 import { compileFlows } from '#engine/dialog/compile-flow';
 import { topFrame } from '#engine/dialog/state';
-import { INTENT_PAYLOAD } from '#engine/dialog/taps';
+import { FLOW_PAYLOAD, INTENT_PAYLOAD } from '#engine/dialog/taps';
 import { offered } from '../check-step.ts';
 import type { FixtureStep } from '../fixture-schema.ts';
 import { askedFieldOf, pathsOfFields } from './asked-field.ts';
@@ -39,9 +39,13 @@ function exploringFrom(place: Place, taps: readonly FixtureStep[], search: Searc
   if (place.steps.length === 0) return openings(place, search);
   const { state } = place.view;
   if (topFrame(state.dialog))
-    return reach.isNear(place, wanted) ? [...taps, ...answersAt(place, bot, known)] : [];
+    return reach.isNear(place, wanted)
+      ? [...taps, ...answersAt(place, bot, known)]
+      : taps.filter(({ tap = '' }) => tap.startsWith(FLOW_PAYLOAD));
   const intents = reach.intents(wanted, state.language ?? bot.languages[0]);
-  return taps.filter(({ tap = '' }) => intents.has(tap.slice(INTENT_PAYLOAD.length)));
+  return taps.filter(
+    ({ tap = '' }) => !tap.startsWith(INTENT_PAYLOAD) || intents.has(tap.slice(INTENT_PAYLOAD.length)),
+  );
 }
 
 function answersAt({ view: { state } }: Place, bot: Bot, known: Harvest): readonly FixtureStep[] {

@@ -7,7 +7,7 @@ import { saidByBot } from '../check-step.ts';
 import { fieldsOf, type Point, pointId } from '../coverage/points.ts';
 import type { ActionStub } from '../fixture-schema.ts';
 import type { Harvest, Tale } from './harvest.ts';
-import type { Opening } from './place.ts';
+import { lengthOf, type Opening } from './place.ts';
 import type { Part } from './retell.ts';
 
 /** A known dialogue that would reach a point if it were told with another opening. */
@@ -19,11 +19,13 @@ const MOST_PARTS = 4;
 /** For a reply, dialogues in which it is said in another language; for what a system answers, those that ask it. */
 export function partsFor(point: Point, bot: Bot, { tales }: Harvest): readonly Retelling[] {
   const found = [...saying(point, tales), ...asking(point, bot, tales), ...outages(point, bot, tales)];
-  return found.sort((left, right) => lengthOf(left) - lengthOf(right)).slice(0, MOST_PARTS);
+  return found.sort((left, right) => toTell(left) - toTell(right)).slice(0, MOST_PARTS);
 }
 
-function lengthOf({ part }: Retelling): number {
-  return part.upTo - part.after;
+/** Of what is told again. */
+function toTell({ part: { tale, after, upTo } }: Retelling): number {
+  const place = tale[upTo]?.place;
+  return place ? lengthOf({ ...place, steps: place.steps.slice(after) }) : 0;
 }
 
 function saying({ kind, name }: Point, tales: Harvest['tales']): Retelling[] {

@@ -19,6 +19,12 @@ export type Place = {
   readonly desk: Pick<MemoryDesk, 'tickets' | 'faults'>;
 };
 
+/** How long a dialogue is, to compare: by steps, then by words; those with invisible signs come last among equals. */
+export function lengthOf({ steps }: Place): number {
+  const text = JSON.stringify(steps);
+  return steps.length * 1e6 + text.length + (/\p{Cf}/u.test(text) ? 5e5 : 0);
+}
+
 /** A place, and the coverage points on the way to it from the one before. */
 export type Reached = { readonly place: Place; readonly points: readonly string[] };
 

@@ -13,6 +13,9 @@ import type { Wanted } from './wanted.ts';
 /** Repairs are tried near the beginning only: they are the same everywhere. */
 const DEEPEST = 3;
 
+/** Other wishes that are tried in the middle of one. */
+const MOST_WISHES = 3;
+
 /** Circles take some turns to be noticed. */
 const LONGEST_CIRCLE = 12;
 
@@ -53,7 +56,9 @@ function stepsFor(name: RepairName, place: Place, bot: Bot, known: Harvest): rea
       return [{ user: '……' }];
     case 'digress':
     case 'aside':
-      return form ? [...givingUp(place, phrases), ...openersElsewhere(place, known)] : [];
+      return form
+        ? [...givingUp(place, phrases), ...openersElsewhere(place, bot, known, name === 'aside')]
+        : [];
     case 'cannot_answer':
     case 'invalid':
       return [{ user: phrases.nonsense }];
@@ -89,14 +94,22 @@ function givingUp({ view: { state } }: Place, { repairs }: Phrases): readonly Fi
   return topFrame(state.dialog)?.form?.cancelling ? [{ tap: 'yes' }] : [{ user: repairs['cancel'] ?? '' }];
 }
 
-function openersElsewhere({ view }: Place, { openers }: Harvest): readonly FixtureStep[] {
-  const language = view.state.language;
-  const seen = new Set<string>();
-  return openers.flatMap(({ text, intent, language: spoken }) => {
-    if (spoken !== language || seen.has(intent)) return [];
-    seen.add(intent);
-    return [{ user: text }];
+/** Other wishes than those that are open: small talk, or not. */
+function openersElsewhere(
+  { view: { state } }: Place,
+  bot: Bot,
+  { openers }: Harvest,
+  isAside: boolean,
+): readonly FixtureStep[] {
+  const open = new Set(state.dialog.stack.map(({ flow }) => flow));
+  const others = Object.entries(bot.flows).filter(
+    ([name, { aside = false }]) => aside === isAside && !open.has(name),
+  );
+  const words = others.flatMap(([, { start }]) => {
+    const intents = [start?.intent].flat();
+    return openers.find((one) => one.language === state.language && intents.includes(one.intent)) ?? [];
   });
+  return words.slice(0, MOST_WISHES).map(({ text }) => ({ user: text }));
 }
 
 /** What is only half said may be taken for more than one thing, or for one without being sure. */

@@ -7,7 +7,7 @@ import type { Move } from './form-moves.ts';
 import type { Harvest } from './harvest.ts';
 import { nextMoves } from './moves.ts';
 import { partsFor } from './parts-for.ts';
-import { beginDialogue, goOn, type Place, type Reached } from './place.ts';
+import { beginDialogue, goOn, lengthOf, type Place, type Reached } from './place.ts';
 import { createReach, type Reach } from './reach.ts';
 import { retell } from './retell.ts';
 import { type FoundDialogue, shortened, withoutBeginnings } from './tidy-found.ts';
@@ -152,11 +152,6 @@ export async function searchDialogues(
   const missed = points.filter((point) => left.has(point) || unreachable(point, bot) !== undefined);
   const tried = searcher.tried + shorter.tried;
   return { found: shorter.found, missed, tried, exhausted: searcher.isOver(), aimed: wanted.aimed };
-}
-
-/** Of as many steps those with fewer words. */
-function lengthOf({ steps }: Place): number {
-  return steps.length * 1e6 + JSON.stringify(steps).length;
 }
 
 async function retellAll(
