@@ -1,4 +1,5 @@
 import type { Bot } from '#engine/config/bot';
+import { compileFlows } from '#engine/dialog/compile-flow';
 import { type Point, pointId } from '../coverage/points.ts';
 import { unreachable } from './unreachable.ts';
 
@@ -36,11 +37,23 @@ function reasonFor(
 
 /** Why what was tried for it may not have led there. */
 function vainly({ kind, name, path = [] }: Point, bot: Bot): string {
-  if (kind === 'transitions') return 'no words that are known end the step so';
+  if (kind === 'transitions')
+    return isSearchBehindForm(path.map(String), name, bot)
+      ? 'behind a form a search hears only what knowledge has not answered beside the question'
+      : 'no words that are known end the step so';
   if (kind !== 'ladders') return 'none leads there';
   if (name.endsWith(' corrected') && isOneOfTexts(path.map(String), bot))
     return 'words to replace a free text belong to none where the form has several; give it `called`';
   return 'what is known to be said does not bring it about';
+}
+
+function isSearchBehindForm([, flow = '']: readonly string[], name: string, bot: Bot): boolean {
+  const steps = [...(compileFlows(bot).get(flow)?.steps.values() ?? [])];
+  const [place = '', outcome] = name.split(' ');
+  const own = compileFlows(bot)
+    .get(flow)
+    ?.steps.get(place.slice(flow.length + 1));
+  return outcome === 'next' && own?.kind === 'search' && steps.some(({ kind }) => kind === 'form');
 }
 
 function isOneOfTexts([top, form = '', , key = '']: readonly string[], bot: Bot): boolean {

@@ -8,6 +8,7 @@ import { explainMissed } from './explain-missed.ts';
 import { harvest } from './harvest.ts';
 import { onlyDone } from './place.ts';
 import { searchDialogues } from './search-dialogues.ts';
+import { unreachable } from './unreachable.ts';
 
 async function generate(budget: number, ...fixtures: ReturnType<typeof dialogue>[]) {
   const { bot, world } = await openSmallBot();
@@ -39,6 +40,22 @@ test('what cannot be reached is listed with its reason', async () => {
   const orphan = [...reasons].find(([point]) => point.name === 'orphan/1');
   expect(orphan?.[1]).toBe('nothing starts or calls orphan');
   expect([...reasons.values()].filter((why) => why.includes('not among the first'))).toEqual([]);
+});
+
+test('what no fixture can cause says why, and what one can cause says nothing', async () => {
+  const { bot } = await openSmallBot();
+  const why = (kind: 'replies' | 'repairs', name: string) => unreachable({ kind, name }, bot);
+  expect(why('repairs', 'internal_error')).toMatch('a stage that fails');
+  expect(why('replies', 'repair_wrong_moment en')).toMatch('start.when');
+  expect(why('replies', 'repair_no_knowledge en')).toMatch('every intent');
+  expect(why('replies', 'ask_size en')).toBeUndefined();
+  const limited = {
+    ...bot,
+    flows: { ...bot.flows, order: { ...bot.flows['order'], start: { intent: 'order', when: 'true' } } },
+  };
+  expect(
+    unreachable({ kind: 'replies', name: 'repair_wrong_moment en' }, limited as typeof bot),
+  ).toBeUndefined();
 });
 
 test('a search ends with its budget, and says so', async () => {

@@ -1,5 +1,5 @@
 import type { Bot } from '#engine/config/bot';
-import { compileFlows } from '#engine/dialog/compile-flow';
+import { type CompiledFlow, compileFlows } from '#engine/dialog/compile-flow';
 import { topFrame } from '#engine/dialog/state';
 import { FLOW_PAYLOAD, INTENT_PAYLOAD } from '#engine/dialog/taps';
 import { offered } from '../check-step.ts';
@@ -73,24 +73,31 @@ function openersOf(intent: string, language: string, { openers }: Harvest): read
   return own.map(({ text }) => text).slice(0, MOST_OPENERS);
 }
 
-/** Where the words decide how a search ends: everything that is known to be said of it. */
-function searchingMoves({ steps, view }: Place, { bot, wanted }: Search): readonly Move[] {
-  if (steps.length > 0) return [];
-  const language = view.state.language ?? bot.languages[0];
+/** Where the words decide how a search ends: everything that is known to be said of it, or to be answered by knowledge. */
+function searchingMoves({ steps, view: { state } }: Place, { bot, wanted }: Search): readonly Move[] {
+  const language = state.language ?? bot.languages[0];
+  const top = topFrame(state.dialog)?.flow;
   return [...compileFlows(bot).values()].flatMap((flow) => {
-    const places = [...flow.steps].filter(([, { kind }]) => kind === 'search').map(([step]) => step);
-    const said = [...flow.steps.values()].flatMap(({ step }) => step.say ?? []);
-    const aims = [
-      ...places.flatMap((step) =>
-        ['next', 'missing'].map((way) => `transitions ${flow.name}/${step} ${way}`),
-      ),
-      ...(places.length > 0 ? said.map((reply) => `replies ${reply} ${language}`) : []),
-    ].filter((id) => wanted.has(id));
-    if (aims.length === 0) return [];
+    const aims = searchedIn(flow, language).filter(wanted.has);
+    if (aims.length === 0 || (steps.length > 0 && flow.name !== top)) return [];
     const intents = [bot.flows[flow.name]?.start?.intent ?? []].flat();
-    const texts = intents.flatMap((intent) => bot.intents[intent]?.examples[language] ?? []);
+    const texts =
+      steps.length > 0
+        ? bot.faq.flatMap(({ ask }) => ask[language]?.slice(0, 1) ?? [])
+        : intents.flatMap((intent) => bot.intents[intent]?.examples[language] ?? []);
     return texts.map((user): Move => ({ step: { user }, aims }));
   });
+}
+
+/** What may come of a flow's searches: their ways on, and all that the flow says. */
+function searchedIn({ name, steps }: CompiledFlow, language: string): readonly string[] {
+  const searches = [...steps].filter(([, { kind }]) => kind === 'search').map(([step]) => step);
+  if (searches.length === 0) return [];
+  const said = [...steps.values()].flatMap(({ step }) => step.say ?? []);
+  return [
+    ...searches.flatMap((step) => ['next', 'missing'].map((way) => `transitions ${name}/${step} ${way}`)),
+    ...said.map((reply) => `replies ${reply} ${language}`),
+  ];
 }
 
 /** Where something is known already, a form that takes it over. */
