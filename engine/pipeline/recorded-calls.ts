@@ -11,6 +11,7 @@ const made = new WeakMap<AbortSignal, RecordedCall[]>();
  */
 export function recordCalls(actions: Actions): Actions {
   return {
+    replaces: (name, input) => actions.replaces?.(name, input) ?? false,
     call: async (action, input, signal) => {
       const calls = made.get(signal) ?? [];
       made.set(signal, calls);
