@@ -12,6 +12,7 @@ export type JsonObject = { readonly [key: string]: Json };
 export function canonicalJson(value: unknown, known?: Map<object, string>): string {
   if (typeof value === 'string') return quoted(value);
   if (typeof value === 'number') return Number.isFinite(value) ? `${value}` : 'null';
+  if (typeof value === 'boolean') return value ? 'true' : 'false';
   if (value === null || typeof value !== 'object') return JSON.stringify(value ?? null);
   const before = known?.get(value);
   if (before !== undefined) return before;
@@ -31,10 +32,22 @@ function objectText(value: object, known?: Map<object, string>): string {
   let text = '';
   for (const key of sortedKeys(value)) {
     const member = (value as Record<string, unknown>)[key];
-    if (member !== undefined)
-      text += `${text === '' ? '' : ','}${quoted(key)}:${canonicalJson(member, known)}`;
+    if (member !== undefined) text += (text === '' ? '' : ',') + keyText(key) + canonicalJson(member, known);
   }
   return `{${text}}`;
+}
+
+/** The same few names stand in every event and state. */
+const keyTexts = new Map<string, string>();
+const MOST_KEYS = 2000;
+
+function keyText(key: string): string {
+  const known = keyTexts.get(key);
+  if (known !== undefined) return known;
+  const text = `${quoted(key)}:`;
+  if (keyTexts.size >= MOST_KEYS) keyTexts.clear();
+  keyTexts.set(key, text);
+  return text;
 }
 
 /** More keys than this are left to `sort`; fewer are in order sooner by insertion. */
