@@ -8,6 +8,8 @@ import type { Visitor } from './tokens.ts';
 
 /** The connection that a lane works for. */
 export interface LaneOwner {
+  /** Names it among all connections of all nodes. */
+  readonly id: string;
   answer(text: string): void;
   /** The opener of a conversation hears it. */
   opened(conversation: ConversationId, n: number): void;
@@ -73,7 +75,7 @@ export class CommandLane {
   }
 
   async #execute(visitor: Visitor, frame: CommandFrame): Promise<void> {
-    const outcome = await runCommand(this.#door, visitor, frame, this.#owner);
+    const outcome = await runCommand(this.#door, visitor, frame, this.#owner.id);
     if (!outcome.ok) {
       this.#owner.answer(errFrame(outcome.failure, frame.id));
       if (outcome.failure.code === 'BAD_FRAME') this.#owner.malformed();

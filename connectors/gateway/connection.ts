@@ -2,6 +2,7 @@ import type { RawData, WebSocket } from 'ws';
 import { failure } from '#engine/core/errors';
 import type { ConversationId } from '#engine/core/ids';
 import type { Result } from '#engine/core/result';
+import type { Signal } from '#engine/ports/signals';
 import { CLOSE, type CloseCode } from './close-codes.ts';
 import { CommandLane, type LaneOwner } from './command-lane.ts';
 import { type Door, internal } from './door.ts';
@@ -11,7 +12,6 @@ import type { Waker } from './heartbeat-wheel.ts';
 import { Outgoing, type Sender } from './outgoing.ts';
 import { judgePosition, type Verdict } from './positions.ts';
 import { type Bucket, fullBucket, takeTokens } from './rate-limit.ts';
-import type { Signal } from './signals.ts';
 import type { Follower, Subscription } from './subscriptions.ts';
 import type { Visitor } from './tokens.ts';
 
@@ -23,6 +23,7 @@ export interface Registry {
 
 /** One visitor's socket from the upgrade to its end. */
 export class Connection implements Waker, Sender, Follower, LaneOwner {
+  readonly id: string;
   readonly #socket: WebSocket;
   readonly #origin: string | undefined;
   readonly #door: Door;
@@ -33,6 +34,7 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
   readonly #lane: CommandLane;
   readonly #frames: Bucket;
   #visitor: Visitor | undefined;
+  #greeting: Promise<void> | undefined;
   #ready: Promise<void> | undefined;
   #heartbeat: Heartbeat | undefined;
   #malformed = 0;
@@ -45,6 +47,7 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
     readonly door: Door;
     readonly registry: Registry;
   }) {
+    this.id = options.door.env.newId();
     this.#socket = options.socket;
     this.#origin = options.origin;
     this.#door = options.door;
@@ -70,7 +73,7 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
     this.#stopFollowing();
   }
 
-  signal(signal: Signal): void {
+  signal(signal: Omit<Signal, 'from'>): void {
     if (this.#following.has(signal.c as ConversationId)) {
       this.#outgoing.signal(JSON.stringify({ t: 'sig', ...signal }));
     }
@@ -142,7 +145,8 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
   #read(text: string): void {
     const frame = parseFrame(text);
     if (!frame.ok) this.#reject(String(frame.failure.data['reason']));
-    else if (!this.#visitor || !this.#ready) this.#greet(frame.value);
+    else if (!this.#greeting) this.#begin(frame.value);
+    else if (!this.#visitor || !this.#ready) void this.#greeting.then(() => this.#takeLate(frame.value));
     else this.#take(frame.value, this.#visitor, this.#ready);
   }
 
@@ -154,6 +158,11 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
       for (const c of frame.drop ?? []) this.#unfollow(c as ConversationId);
       void ready.then(() => this.#resume(visitor, frame.subs)).catch((thrown) => this.lost(thrown));
     }
+  }
+
+  /** What came while the ticket was being looked at. */
+  #takeLate(frame: Frame): void {
+    if (this.#visitor && this.#ready) this.#take(frame, this.#visitor, this.#ready);
   }
 
   #pong(k: number): void {
@@ -177,16 +186,26 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
     if (!this.#ready) this.close(CLOSE.malformed);
   }
 
-  #greet(frame: Frame): void {
+  #begin(frame: Frame): void {
+    this.#greeting = this.#greet(frame).catch((thrown) => this.lost(thrown));
+  }
+
+  async #greet(frame: Frame): Promise<void> {
     if (frame.t !== 'hello') this.#reject('the first frame is hello');
     else if (frame.v !== 1) this.close(CLOSE.version);
-    else this.#admit(frame, this.#door.tickets.redeem(frame.ticket, this.#origin));
+    else {
+      // Nobody gets to send more than what is under way before it is known who he is.
+      this.#socket.pause();
+      const redeemed = await this.#door.tickets.redeem(frame.ticket, this.#origin);
+      this.#socket.resume();
+      if (this.#socket.readyState === this.#socket.OPEN) this.#admit(frame, redeemed);
+    }
   }
 
   #admit(frame: HelloFrame, redeemed: Result<Visitor>): void {
     if (!redeemed.ok) {
       this.answer(errFrame(redeemed.failure));
-      this.close(CLOSE.ticket);
+      this.close(redeemed.failure.retry ? CLOSE.tryLater : CLOSE.ticket);
       return;
     }
     const visitor = redeemed.value;
@@ -206,7 +225,7 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
     const { limits, env } = this.#door;
     const ready = {
       t: 'ready',
-      sid: env.newId(),
+      sid: this.id,
       now: env.now(),
       hb: { every: this.#heartbeat?.every, wait: this.#heartbeat?.wait() },
       lim: { frame: limits.frame, inFlight: limits.inFlight, ...limits.commands, file: limits.file },

@@ -3,6 +3,10 @@ import type { FastifyInstance } from 'fastify';
 import type { Env } from '#engine/core/env';
 import type { EventLog } from '#engine/ports/event-log';
 import type { Files } from '#engine/ports/files';
+import type { OneTime } from '#engine/ports/one-time';
+import { createMemoryOneTime } from '#engine/ports/one-time.memory';
+import type { Signals } from '#engine/ports/signals';
+import { createMemorySignals } from '#engine/ports/signals.memory';
 import type { Engine } from '#engine/turn/engine';
 import { createCallers } from './callers.ts';
 import { CLOSE } from './close-codes.ts';
@@ -12,7 +16,6 @@ import { createWheel, type Wheel } from './heartbeat-wheel.ts';
 import { createHttp } from './http.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { createOperatorGuard, type OperatorGuard } from './operators.ts';
-import { createSignals, type Signals } from './signals.ts';
 import { createHub } from './subscriptions.ts';
 import { createTickets } from './tickets.ts';
 import { createTokens } from './tokens.ts';
@@ -37,7 +40,9 @@ export type GatewayOptions = {
   /** Folder of the built widget page. */
   readonly staticRoot?: string;
   readonly trustProxy?: boolean;
-  /** Shared with the agents' door, so that both see who is typing. */
+  /** Keeps entrance tickets where all nodes find them; in this process by default. */
+  readonly oneTime?: OneTime;
+  /** Shared with the agents' door and other nodes, so that all see who is typing. */
   readonly signals?: Signals;
   readonly report?: Report;
 };
@@ -68,8 +73,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const app = await createHttp({ door, callers, origins, operators, staticRoot: options.staticRoot });
   app.server.on('upgrade', upgrades.accept);
   app.server.on('connection', (socket) => watchSilence(socket, door));
-  const unsubscribe = door.signals.subscribe((signal, from) => {
-    for (const connection of upgrades.all()) if (connection !== from) connection.signal(signal);
+  const unsubscribe = door.signals.subscribe(({ from, ...signal }) => {
+    for (const connection of upgrades.all()) if (connection.id !== from) connection.signal(signal);
   });
   const timer = limits.tick > 0 ? setInterval(() => door.wheel.tick(), limits.tick) : undefined;
   timer?.unref();
@@ -116,10 +121,10 @@ function openDoor(options: GatewayOptions, limits: Limits, isDraining: () => boo
     bots,
     env,
     limits,
-    tickets: createTickets(env.now, limits.ticketLife),
+    tickets: createTickets(options.oneTime ?? createMemoryOneTime(env.now), limits.ticketLife),
     tokens: createTokens({ secret, now: env.now, use: limits.tokenUse, renew: limits.tokenRenew }),
     hub: createHub(log),
-    signals: options.signals ?? createSignals(),
+    signals: options.signals ?? createMemorySignals(),
     wheel: createWheel(env.now, limits.tick || DEFAULT_LIMITS.tick),
     rhythm: createRhythm(),
     report: options.report ?? ((message, data) => console.error(message, JSON.stringify(data))),
