@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { EVENT_LOG_CHECKS, type EventLogCheck } from './event-log.checks.ts';
 import { createMemoryEventLog } from './event-log.memory.ts';
-import type { Append, EventLog } from './event-log.ts';
+import type { Append, ClaimedTask, EventLog } from './event-log.ts';
 
 /**
  * Canaries: logs with one fault each. A check that lets its fault pass is blind.
@@ -60,6 +60,14 @@ const CANARIES: Record<string, Canary> = {
     broken: (log) => ({ append: (request) => log.append(withoutHolding(request)) }),
     caughtBy: ['leaves a task that is born held to its writer'],
   },
+  'lets go of what is worked on': {
+    broken: () => ({ hold: async () => undefined }),
+    caughtBy: ['goes on holding what its worker still works on'],
+  },
+  'lets a late worker hold on': {
+    broken: (log) => ({ hold: (tasks, until) => holdAnyway(log, tasks, until) }),
+    caughtBy: ['goes on holding what its worker still works on'],
+  },
   'ignores paging': {
     broken: (log) => ({ read: (stream) => log.read(stream) }),
     caughtBy: ['reads page by page'],
@@ -95,6 +103,16 @@ function withFault(broken: Canary['broken']): EventLog {
       return typeof value === 'function' ? value.bind(target) : value;
     },
   });
+}
+
+/** Whatever the attempts are by now. */
+async function holdAnyway(log: EventLog, tasks: readonly ClaimedTask[], until: number): Promise<void> {
+  for (let attempts = 1; attempts < 9; attempts += 1) {
+    await log.hold(
+      tasks.map((task) => ({ ...task, attempts })),
+      until,
+    );
+  }
 }
 
 async function atHead(log: EventLog, request: Append): Promise<Append> {

@@ -102,6 +102,10 @@ class MemoryEventLog implements EventLog {
     return this.#tasks.nextDue(kind);
   }
 
+  async hold(tasks: readonly ClaimedTask[], until: number): Promise<void> {
+    for (const task of tasks) this.#tasks.hold(task, until);
+  }
+
   async release(task: ClaimedTask, due: number): Promise<void> {
     this.#tasks.release(task, due);
   }

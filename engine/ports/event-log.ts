@@ -80,7 +80,8 @@ export type Snapshot = { readonly n: number; readonly version: string; readonly 
  * within a conversation; it is told of appends made through any handle on the same store in this process.
  *
  * Only `append` answers a failing store as data. Readers reject with `ParleyError`, because an empty answer would
- * be a silent hole; `claim` hands out nothing, `release` and `saveSnapshot` do nothing: each is made good later.
+ * be a silent hole; `claim` hands out nothing, `hold`, `release` and `saveSnapshot` do nothing:
+ * each is made good later.
  */
 export interface EventLog {
   append(request: Append): Promise<AppendResult>;
@@ -103,6 +104,11 @@ export interface EventLog {
     readonly lease: number;
     readonly limit: number;
   }): Promise<readonly ClaimedTask[]>;
+  /**
+   * Go on holding claimed tasks until then, so that a lease says whether its worker lives and not how long work may take.
+   * A task that its claim no longer holds stays with whoever has it. Does nothing when the store fails.
+   */
+  hold(tasks: readonly ClaimedTask[], until: number): Promise<void>;
   /** Tasks of a conversation, held or not, by id. */
   tasks(stream: ConversationId): Promise<readonly Task[]>;
   /** When the next task of this kind can be handed out: it is due then, or the lease on it ends. */

@@ -50,7 +50,7 @@ export function createSqliteLog(db: Connection, options: SqliteLogOptions): Even
   };
 }
 
-function writingSide(parts: Parts): Pick<EventLog, 'append' | 'claim' | 'release' | 'saveSnapshot'> {
+function writingSide(parts: Parts): Pick<EventLog, 'append' | 'claim' | 'hold' | 'release' | 'saveSnapshot'> {
   const { db, queue, handles, tasks, snapshots, onError } = parts;
   const appendNow = createAppender(db, tasks);
 
@@ -78,6 +78,10 @@ function writingSide(parts: Parts): Pick<EventLog, 'append' | 'claim' | 'release
       const next = reported(readResult(db, () => tasks.nextDue(request.kind)));
       if (next === undefined || next > request.now) return [];
       return reported(await queue.add(() => tasks.claim(request))) ?? [];
+    },
+
+    async hold(held, until) {
+      reported(await queue.add(() => tasks.hold(held, until)));
     },
 
     async release(task, due) {
