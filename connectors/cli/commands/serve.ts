@@ -6,12 +6,13 @@ import { createGateway, type Gateway } from '#connectors/gateway/gateway';
 import { type Failure, failure, isFailure, reasonOf } from '#engine/core/errors';
 import type { Args } from '../arguments.ts';
 import type { Command } from '../command.ts';
-import { DATA_OPTION, dataFolder } from '../data-folder.ts';
+import { dataFolder } from '../data-folder.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
 import { assemble, type House } from '../house/assemble.ts';
 import type { BotNews } from '../house/live-bots.ts';
 import type { Io } from '../io.ts';
 import { chooseBots } from '../list-bots.ts';
+import { STORE_OPTIONS, storeOf } from '../store-options.ts';
 import { tellFailure } from '../tell.ts';
 import { newsLines } from '../tell-news.ts';
 import { tellBotProblems } from '../tell-problems.ts';
@@ -27,7 +28,7 @@ export const serve: Command = {
   options: {
     port: { about: 'port to listen at; 0 takes a free one', value: 'number', preset: '8080' },
     host: { about: 'address to listen at', value: 'address', preset: '127.0.0.1' },
-    data: DATA_OPTION,
+    ...STORE_OPTIONS,
     bots: { about: 'bots to serve, with commas; all by default', value: 'names' },
     origins: { about: 'web pages that may embed the chat, with commas', value: 'origins' },
     'example-orders': { about: 'start the example order service and use it' },
@@ -46,6 +47,7 @@ export const serve: Command = {
       io,
       bots: chosen.value,
       data: dataFolder(io, args.text('data')),
+      store: storeOf(args),
       exampleOrders: args.has('example-orders'),
       onNews: (news) => tellNews(io, news, args.json),
       onProgress: (bot) => createProgress(io, bot),

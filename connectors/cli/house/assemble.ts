@@ -82,6 +82,8 @@ async function closeAll(parts: {
   await parts.engine.stop();
   await parts.bots.close();
   await parts.actions.close();
-  await Promise.all(Object.entries(parts.desks).map(([name, desk]) => (name === 'local' ? undefined : desk.close())));
+  await Promise.all(
+    Object.entries(parts.desks).map(([name, desk]) => (name === 'local' ? undefined : desk.close())),
+  );
   await parts.closeStores();
 }

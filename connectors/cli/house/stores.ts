@@ -4,7 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openLocalDesk } from '#connectors/desks/local/index';
 import { createLocalFiles } from '#connectors/files/local/index';
-import { openRedisStore } from '#connectors/storage/redis/index';
+import { openRedisLog, openRedisShared } from '#connectors/storage/redis/index';
 import { openSqliteLog } from '#connectors/storage/sqlite/index';
 import type { Env } from '#engine/core/env';
 import { type Failure, failure, isFailure, reasonOf } from '#engine/core/errors';
@@ -88,15 +88,22 @@ async function openSqliteStores({ io, data, env }: Parts<'sqlite'>): Promise<Res
 
 /** Uploads stay in the data folder, which nodes of several machines must share. */
 async function openRedisStores({ choice, io, data, env }: Parts<'redis'>): Promise<Result<Stores>> {
-  const opened = await openRedisStore({ url: choice.url, newId: env.newId, now: env.now, onError: reporter(io) });
-  if (!opened.ok) return opened;
-  const { log, desk, oneTime, signals, close } = opened.value;
-  const secret = await readSecret(io, () => opened.value.sharedSecret(unguessable));
-  if (isFailure(secret)) {
+  const { url } = choice;
+  const onError = reporter(io);
+  const log = await openRedisLog({ url, newLife: env.newId, onError });
+  if (!log.ok) return log;
+  const shared = await openRedisShared({ url, now: env.now, onError });
+  const secret = shared.ok && (await readSecret(io, () => shared.value.readSecret(unguessable)));
+  const close = async (): Promise<void> => {
+    if (shared.ok) shared.value.close();
+    await log.value.close();
+  };
+  if (!shared.ok || secret === false || isFailure(secret)) {
     await close();
-    return fail(secret);
+    return isFailure(secret) ? fail(secret) : (shared as Result<never>);
   }
-  return ok({ log, desk, oneTime, signals, secret, files: filesIn(data), close });
+  const { desk, oneTime, signals } = shared.value;
+  return ok({ log: log.value, desk, oneTime, signals, secret, files: filesIn(data), close });
 }
 
 function memoryStores(env: Env): Stores {

@@ -1,10 +1,10 @@
-import { type Failure, failure } from '#engine/core/errors';
+import { type Failure, failure, ParleyError } from '#engine/core/errors';
 import { sameJson } from '#engine/core/json';
 import type { FoundTicket, TicketQuery, TicketRequest } from '#engine/ports/desk';
 import { type KeptTicket, nameTicket, type OwnDesk } from '#engine/ports/own-desk';
 import type { RedisConnection } from './connect.ts';
 import { runScript, SCRIPTS } from './scripts.ts';
-import { ask, askOrThrow } from './store-failure.ts';
+import { ask } from './store-failure.ts';
 
 const NAME = 'local desk';
 
@@ -12,11 +12,7 @@ const NAME = 'local desk';
 const PAGE = 200;
 
 /** The built-in desk of all nodes of a store: a key makes one ticket, whichever node is asked, and however often. */
-export function createRedisDesk(
-  { client }: RedisConnection,
-  prefix: string,
-  now: () => number,
-): OwnDesk {
+export function createRedisDesk({ client }: RedisConnection, prefix: string, now: () => number): OwnDesk {
   const places = placesOf(prefix);
 
   async function load(numbers: readonly (string | number)[]): Promise<readonly KeptTicket[]> {
@@ -48,12 +44,15 @@ export function createRedisDesk(
       const found = await ask(() => find(query));
       return found.ok ? found.value : found.failure;
     },
-    list: ({ limit }) =>
-      askOrThrow(async () => {
+    list: async ({ limit }) => {
+      const listed = await ask(async () => {
         const last = await client.hlen(places.tickets);
         const count = Math.min(limit, last);
         return load(Array.from({ length: count }, (_, index) => last - index));
-      }),
+      });
+      if (listed.ok) return listed.value;
+      throw new ParleyError(listed.failure);
+    },
     close: async () => {},
   };
 }
@@ -74,7 +73,9 @@ function ticketOf(number: number, text: string): KeptTicket {
 
 /** Every wanted field with the same value; types count. */
 function hasFields({ fields: own }: KeptTicket, wanted: TicketQuery['fields']): boolean {
-  return Object.entries(wanted).every(([name, value]) => Object.hasOwn(own, name) && sameJson(own[name], value));
+  return Object.entries(wanted).every(
+    ([name, value]) => Object.hasOwn(own, name) && sameJson(own[name], value),
+  );
 }
 
 function shown({ id, kind, subject, fields }: KeptTicket): FoundTicket {

@@ -1,1 +1,2 @@
 export { openRedisLog, type RedisLogOptions } from './open.ts';
+export { openRedisShared, type RedisShared } from './shared.ts';

@@ -59,6 +59,7 @@ export function createRedisLog(
     loadSnapshot: (stream) => answer(() => reader.loadSnapshot(stream)),
     saveSnapshot: (stream, snapshot) => orReport(() => reader.saveSnapshot(stream, snapshot)),
     claim: async (request) => (await orReport(() => tasks.claim(request))) ?? [],
+    hold: (held, until) => orReport(() => tasks.hold(held, until)),
     release: (task, due) => orReport(() => tasks.release(task, due)),
     tasks: (stream) => answer(() => tasks.ofStream(stream)),
     nextDue: (kind) => answer(() => tasks.nextDue(kind)),

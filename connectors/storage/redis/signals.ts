@@ -1,11 +1,14 @@
 import type { Failure } from '#engine/core/errors';
-import { createMemorySignals } from '#engine/ports/signals.memory';
 import type { Signal, Signals } from '#engine/ports/signals';
+import { createMemorySignals } from '#engine/ports/signals.memory';
 import type { RedisConnection } from './connect.ts';
 import { ask } from './store-failure.ts';
 
 /** Signals of all nodes over one channel, with a connection of its own to hear them. */
 export type RedisSignals = Signals & { close(): void };
+
+/** Of a cluster, a connection is made with its first command. */
+const TAKES = ['ready', 'wait', 'connecting', 'connect'];
 
 /** Subscribes before it resolves, so that nothing that is published afterwards is missed. */
 export async function openRedisSignals(
@@ -25,7 +28,8 @@ export async function openRedisSignals(
     publish: (signal) => {
       // Always the same node, because only one connection keeps their order; what it can't take now is dropped.
       const [node] = connection.masters();
-      if (node?.status === 'ready') node.publish(channel, JSON.stringify(signal)).catch(() => undefined);
+      if (node && TAKES.includes(node.status))
+        node.publish(channel, JSON.stringify(signal)).catch(() => undefined);
     },
     subscribe: heard.subscribe,
     close: () => subscriber.disconnect(),

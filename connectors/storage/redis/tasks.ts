@@ -12,6 +12,7 @@ type Handed = { readonly task: ClaimedTask; readonly freeAt: number };
 /** Due work beside the events, over all shards. */
 export type TaskBoard = {
   claim(request: ClaimRequest): Promise<readonly ClaimedTask[]>;
+  hold(tasks: readonly ClaimedTask[], until: number): Promise<void>;
   release(task: ClaimedTask, due: number): Promise<void>;
   ofStream(stream: ConversationId): Promise<readonly Task[]>;
   nextDue(kind: TaskKind): Promise<number | undefined>;
@@ -62,14 +63,28 @@ export function createTaskBoard(store: Store): TaskBoard {
     }));
   }
 
-  async function release({ id, stream, kind, attempts }: ClaimedTask, due: number): Promise<void> {
+  async function hold(tasks: readonly ClaimedTask[], until: number): Promise<void> {
+    const grouped = Map.groupBy(tasks, ({ stream }) => store.groupOf(keys.shardOf(stream)));
+    const scripts = [...grouped.values()].map((own) => {
+      const places = own.flatMap(({ stream, kind }) => placesOf(stream, kind));
+      const claims = own.flatMap(({ id, attempts }) => [id, String(attempts)]);
+      return runScript(client, SCRIPTS.holdTasks, places, [String(until), ...claims]);
+    });
+    await Promise.all(scripts);
+  }
+
+  function placesOf(stream: ConversationId, kind: TaskKind): readonly string[] {
     const shard = keys.shardOf(stream);
-    const places = [keys.due(shard, kind), keys.records(shard)];
-    await runScript(client, SCRIPTS.releaseTask, places, [id, String(attempts), String(due)]);
+    return [keys.due(shard, kind), keys.records(shard)];
+  }
+
+  async function release({ id, stream, kind, attempts }: ClaimedTask, due: number): Promise<void> {
+    await runScript(client, SCRIPTS.releaseTask, placesOf(stream, kind), [id, String(attempts), String(due)]);
   }
 
   return {
     claim,
+    hold,
     release,
 
     async ofStream(stream) {

@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ParleyError } from '#engine/core/errors';
+import { aRequest, describeDesk } from '#engine/ports/desk.contract';
+import { describeOneTime } from '#engine/ports/one-time.contract';
+import { describeSignals } from '#engine/ports/signals.contract';
+import { openRedisShared, type RedisShared } from './index.ts';
+import { type RedisServer, startCluster, startRedis } from './redis.rig.ts';
+
+type Servers = { readonly url: string; readonly nodes: readonly RedisServer[]; stop(): Promise<void> };
+
+describe('a single Redis', () => {
+  describeShared(async () => {
+    const server = await startRedis();
+    return { url: server.url, nodes: [server], stop: server.stop };
+  });
+});
+
+describe('a cluster of three masters', () => {
+  describeShared(startCluster);
+});
+
+function describeShared(start: () => Promise<Servers>): void {
+  let servers: Servers;
+  let stores = 0;
+  beforeAll(async () => {
+    servers = await start();
+  });
+  afterAll(() => servers.stop());
+
+  /** Two nodes of a store of their own. */
+  async function openTwo() {
+    stores += 1;
+    const prefix = `store-${stores}`;
+    const nodes = [await openOrThrow(servers.url, prefix), await openOrThrow(servers.url, prefix)] as const;
+    return { prefix, nodes, close: async () => void nodes.map((node) => node.close()) };
+  }
+
+  describeOneTime('redis', async () => {
+    const { prefix, nodes, close } = await openTwo();
+    const outlive = async (key: string): Promise<void> => {
+      const counts = () =>
+        Promise.all(servers.nodes.map(({ cli }) => cli('exists', `${prefix}:once:${key}`)));
+      while ((await counts()).includes('1'));
+    };
+    return { nodes: [nodes[0].oneTime, nodes[1].oneTime], outlive, close };
+  });
+
+  describeSignals('redis', async () => {
+    const { nodes, close } = await openTwo();
+    return { nodes: [nodes[0].signals, nodes[1].signals], close };
+  });
+
+  describeDesk('redis', async () => {
+    const { nodes, close } = await openTwo();
+    const [{ desk }, other] = nodes;
+    return {
+      desk,
+      keys: async () => (await other.desk.list({ limit: 100 })).map(({ key }) => key),
+      createAndLose: async (request) => void (await other.desk.create(request, live())),
+      goDown: () => {
+        for (const server of servers.nodes) server.freeze();
+        return () => void servers.nodes.map((server) => server.thaw());
+      },
+      refuse: { never: 'the built-in list takes every well-formed request' },
+      close,
+    };
+  });
+
+  describe('the desk of two nodes', () => {
+    it('makes one ticket of a key that both are asked with at once, and counts on', async () => {
+      const { nodes, close } = await openTwo();
+      const made = await Promise.all(nodes.map(({ desk }) => desk.create(aRequest('k1'), live())));
+      expect(made).toEqual([{ id: 'T-000001' }, { id: 'T-000001' }]);
+      expect(await nodes[1].desk.create(aRequest('k2'), live())).toEqual({ id: 'T-000002' });
+      const listed = await nodes[0].desk.list({ limit: 1 });
+      expect(listed.map(({ id, key }) => [id, key])).toEqual([['T-000002', 'k2']]);
+      await close();
+    });
+
+    it('finds over more tickets than it looks at in one go', async () => {
+      const { nodes, close } = await openTwo();
+      await nodes[0].desk.create(aRequest('first'), live());
+      const others = Array.from({ length: 450 }, (_, index) => ({ ...aRequest(`k${index}`), fields: {} }));
+      await Promise.all(others.map((request) => nodes[0].desk.create(request, live())));
+      const query = { kind: 'return_request', fields: { order_number: 'ORD-20240102' }, limit: 5 };
+      expect(await nodes[1].desk.find?.(query, live())).toMatchObject([{ id: 'T-000001' }]);
+      await close();
+    });
+  });
+
+  it('has one secret for all nodes', async () => {
+    const { nodes, close } = await openTwo();
+    const secrets = await Promise.all(nodes.map((node, index) => node.readSecret(() => `secret-${index}`)));
+    expect(new Set(secrets).size).toBe(1);
+    expect(await nodes[0].readSecret(() => 'later')).toBe(secrets[0]);
+    await close();
+  });
+}
+
+async function openOrThrow(url: string, prefix: string): Promise<RedisShared> {
+  const opened = await openRedisShared({ url, prefix, now: Date.now });
+  if (!opened.ok) throw new ParleyError(opened.failure);
+  return opened.value;
+}
+
+function live(): AbortSignal {
+  return new AbortController().signal;
+}
