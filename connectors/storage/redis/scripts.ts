@@ -8,9 +8,9 @@ export type Script = { readonly lua: string; readonly sha: string };
 export const SCRIPTS = {
   append: readScript('append'),
   claimTasks: readScript('claim-tasks'),
+  holdTasks: readScript('hold-tasks'),
   listTasks: readScript('list-tasks'),
   peekTasks: readScript('peek-tasks'),
-  releaseTask: readScript('release-task'),
   renewLife: readScript('renew-life'),
 } as const;
 
