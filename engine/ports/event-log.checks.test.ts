@@ -76,6 +76,21 @@ const CANARIES: Record<string, Canary> = {
     broken: (log) => ({ append: (request) => log.append(withoutAstral(request)) }),
     caughtBy: ['gives back awkward text as it was', 'gives back a megabyte as it was'],
   },
+  'tells everything twice': {
+    broken: tellTwice,
+    caughtBy: ['tells through every handle what was stored through any, in order and once'],
+  },
+  'keeps its life whatever is lost': {
+    broken: (log) => ({ renewLife: (stream) => log.head(stream) }),
+    caughtBy: [
+      'gives a conversation a new life when somebody holds more than is there',
+      'takes appends after a loss, and keeps the new life',
+    ],
+  },
+  'gives a new life to whoever asks': {
+    broken: (log) => ({ renewLife: (stream) => log.renewLife(stream, 1_000) }),
+    caughtBy: ['gives no new life where nothing is missing'],
+  },
   'forgets when closed': {
     broken: () => ({}),
     caughtBy: ['is the same after it was opened again'],
@@ -88,7 +103,8 @@ describe('the checks see', () => {
       test(`a log that ${fault}: ${check}`, async () => {
         const log = withFault(broken);
         const reopen = async () => createMemoryEventLog({ life: 'life-2' });
-        await expect(EVENT_LOG_CHECKS[check]({ log, reopen })).rejects.toThrow();
+        const second = async () => log;
+        await expect(EVENT_LOG_CHECKS[check]({ log, reopen, second })).rejects.toThrow();
       });
     }
   }
@@ -157,6 +173,16 @@ function neverStop(log: EventLog): Partial<EventLog> {
       log.subscribe(listener);
       return () => {};
     },
+  };
+}
+
+function tellTwice(log: EventLog): Partial<EventLog> {
+  return {
+    subscribe: (listener) =>
+      log.subscribe((events) => {
+        listener(events);
+        listener(events);
+      }),
   };
 }
 

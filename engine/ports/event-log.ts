@@ -55,8 +55,14 @@ export type AppendResult =
   | { readonly kind: 'fenced'; readonly epoch: number }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
-/** Where a conversation's stream stands. `life` names this life of the store; it changes when a store lost its data. */
+/**
+ * Where a conversation's stream stands. `life` names this life of it: that of its store, until the store lost
+ * acknowledged events of it.
+ */
 export type Head = { readonly n: number; readonly epoch: number; readonly life: string };
+
+/** Hears of one conversation whose acknowledged events are gone. */
+export type LossListener = (stream: ConversationId) => void;
 
 export type ConversationFilter = {
   /** Conversations opened by this actor only. */
@@ -94,6 +100,16 @@ export interface EventLog {
   /** Names this life of the store. */
   life(): string;
   subscribe(listener: (events: readonly StoredEvent[]) => void): () => void;
+  /**
+   * Hears of conversations that lost what had been acknowledged, and so have a new life: whatever is known of them
+   * has to be read again.
+   */
+  watchLosses(listener: LossListener): () => void;
+  /**
+   * Somebody holds event `n` of a conversation. When it is not there, acknowledged data was lost: the conversation
+   * gets a new life, and everybody hears of it. Answers where it stands then.
+   */
+  renewLife(stream: ConversationId, n: number): Promise<Head | undefined>;
   /**
    * Take up to `limit` due tasks that nobody holds and hold them for `lease` ms from `now`.
    * The one that has been free the longest comes first.

@@ -12,19 +12,17 @@ export type TokenedAppend = { readonly token: string; readonly request: Append }
 export function writeBatch(
   keys: Keys,
   appends: readonly TokenedAppend[],
-): { readonly keys: readonly string[]; readonly args: readonly string[] } {
-  const places = new Map<string, number>();
-  const names: string[] = [];
+): { readonly places: readonly string[]; readonly args: readonly string[] } {
+  const known = new Map<string, number>();
+  const places: string[] = [];
   const args: string[] = [];
 
   /** The place of a block's first key, counted from 1 as Lua does. */
   function placeOf(block: readonly string[]): number {
     const [first = ''] = block;
-    const known = places.get(first);
-    if (known !== undefined) return known;
-    const place = names.length + 1;
-    names.push(...block);
-    places.set(first, place);
+    const place = known.get(first) ?? places.length + 1;
+    if (!known.has(first)) places.push(...block);
+    known.set(first, place);
     return place;
   }
 
@@ -48,7 +46,7 @@ export function writeBatch(
     args.push(String(settle.length), ...settle, String(schedule.length));
     for (const task of schedule) args.push(...wordsOfTask(task));
   }
-  return { keys: names, args };
+  return { places, args };
 }
 
 /** What append.lua answered to one append. */

@@ -15,76 +15,82 @@ type Waiting = TokenedAppend & {
 /** Appends on their way to the shards that one script reaches together. */
 type Lane = { waiting: Waiting[]; underWay: Promise<void> | undefined };
 
-/** Group commit: while one batch is under way, what comes waits and goes out as the next. */
-export interface AppendQueue {
-  add(request: Append): Promise<AppendResult>;
-  /** Resolves when all that was added is answered. */
-  drained(): Promise<void>;
-}
+/** Hears of each append's answer before its caller does, in order of the log; of none when it threw. */
+type Settled = (request: Append, result: AppendResult | undefined) => void;
 
-/** `settled` hears of each append's answer before its caller does, in order of the log; of none when it threw. */
-export function createAppendQueue(
-  store: Store,
-  settled: (request: Append, result: AppendResult | undefined) => void,
-): AppendQueue {
-  const lanes = new Map<number, Lane>();
-  let count = 0;
+/**
+ * Group commit: what comes within one turn of the loop goes out together, and so does what comes while Redis works
+ * on the batch before. A lone writer does not wait.
+ */
+export class AppendQueue {
+  readonly #store: Store;
+  readonly #settled: Settled;
+  readonly #lanes = new Map<number, Lane>();
+  #count = 0;
 
-  function add(request: Append): Promise<AppendResult> {
+  constructor(store: Store, settled: Settled) {
+    this.#store = store;
+    this.#settled = settled;
+  }
+
+  add(request: Append): Promise<AppendResult> {
     return new Promise((resolve, reject) => {
-      count += 1;
-      const token = `${store.handle}.${count.toString(36)}`;
-      const lane = laneOf(request);
+      this.#count += 1;
+      const token = `${this.#store.handle}.${this.#count.toString(36)}`;
+      const lane = this.#laneOf(request);
       lane.waiting.push({ token, request, resolve, reject });
-      lane.underWay ??= drain(lane);
+      lane.underWay ??= this.#drain(lane);
     });
   }
 
-  function laneOf({ stream }: Append): Lane {
-    const group = store.groupOf(store.keys.shardOf(stream));
-    const lane = lanes.get(group) ?? { waiting: [], underWay: undefined };
-    lanes.set(group, lane);
+  /** Resolves when all that was added is answered. */
+  async drained(): Promise<void> {
+    await Promise.all([...this.#lanes.values()].map(({ underWay }) => underWay));
+  }
+
+  #laneOf({ stream }: Append): Lane {
+    const { groupOf, keys } = this.#store;
+    const group = groupOf(keys.shardOf(stream));
+    const lane = this.#lanes.get(group) ?? { waiting: [], underWay: undefined };
+    this.#lanes.set(group, lane);
     return lane;
   }
 
-  /** What comes within one turn of the loop goes out together; so does what comes while Redis works. */
-  async function drain(lane: Lane): Promise<void> {
+  async #drain(lane: Lane): Promise<void> {
     await new Promise<void>((resolve) => void setImmediate(resolve));
-    while (lane.waiting.length > 0) await send(lane.waiting.splice(0, MOST_PER_BATCH));
+    while (lane.waiting.length > 0) await this.#send(lane.waiting.splice(0, MOST_PER_BATCH));
     lane.underWay = undefined;
   }
 
-  async function send(batch: readonly Waiting[]): Promise<void> {
+  /** Never rejects: each is told for itself. */
+  async #send(batch: readonly Waiting[]): Promise<void> {
+    const { client, keys, handle } = this.#store;
     try {
-      const { keys, args } = writeBatch(store.keys, batch);
-      const words = [store.keys.news, store.handle, ...args];
-      const answer = await ask(() => runScript(store.client, SCRIPTS.append, keys, words));
+      const { places, args } = writeBatch(keys, batch);
+      const words = [keys.news, handle, ...args];
+      const answer = await ask(() => runScript(client, SCRIPTS.append, places, words));
       const answers = answer.ok ? (answer.value as readonly unknown[]) : [];
       for (const [index, waiting] of batch.entries()) {
-        if (answer.ok) settle(waiting, () => readAnswer(answers[index], waiting.request));
-        else settle(waiting, () => ({ kind: 'failed', failure: answer.failure }));
+        if (answer.ok) this.#settle(waiting, () => readAnswer(answers[index], waiting.request));
+        else this.#settle(waiting, () => ({ kind: 'failed', failure: answer.failure }));
       }
     } catch (thrown) {
-      const rethrow = (): never => {
-        throw thrown;
-      };
-      for (const waiting of batch) settle(waiting, rethrow);
+      for (const waiting of batch) this.#fail(waiting, thrown);
     }
   }
 
-  function settle({ request, resolve, reject }: Waiting, read: () => AppendResult): void {
+  #settle(waiting: Waiting, read: () => AppendResult): void {
     try {
       const result = read();
-      settled(request, result);
-      resolve(result);
+      this.#settled(waiting.request, result);
+      waiting.resolve(result);
     } catch (thrown) {
-      settled(request, undefined);
-      reject(thrown);
+      this.#fail(waiting, thrown);
     }
   }
 
-  return {
-    add,
-    drained: async () => void (await Promise.all([...lanes.values()].map(({ underWay }) => underWay))),
-  };
+  #fail({ request, reject }: Waiting, thrown: unknown): void {
+    this.#settled(request, undefined);
+    reject(thrown);
+  }
 }

@@ -16,6 +16,8 @@ export type RedisConnection = {
   openSubscriber(): Redis;
   /** Every node that takes writes. */
   masters(): readonly Redis[];
+  /** Calls back whenever a connection for commands was made again. */
+  onReconnected(listener: () => void): void;
   close(): void;
 };
 
@@ -73,9 +75,9 @@ function single(address: RedisAddress, client: Redis, onError: (problem: unknown
     address,
     isCluster: false,
     client,
-    openSubscriber: () => heardBy(new Redis({ ...lasting(address), maxRetriesPerRequest: null }), onError),
     masters: () => [client],
-    close: () => client.disconnect(),
+    onReconnected: (listener) => void client.on('ready', listener),
+    ...subscribers(client, () => new Redis(listening(address)).on('error', onError)),
   };
 }
 
@@ -98,14 +100,54 @@ async function joinCluster(
     address,
     isCluster: true,
     client,
-    openSubscriber: () => heardBy(new Redis({ ...lasting(address), maxRetriesPerRequest: null }), onError),
     masters: () => client.nodes('master'),
-    close: () => client.disconnect(),
+    onReconnected: (listener) => {
+      for (const node of client.nodes('all')) node.on('ready', listener);
+      client.on('+node', (node: Redis) => void node.on('ready', listener));
+    },
+    ...subscribers(client, () => subscribeAnywhere(client, address).on('error', onError)),
   };
 }
 
-function heardBy(client: Redis, onError: (problem: unknown) => void): Redis {
-  return client.on('error', onError);
+/** Subscribers that end with the connection, if not before. */
+function subscribers(
+  client: RedisClient,
+  open: () => Redis,
+): Pick<RedisConnection, 'openSubscriber' | 'close'> {
+  const opened: Redis[] = [];
+  return {
+    openSubscriber: () => {
+      const subscriber = open();
+      opened.push(subscriber);
+      return subscriber;
+    },
+    close: () => {
+      for (const one of [client, ...opened]) one.disconnect();
+    },
+  };
+}
+
+/** Any node of a cluster hears all publications, so when one is gone the next will do. */
+function subscribeAnywhere(cluster: Cluster, address: RedisAddress): Redis {
+  const subscriber: Redis = new Redis({
+    ...listening(address),
+    retryStrategy: (attempt) => {
+      const nodes = cluster.nodes('master').map(({ options }) => options);
+      Object.assign(subscriber.options, placeOf(nodes[attempt % nodes.length] ?? address));
+      return pauseBefore(attempt);
+    },
+  });
+  return subscriber;
+}
+
+function placeOf({
+  host = '',
+  port = 0,
+}: {
+  readonly host?: string | undefined;
+  readonly port?: number | undefined;
+}) {
+  return { host, port };
 }
 
 async function alive(client: Redis): Promise<Redis> {
@@ -136,6 +178,11 @@ function loginOf({ host, port, db, tls, username, password }: RedisAddress) {
 
 function lasting(address: RedisAddress) {
   return { ...loginOf(address), retryStrategy: pauseBefore };
+}
+
+/** A subscriber waits for its connection however long that takes, and subscribes again by itself. */
+function listening(address: RedisAddress) {
+  return { ...lasting(address), maxRetriesPerRequest: null };
 }
 
 /** Milliseconds until the next attempt to connect: doubling, and never all nodes at once. */

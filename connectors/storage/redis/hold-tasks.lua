@@ -1,16 +1,21 @@
--- Goes on holding tasks for as long as the claims that are named still hold them. Sent again it changes nothing.
+-- Changes until when claimed tasks are held: longer, or no longer. What its claim no longer holds stays as it is.
 --
 -- KEYS     of each task: due tasks of its kind, task records
--- ARGV     end of the lease, then of each task: id, attempts of the claim
--- returns  how many are held
+-- ARGV     of each task: id, attempts of the claim, when it is free, when it is due from now on or ''
+-- returns  how many of them their claims still held
 
 local held = 0
-for place = 1, #KEYS, 2 do
-  local id, attempts = ARGV[place + 1], ARGV[place + 2]
-  local record = redis.call('HGET', KEYS[place + 1], id)
-  if record and string.match(record, '^(%d+) ') == attempts then
-    redis.call('ZADD', KEYS[place], 'XX', ARGV[1], id)
+for i = 1, #KEYS / 2 do
+  local due_key, records = KEYS[2 * i - 1], KEYS[2 * i]
+  local id, claim, free_at, due = unpack(ARGV, 4 * i - 3, 4 * i)
+  local record = redis.call('HGET', records, id) or ''
+  local attempts, holder, old_due, rest = string.match(record, '^(%d+) (%S+) (%S+) (.*)$')
+  if attempts == claim then
     held = held + 1
+    redis.call('ZADD', due_key, free_at, id)
+    if due ~= '' and due ~= old_due then
+      redis.call('HSET', records, id, attempts .. ' ' .. holder .. ' ' .. due .. ' ' .. rest)
+    end
   end
 end
 return held

@@ -1,22 +1,25 @@
-import { failure, ParleyError } from '#engine/core/errors';
-import { ok, type Result } from '#engine/core/result';
+import type { Result } from '#engine/core/result';
 import type { EventLog } from '#engine/ports/event-log';
-import { nameOfAddress } from './address.ts';
+import { AppendQueue } from './append-queue.ts';
 import { connectRedis, type RedisConnection } from './connect.ts';
-import { createKeys, type Keys, SHARDS } from './keys.ts';
+import { hearNews } from './hear-news.ts';
+import { createKeys } from './keys.ts';
 import { createRedisLog } from './log.ts';
-import { groupShards } from './store.ts';
+import { compareWithLog, RecentAppends } from './losses.ts';
+import { News } from './news.ts';
+import { readEvents } from './reading.ts';
+import { groupShards, type Store } from './store.ts';
 import { ask } from './store-failure.ts';
+import { ensureLayout } from './store-layout.ts';
+import { TaskBoard } from './tasks.ts';
 
-/** Layout of keys, scripts and events. Another one in a store means that this release may not touch it. */
-const LAYOUT = `1/${SHARDS}`;
-
-const HANDLE_LENGTH = 10;
+/** Of a life, the part that differs between two handles. */
+const HANDLE_LENGTH = 12;
 
 /** How an event log on Redis is opened. */
 export type RedisLogOptions = {
   readonly url: string;
-  /** Names the life of a store that is made now, and tells handles apart: never the same twice. */
+  /** Names lives and handles: never the same twice, and different in its last twelve characters. */
   readonly newLife: () => string;
   /** First part of all keys; stores with different prefixes share a Redis without knowing of one another. */
   readonly prefix?: string;
@@ -31,40 +34,53 @@ export async function openRedisLog(options: RedisLogOptions): Promise<Result<Eve
   if (!connected.ok) return connected;
   const connection = connected.value;
   const keys = createKeys(prefix);
-  const life = await ensureLayout(connection, keys, newLife());
-  if (!life.ok) {
-    connection.close();
-    return life;
-  }
   const handle = newLife().slice(-HANDLE_LENGTH);
   const { client, isCluster } = connection;
-  const store = { client, keys, handle, onError, ...groupShards(isCluster) };
-  const subscriber = connection.openSubscriber();
-  const { log, news } = createRedisLog(store, {
-    life: life.value,
-    close: () => {
-      subscriber.disconnect();
-      connection.close();
-    },
-  });
-  subscriber.on('message', (_channel: string, message: string) => news.receive(message));
-  await subscriber.subscribe(keys.news);
-  return ok(log);
+  const store = { client, keys, handle, newLife, onError, ...groupShards(isCluster) };
+  const opened = await ask(() => joinStore(connection, store));
+  if (!opened.ok) connection.close();
+  return opened;
 }
 
-/** The life of the store; an empty one gets our layout and a life. Of two who come at once, one is first. */
-async function ensureLayout(
-  { client, address }: RedisConnection,
-  keys: Keys,
-  newLife: string,
-): Promise<Result<string>> {
-  return ask(async () => {
-    await client.hsetnx(keys.store, 'layout', LAYOUT);
-    const [layout] = await client.hmget(keys.store, 'layout');
-    if (layout === LAYOUT) await client.hsetnx(keys.store, 'life', newLife);
-    const life = await client.hget(keys.store, 'life');
-    if (layout === LAYOUT && life !== null) return life;
-    const path = `${nameOfAddress(address)} ${keys.store}`;
-    throw new ParleyError(failure('STORE_VERSION', { path, found: layout, expected: LAYOUT }));
+async function joinStore(connection: RedisConnection, store: Store): Promise<EventLog> {
+  const { keys, newLife } = store;
+  let life = await ensureLayout(connection, keys, newLife());
+  let closed = false;
+  const recent = new RecentAppends();
+  const news = new News({ ...store, read: (stream, after) => readEvents(store, stream, after, Infinity) });
+  const queue = new AppendQueue(store, (request, result) => {
+    if (result?.kind === 'appended') recent.add(request.events.at(-1));
+    news.settle(request, result);
   });
+
+  async function compare(): Promise<void> {
+    const found = await ensureLayout(connection, keys, newLife());
+    if (found !== life) {
+      // Nothing that this node knows is there any more.
+      life = found;
+      news.forgetAll();
+    } else await compareWithLog(store, news, recent);
+  }
+
+  const leave = await hearNews(connection, store, news, compare);
+  const log = createRedisLog({
+    store,
+    queue,
+    news,
+    tasks: new TaskBoard(store),
+    life: () => life,
+    isClosed: () => closed,
+  });
+
+  return {
+    ...log,
+    async close() {
+      if (closed) return;
+      closed = true;
+      await queue.drained();
+      news.close();
+      leave();
+      connection.close();
+    },
+  };
 }

@@ -31,14 +31,20 @@ async function openEmpty(url: string): Promise<OpenedLog> {
   stores += 1;
   const prefix = `store-${stores}`;
   let log = await openOrThrow(url, prefix);
+  const others: EventLog[] = [];
   return {
     log,
+    second: async () => {
+      const other = await openOrThrow(url, prefix);
+      others.push(other);
+      return other;
+    },
     reopen: async () => {
       await log.close();
       log = await openOrThrow(url, prefix);
       return log;
     },
-    close: () => log.close(),
+    close: async () => void (await Promise.all([log, ...others].map((handle) => handle.close()))),
   };
 }
 

@@ -12,7 +12,6 @@ export const SCRIPTS = {
   listTasks: readScript('list-tasks'),
   makeTicket: readScript('make-ticket'),
   peekTasks: readScript('peek-tasks'),
-  releaseTask: readScript('release-task'),
   renewLife: readScript('renew-life'),
 } as const;
 

@@ -7,11 +7,13 @@ const LONGEST_ANSWER = 2_000;
 /** Replies that only a bug of ours can cause. */
 const BUGS = /^(ERR|WRONGTYPE|NOSCRIPT|CROSSSLOT|INVALIDOBJ)\b/;
 
+/** Errors that the language throws at mistakes of ours. */
+const OURS = [TypeError, RangeError, SyntaxError, ReferenceError];
+
 /** What the store could not help, as a failure of the catalogue; undefined for a bug, which stays a throw. */
 export function storeFailure(thrown: unknown): Failure | undefined {
   if (thrown instanceof ParleyError) return thrown.failure;
-  if (!(thrown instanceof Error) || thrown instanceof TypeError || thrown instanceof RangeError)
-    return undefined;
+  if (!(thrown instanceof Error) || OURS.some((kind) => thrown instanceof kind)) return undefined;
   if (thrown.name === 'ReplyError' && BUGS.test(thrown.message)) return undefined;
   const data = { store: 'Redis', reason: reasonOf(thrown).replace(/\.?\s*$/, '') };
   const isFull = /^OOM\b/.test(thrown.message) || /no space left/i.test(thrown.message);

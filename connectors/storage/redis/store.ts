@@ -11,6 +11,8 @@ export type Store = {
   groupOf(shard: number): number;
   /** The shards of each group. */
   readonly groups: readonly (readonly number[])[];
+  /** Names a life that never was before. */
+  readonly newLife: () => string;
   /** Hears of what was put off and of listeners that throw. */
   readonly onError: (problem: unknown) => void;
 };

@@ -12,7 +12,7 @@ export function formatRecord({ stream, kind, due, data }: Task, attempts: number
 
 /** The task of a record. */
 export function parseRecord(id: string, record: string): ClaimedTask {
-  const [, attempts, due, rest = ''] = /^(\d+) \S+ (\S+) (.*)$/.exec(record) ?? [];
+  const [, attempts, due, rest = ''] = /^(\d+) \S+ (\S+) (.*)$/s.exec(record) ?? [];
   const [kind, stream, data] = JSON.parse(rest) as [TaskKind, ConversationId, Json];
   return { id: id as TaskId, stream, kind, due: Number(due), data, attempts: Number(attempts) };
 }

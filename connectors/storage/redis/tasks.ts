@@ -9,21 +9,56 @@ type ClaimRequest = Parameters<EventLog['claim']>[0];
 /** A claimed task with the time from which it had been free. */
 type Handed = { readonly task: ClaimedTask; readonly freeAt: number };
 
-/** Due work beside the events, over all shards. */
-export type TaskBoard = {
-  claim(request: ClaimRequest): Promise<readonly ClaimedTask[]>;
-  hold(tasks: readonly ClaimedTask[], until: number): Promise<void>;
-  release(task: ClaimedTask, due: number): Promise<void>;
-  ofStream(stream: ConversationId): Promise<readonly Task[]>;
-  nextDue(kind: TaskKind): Promise<number | undefined>;
-};
+/** Until when a claimed task is held; with `due` it is given back, to be done then. */
+type Hold = { readonly task: ClaimedTask; readonly freeAt: number; readonly due?: number };
 
-export function createTaskBoard(store: Store): TaskBoard {
-  const { client, keys, groups } = store;
-  let claims = 0;
+/** Due work beside the events, over all shards. */
+export class TaskBoard {
+  readonly #store: Store;
+  #claims = 0;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  async claim(request: ClaimRequest): Promise<readonly ClaimedTask[]> {
+    // Looking first spares an idle worker's poll every write, and says how many to ask of each group.
+    const times = await this.#peek(request.kind, request.limit);
+    const due = times.flat().filter((time) => time <= request.now);
+    const last = due.sort((left, right) => left - right)[request.limit - 1] ?? request.now;
+    const handed = await Promise.all(
+      times.map((own, group) => this.#claimOf(group, request, own.filter((time) => time <= last).length)),
+    );
+    const inOrder = handed.flat().sort(longestFreeFirst);
+    await this.#change(inOrder.slice(request.limit).map(({ task, freeAt }) => ({ task, freeAt })));
+    return inOrder.slice(0, request.limit).map(({ task }) => task);
+  }
+
+  hold(tasks: readonly ClaimedTask[], until: number): Promise<void> {
+    return this.#change(tasks.map((task) => ({ task, freeAt: until })));
+  }
+
+  release(task: ClaimedTask, due: number): Promise<void> {
+    return this.#change([{ task, freeAt: due, due }]);
+  }
+
+  async ofStream(stream: ConversationId): Promise<readonly Task[]> {
+    const { client, keys } = this.#store;
+    const places = [keys.ownTasks(stream), keys.records(keys.shardOf(stream))];
+    const flat = (await runScript(client, SCRIPTS.listTasks, places, [])) as readonly string[];
+    return inGroups(flat, 2)
+      .map(([id = '', record = '']) => withoutAttempts(parseRecord(id, record)))
+      .sort((left, right) => (left.id < right.id ? -1 : 1));
+  }
+
+  async nextDue(kind: TaskKind): Promise<number | undefined> {
+    const times = (await this.#peek(kind, 1)).flat();
+    return times.length === 0 ? undefined : Math.min(...times);
+  }
 
   /** When tasks of each group become free, the earliest first, at most `limit` times. */
-  function peek(kind: TaskKind, limit: number): Promise<readonly (readonly number[])[]> {
+  #peek(kind: TaskKind, limit: number): Promise<readonly (readonly number[])[]> {
+    const { client, keys, groups } = this.#store;
     return Promise.all(
       groups.map(async (shards) => {
         const due = shards.map((shard) => keys.due(shard, kind));
@@ -33,29 +68,13 @@ export function createTaskBoard(store: Store): TaskBoard {
     );
   }
 
-  async function claim(request: ClaimRequest): Promise<readonly ClaimedTask[]> {
-    // Looking first spares an idle worker's poll every write, and says how many to ask of each group.
-    const times = await peek(request.kind, request.limit);
-    const due = times.flat().filter((time) => time <= request.now);
-    const last = due.sort((left, right) => left - right)[request.limit - 1] ?? request.now;
-    const handed = await Promise.all(
-      times.map((own, group) => {
-        const quota = own.filter((time) => time <= last).length;
-        return quota === 0 ? [] : claimOf(groups[group] ?? [], { ...request, limit: quota });
-      }),
-    );
-    const inOrder = handed.flat().sort(longestFreeFirst);
-    for (const { task } of inOrder.slice(request.limit)) await release(task, task.due);
-    return inOrder.slice(0, request.limit).map(({ task }) => task);
-  }
-
-  async function claimOf(
-    shards: readonly number[],
-    { kind, now, lease, limit }: ClaimRequest,
-  ): Promise<readonly Handed[]> {
-    claims += 1;
-    const places = shards.flatMap((shard) => [keys.due(shard, kind), keys.records(shard)]);
-    const words = [`${store.handle}.${claims.toString(36)}`, String(now), String(now + lease), String(limit)];
+  async #claimOf(group: number, request: ClaimRequest, quota: number): Promise<readonly Handed[]> {
+    if (quota === 0) return [];
+    const { client, keys, groups, handle } = this.#store;
+    const { kind, now, lease } = request;
+    this.#claims += 1;
+    const places = (groups[group] ?? []).flatMap((shard) => [keys.due(shard, kind), keys.records(shard)]);
+    const words = [`${handle}.${this.#claims.toString(36)}`, String(now), String(now + lease), String(quota)];
     const flat = (await runScript(client, SCRIPTS.claimTasks, places, words)) as readonly string[];
     return inGroups(flat, 3).map(([id = '', freeAt, record = '']) => ({
       task: parseRecord(id, record),
@@ -63,43 +82,22 @@ export function createTaskBoard(store: Store): TaskBoard {
     }));
   }
 
-  async function hold(tasks: readonly ClaimedTask[], until: number): Promise<void> {
-    const grouped = Map.groupBy(tasks, ({ stream }) => store.groupOf(keys.shardOf(stream)));
-    const scripts = [...grouped.values()].map((own) => {
-      const places = own.flatMap(({ stream, kind }) => placesOf(stream, kind));
-      const claims = own.flatMap(({ id, attempts }) => [id, String(attempts)]);
-      return runScript(client, SCRIPTS.holdTasks, places, [String(until), ...claims]);
-    });
-    await Promise.all(scripts);
+  async #change(holds: readonly Hold[]): Promise<void> {
+    const { client, keys, groupOf } = this.#store;
+    const byGroup = Map.groupBy(holds, ({ task }) => groupOf(keys.shardOf(task.stream)));
+    await Promise.all(
+      [...byGroup.values()].map((group) => {
+        const places = group.flatMap(({ task: { stream, kind } }) => {
+          const shard = keys.shardOf(stream);
+          return [keys.due(shard, kind), keys.records(shard)];
+        });
+        const words = group.flatMap(({ task: { id, attempts }, freeAt, due = '' }) =>
+          [id, attempts, freeAt, due].map(String),
+        );
+        return runScript(client, SCRIPTS.holdTasks, places, words);
+      }),
+    );
   }
-
-  function placesOf(stream: ConversationId, kind: TaskKind): readonly string[] {
-    const shard = keys.shardOf(stream);
-    return [keys.due(shard, kind), keys.records(shard)];
-  }
-
-  async function release({ id, stream, kind, attempts }: ClaimedTask, due: number): Promise<void> {
-    await runScript(client, SCRIPTS.releaseTask, placesOf(stream, kind), [id, String(attempts), String(due)]);
-  }
-
-  return {
-    claim,
-    hold,
-    release,
-
-    async ofStream(stream) {
-      const places = [keys.ownTasks(stream), keys.records(keys.shardOf(stream))];
-      const flat = (await runScript(client, SCRIPTS.listTasks, places, [])) as readonly string[];
-      return inGroups(flat, 2)
-        .map(([id = '', record = '']) => withoutAttempts(parseRecord(id, record)))
-        .sort((left, right) => (left.id < right.id ? -1 : 1));
-    },
-
-    async nextDue(kind) {
-      const times = (await peek(kind, 1)).flat();
-      return times.length === 0 ? undefined : Math.min(...times);
-    },
-  };
 }
 
 function withoutAttempts({ attempts: _, ...task }: ClaimedTask): Task {
