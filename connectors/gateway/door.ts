@@ -28,8 +28,17 @@ export type Door = {
   readonly wheel: Wheel;
   readonly rhythm: Rhythm;
   readonly report: Report;
+  readonly observer: GatewayObserver;
   /** True from the moment the node is being emptied. */
   readonly isDraining: () => boolean;
+};
+
+/** Hears what happens at the door, for whoever counts it. */
+export type GatewayObserver = {
+  /** A command was answered: `ok`, `duplicate`, or an error's code. */
+  command(name: string, outcome: string): void;
+  /** A client knew more than the log. */
+  regression(): void;
 };
 
 /** Takes one line for the operator. Never holds what a visitor wrote. */

@@ -10,7 +10,7 @@ import { createMemorySignals } from '#engine/ports/signals.memory';
 import type { Engine } from '#engine/turn/engine';
 import { createCallers } from './callers.ts';
 import { CLOSE } from './close-codes.ts';
-import type { Door, Report } from './door.ts';
+import type { Door, GatewayObserver, Report } from './door.ts';
 import { createRhythm } from './heartbeat.ts';
 import { createWheel, type Wheel } from './heartbeat-wheel.ts';
 import { createHttp } from './http.ts';
@@ -45,6 +45,9 @@ export type GatewayOptions = {
   /** Shared with the agents' door and other nodes, so that all see who is typing. */
   readonly signals?: Signals;
   readonly report?: Report;
+  readonly observer?: GatewayObserver;
+  /** All figures as Prometheus reads them; without it there is no page of them. */
+  readonly metrics?: () => Promise<string>;
 };
 
 /** The visitors' door of one node. */
@@ -70,7 +73,14 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const callers = createCallers({ origins, trustProxy: options.trustProxy ?? false });
   const upgrades = createUpgrades(door, callers);
   const operators = options.operators ?? createOperatorGuard(options.operatorToken);
-  const app = await createHttp({ door, callers, origins, operators, staticRoot: options.staticRoot });
+  const app = await createHttp({
+    door,
+    callers,
+    origins,
+    operators,
+    staticRoot: options.staticRoot,
+    metrics: options.metrics,
+  });
   app.server.on('upgrade', upgrades.accept);
   app.server.on('connection', (socket) => watchSilence(socket, door));
   const unsubscribe = door.signals.subscribe(({ from, ...signal }) => {
@@ -128,6 +138,7 @@ function openDoor(options: GatewayOptions, limits: Limits, isDraining: () => boo
     wheel: createWheel(env.now, limits.tick || DEFAULT_LIMITS.tick),
     rhythm: createRhythm(),
     report: options.report ?? ((message, data) => console.error(message, JSON.stringify(data))),
+    observer: options.observer ?? { command: () => {}, regression: () => {} },
     isDraining,
   };
 }

@@ -1,4 +1,5 @@
 import type { TrainProgress } from '#connectors/bots/train-plugins';
+import type { Metrics } from '#connectors/metrics/index';
 import { createEngine } from '#engine';
 import type { Env } from '#engine/core/env';
 import { isFailure } from '#engine/core/errors';
@@ -21,6 +22,8 @@ export type HouseOptions = {
   readonly store: StoreChoice;
   /** Let the example order service stand in for the order system. */
   readonly exampleOrders: boolean;
+  /** Counts what this node does. */
+  readonly metrics?: Metrics;
   readonly onNews: (news: BotNews) => void;
   readonly onProgress: (bot: string) => (progress: TrainProgress) => void;
 };
@@ -34,6 +37,9 @@ export type House = Omit<Stores, 'desk' | 'close'> & {
   close(): Promise<void>;
 };
 
+/** What an append has gone through when it is answered: it is on the disk, or Redis has taken it. */
+const LEVEL = 'written';
+
 /** Join the parts of one node. The engine is made and not started. */
 export async function assemble(options: HouseOptions): Promise<Result<House>> {
   const { io, data } = options;
@@ -41,7 +47,7 @@ export async function assemble(options: HouseOptions): Promise<Result<House>> {
   const opened = await openStores({ choice: options.store, io, data, env });
   if (!opened.ok) return opened;
   const { desk, close: closeStores, ...stores } = opened.value;
-  const { log } = stores;
+  const log = options.metrics?.log(stores.log, LEVEL) ?? stores.log;
   const desks = openDesks(io, desk);
   if (isFailure(desks)) {
     await closeStores();
@@ -63,12 +69,13 @@ export async function assemble(options: HouseOptions): Promise<Result<House>> {
     log,
     env,
     plans: bots,
+    ...(options.metrics ? { observe: options.metrics.observer } : {}),
     executors: { ticket: ticketExecutor((name) => desks[name]) },
     onError: (thrown, where) =>
       io.err(`bug at ${where}: ${thrown instanceof Error ? thrown.stack : String(thrown)}`),
   });
   const close = () => closeAll({ engine, bots, desks, actions, closeStores });
-  return ok({ ...stores, env, engine, bots, close });
+  return ok({ ...stores, log, env, engine, bots, close });
 }
 
 /** Turns end before plans, plans before what they call, and the stores last: everything writes to them. */

@@ -1,4 +1,5 @@
 import cluster from 'node:cluster';
+import type { Figures } from '#connectors/metrics/index';
 import { type FromWorker, isOurs, type Listening, type ToWorker } from './messages.ts';
 
 /** The variable that tells a worker which one it is, from 1. */
@@ -9,6 +10,8 @@ export type Seat = {
   /** One of them speaks for all: they serve the same bots and see the same files. */
   readonly isSpeaker: boolean;
   listening(told: Listening): void;
+  /** Give these figures when all are added up. */
+  share(figures: () => Promise<Figures>): void;
   /** The figures of all workers together. */
   metrics(): Promise<string>;
   /** Cut the line to the process that started this one, so that this one can end. */
@@ -20,26 +23,31 @@ export function takeSeat(env: Readonly<Record<string, string | undefined>>): Sea
   const { worker } = cluster;
   if (!worker) return undefined;
   const say = (message: FromWorker): void => void process.send?.(message);
-  return {
-    isSpeaker: env[SEAT] === '1',
-    listening: (told) => say({ parley: 'listening', told }),
-    metrics: createAsker(say),
-    leave: () => void worker.disconnect(),
-  };
-}
-
-function createAsker(say: (message: FromWorker) => void): () => Promise<string> {
   const waiting = new Map<number, (text: string) => void>();
+  let own = async (): Promise<Figures> => [];
   let asked = 0;
   process.on('message', (message: unknown) => {
     if (!isOurs<ToWorker>(message)) return;
-    waiting.get(message.id)?.(message.text);
-    waiting.delete(message.id);
+    const { id } = message;
+    if (message.parley === 'figures-wanted') {
+      void own().then((figures) => say({ parley: 'figures', id, figures }));
+      return;
+    }
+    waiting.get(id)?.(message.text);
+    waiting.delete(id);
   });
-  return () =>
-    new Promise((resolve) => {
-      asked += 1;
-      waiting.set(asked, resolve);
-      say({ parley: 'metrics-wanted', id: asked });
-    });
+  return {
+    isSpeaker: env[SEAT] === '1',
+    listening: (told) => say({ parley: 'listening', told }),
+    share: (figures) => {
+      own = figures;
+    },
+    metrics: () =>
+      new Promise((resolve) => {
+        asked += 1;
+        waiting.set(asked, resolve);
+        say({ parley: 'metrics-wanted', id: asked });
+      }),
+    leave: () => void worker.disconnect(),
+  };
 }

@@ -1,15 +1,17 @@
 import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { collectWorkers } from '#connectors/metrics/index';
 import { EXIT, type ExitCode } from '../exit.ts';
 import type { Io } from '../io.ts';
-import { type FromWorker, isOurs, type Listening, type ToWorker } from './messages.ts';
+import { type Crew, createCrew } from './crew.ts';
+import { type FromWorker, isOurs, type Listening } from './messages.ts';
 import { SEAT } from './seat.ts';
 
 export type Supervision = {
   readonly io: Io;
   readonly count: number;
+  /** Known from the beginning, so that it is the same after all have died. */
+  readonly port: number;
   /** Beside their own environment. */
   readonly env: Readonly<Record<string, string>>;
   readonly onListening: (told: Listening) => void;
@@ -28,16 +30,20 @@ const LAST_TURNS = 30_000;
  * each worker gets as many. The first worker trains alone, the others load what it made. One that dies is started again.
  */
 export async function superviseWorkers(parts: Supervision): Promise<ExitCode> {
-  const { io, count, onListening } = parts;
-  const figures = collectWorkers();
-  const start = (number: number): Running => startWorker(number, parts, figures);
+  const { io, count, port, onListening } = parts;
+  // Of an option that is given twice the last one counts.
+  cluster.setupPrimary({ args: [...process.argv.slice(2), '--port', String(port)] });
+  const crew = createCrew();
+  const start = (number: number): Running => startWorker(number, parts, crew);
   const first = start(1);
   io.stop.addEventListener('abort', first.stop);
   const begun = await Promise.race([first.listening, first.ended]);
   if (!('url' in begun)) return exitOf(begun);
   onListening(begun);
   const numbers = Array.from({ length: count }, (_, index) => index + 1);
-  await Promise.all(numbers.map((number) => keepRunning(io, number, start, number === 1 ? first : undefined)));
+  await Promise.all(
+    numbers.map((number) => keepRunning(io, number, start, number === 1 ? first : undefined)),
+  );
   return EXIT.ok;
 }
 
@@ -49,26 +55,25 @@ type Running = {
   readonly stop: () => void;
 };
 
-function startWorker(number: number, { env }: Supervision, figures: () => Promise<string>): Running {
+function startWorker(number: number, { io, env }: Supervision, crew: Crew): Running {
   const begun = performance.now();
   const worker = cluster.fork({ ...env, [SEAT]: String(number) });
   const { promise: listening, resolve } = Promise.withResolvers<Listening>();
   worker.on('message', (message: unknown) => {
     if (!isOurs<FromWorker>(message)) return;
-    if (message.parley === 'listening') resolve(message.told);
-    else void figures().then((text) => answer(worker, { parley: 'metrics', id: message.id, text }));
+    if (message.parley !== 'listening') crew.hear(worker, message);
+    else {
+      crew.join(worker);
+      io.err(`worker ${number} serves as process ${worker.process.pid}`);
+      resolve(message.told);
+    }
   });
-  const ended = once(worker, 'exit').then(([code, signal]) => ({
-    code: code as number | null,
-    signal: signal as string | null,
-    lasted: performance.now() - begun,
-  }));
+  const ended = once(worker, 'exit').then(([code, signal]) => {
+    crew.leave(worker);
+    const lasted = performance.now() - begun;
+    return { code: code as number | null, signal: signal as string | null, lasted };
+  });
   return { listening, ended, stop: () => stopWorker(worker, ended) };
-}
-
-/** One that is gone needs no answer. */
-function answer(worker: Worker, message: ToWorker): void {
-  if (worker.isConnected()) worker.send(message);
 }
 
 function stopWorker(worker: Worker, ended: Promise<unknown>): void {
@@ -91,7 +96,9 @@ async function keepRunning(
     if (io.stop.aborted) return;
     failures = lasted > STEADY ? 0 : failures + 1;
     const pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (failures - 1));
-    io.err(`worker ${number} ended (${signal ?? `exit code ${code}`}); it is started again in ${Math.ceil(pause)} ms`);
+    io.err(
+      `worker ${number} ended (${signal ?? `exit code ${code}`}); it is started again in ${Math.ceil(pause)} ms`,
+    );
     await sleep(pause, undefined, { signal: io.stop }).catch(() => undefined);
     if (io.stop.aborted) return;
   }
