@@ -4,6 +4,7 @@ import type { Bot, Lexicon } from '#engine/plugin';
 import type { EncodedTexts, Encoder } from '#engine/ports/encoder';
 import { encodeKept } from './encoded-files.ts';
 import type { LoadedPlugin } from './load-plugins.ts';
+import { oneTrains } from './one-trains.ts';
 import { runThread } from './run-thread.ts';
 import { trainedFiles } from './trained-files.ts';
 import { SEATS } from './training-seats.ts';
@@ -105,14 +106,25 @@ function togetherOf(parts: number, tell: Part['report']): (part: number) => Part
   };
 }
 
-async function trainPart(part: Part, input: TrainInput): Promise<string> {
+function trainPart(part: Part, input: TrainInput): Promise<string> {
+  const files = trainedFiles(input.dataFolder);
+  const { id } = part.loaded.plugin;
+  const fingerprint = fingerprintOf(part, input);
+  return oneTrains({
+    lock: files.lockOf(id, fingerprint),
+    load: () => files.read(id, fingerprint),
+    make: async () => {
+      const product = await makeProduct(part, input);
+      await files.write(id, fingerprint, product);
+      return product;
+    },
+    signal: input.signal,
+  });
+}
+
+async function makeProduct(part: Part, input: TrainInput): Promise<string> {
   const { trainer, loaded, options, bot, report } = part;
   const { encoder, lexicon, dataFolder, signal, spare } = input;
-  const files = trainedFiles(dataFolder);
-  const { id } = loaded.plugin;
-  const fingerprint = fingerprintOf(part, input);
-  const known = await files.read(id, fingerprint);
-  if (known !== undefined) return known;
   const texts = encoder && trainer.texts?.(options, bot, lexicon);
   const encoded =
     texts &&
@@ -124,11 +136,9 @@ async function trainPart(part: Part, input: TrainInput): Promise<string> {
       signal,
     }));
   const begun = encoded ? VECTORS : 0;
-  const job: TrainJob = { plugin: id, module: loaded.module, options, bot, encoded };
+  const job: TrainJob = { plugin: loaded.plugin.id, module: loaded.module, options, bot, encoded };
   const tell: Part['report'] = (done, what) => report(begun + done * (1 - begun), what);
-  const product = await SEATS.run(spare, () => trainInThread(job, tell, signal));
-  await files.write(id, fingerprint, product);
-  return product;
+  return SEATS.run(spare, () => trainInThread(job, tell, signal));
 }
 
 /** The share of the progress that encoding takes where there is an encoder. */
