@@ -19,27 +19,46 @@ describe('a cluster of three masters', () => {
   describeShared(startCluster);
 });
 
+/** Two nodes of a store of their own. */
+type Pair = {
+  readonly prefix: string;
+  readonly nodes: readonly [RedisShared, RedisShared];
+  readonly close: () => Promise<void>;
+};
+
+let stores = 0;
+
 function describeShared(start: () => Promise<Servers>): void {
   let servers: Servers;
-  let stores = 0;
   beforeAll(async () => {
     servers = await start();
   });
   afterAll(() => servers.stop());
 
-  /** Two nodes of a store of their own. */
-  async function openTwo() {
+  const openTwo = async (): Promise<Pair> => {
     stores += 1;
     const prefix = `store-${stores}`;
     const nodes = [await openOrThrow(servers.url, prefix), await openOrThrow(servers.url, prefix)] as const;
     return { prefix, nodes, close: async () => void nodes.map((node) => node.close()) };
-  }
+  };
 
+  describeContracts(openTwo, () => servers.nodes);
+  describeDeskOfTwo(openTwo);
+
+  it('has one secret for all nodes', async () => {
+    const { nodes, close } = await openTwo();
+    const secrets = await Promise.all(nodes.map((node, index) => node.readSecret(() => `secret-${index}`)));
+    expect(new Set(secrets).size).toBe(1);
+    expect(await nodes[0].readSecret(() => 'later')).toBe(secrets[0]);
+    await close();
+  });
+}
+
+function describeContracts(openTwo: () => Promise<Pair>, servers: () => readonly RedisServer[]): void {
   describeOneTime('redis', async () => {
     const { prefix, nodes, close } = await openTwo();
     const outlive = async (key: string): Promise<void> => {
-      const counts = () =>
-        Promise.all(servers.nodes.map(({ cli }) => cli('exists', `${prefix}:once:${key}`)));
+      const counts = () => Promise.all(servers().map(({ cli }) => cli('exists', `${prefix}:once:${key}`)));
       while ((await counts()).includes('1'));
     };
     return { nodes: [nodes[0].oneTime, nodes[1].oneTime], outlive, close };
@@ -58,14 +77,16 @@ function describeShared(start: () => Promise<Servers>): void {
       keys: async () => (await other.desk.list({ limit: 100 })).map(({ key }) => key),
       createAndLose: async (request) => void (await other.desk.create(request, live())),
       goDown: () => {
-        for (const server of servers.nodes) server.freeze();
-        return () => void servers.nodes.map((server) => server.thaw());
+        for (const server of servers()) server.freeze();
+        return () => void servers().map((server) => server.thaw());
       },
       refuse: { never: 'the built-in list takes every well-formed request' },
       close,
     };
   });
+}
 
+function describeDeskOfTwo(openTwo: () => Promise<Pair>): void {
   describe('the desk of two nodes', () => {
     it('makes one ticket of a key that both are asked with at once, and counts on', async () => {
       const { nodes, close } = await openTwo();
@@ -86,14 +107,6 @@ function describeShared(start: () => Promise<Servers>): void {
       expect(await nodes[1].desk.find?.(query, live())).toMatchObject([{ id: 'T-000001' }]);
       await close();
     });
-  });
-
-  it('has one secret for all nodes', async () => {
-    const { nodes, close } = await openTwo();
-    const secrets = await Promise.all(nodes.map((node, index) => node.readSecret(() => `secret-${index}`)));
-    expect(new Set(secrets).size).toBe(1);
-    expect(await nodes[0].readSecret(() => 'later')).toBe(secrets[0]);
-    await close();
   });
 }
 
