@@ -37,6 +37,11 @@ export const STORE_ERRORS = {
     hint: 'Allow the user all commands on keys and channels of the store: ACL SETUSER <user> +@all ~<prefix>:* ~{<prefix>:* &<prefix>:*.',
     retry: false,
   },
+  LOG_LOST: {
+    text: 'The store lost acknowledged events of conversation {stream}.',
+    hint: 'Resume it: the answer says what is left. Afterwards look into the failover or power cut of the store.',
+    retry: true,
+  },
   LOG_TAMPERED: {
     text: 'Conversation {stream} does not verify at offset {offset}: {reason}.',
     hint: 'The stored bytes were changed or damaged; restore this stream from a backup.',
