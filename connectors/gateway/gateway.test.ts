@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { ConversationId } from '#engine/core/ids';
 import { enter, openConversation, openRig, type Rig } from './gateway.rig.ts';
 
 let rig: Rig;
@@ -92,15 +93,25 @@ describe('resume', () => {
   });
 
   test.each([
-    ['another life of the store', { e: 'life-0', n: 1 }],
-    ['a client ahead of the tail', { e: 'life-1', n: 999 }],
-  ])('%s is a gap: log_lost', async (_name, position) => {
+    ['another life of the store', { e: 'life-0', n: 1 }, 'life-1'],
+    ['a client ahead of the tail', { e: 'life-1', n: 999 }, 'life-1.1'],
+  ])('%s is a gap: log_lost', async (_name, position, life) => {
     const { client, c, token } = await openConversation(rig);
     client.socket.terminate();
     const again = await enter(rig, { token, subs: [{ c, ...position }] });
     expect(again.ready['subs']).toMatchObject([{ c, ok: false }]);
     const gap = await again.client.first((frame) => frame.t === 'gap');
-    expect(gap).toMatchObject({ c, e: 'life-1', from: 1, why: 'log_lost' });
+    expect(gap).toMatchObject({ c, e: life, from: 1, why: 'log_lost' });
+  });
+
+  test('a loss that the log notices ends the connections, and is told when they resume', async () => {
+    const { client, c, token, head } = await openConversation(rig);
+    await rig.log.renewLife(c as ConversationId, head + 1);
+    expect(await client.first((frame) => frame.t === 'err')).toMatchObject({ code: 'LOG_LOST', retry: true });
+    await client.closed;
+    const again = await enter(rig, { token, subs: [{ c, e: 'life-1', n: head }] });
+    const gap = await again.client.first((frame) => frame.t === 'gap');
+    expect(gap).toMatchObject({ c, e: 'life-1.1', from: 1, why: 'log_lost' });
   });
 
   test('a hole too large for the socket is told, not sent', async () => {

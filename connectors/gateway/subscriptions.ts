@@ -1,3 +1,4 @@
+import { failure, ParleyError } from '#engine/core/errors';
 import type { StoredEvent } from '#engine/core/events';
 import type { ConversationId } from '#engine/core/ids';
 import type { EventLog } from '#engine/ports/event-log';
@@ -44,7 +45,17 @@ export function createHub(log: EventLog): Hub {
     }
   });
 
-  return { follow, close };
+  const forgetLosses = log.watchLosses((stream) => {
+    for (const subscription of [...(followed.get(stream) ?? [])]) subscription.lose();
+  });
+
+  return {
+    follow,
+    close: () => {
+      close();
+      forgetLosses();
+    },
+  };
 }
 
 type SubscriptionOptions = {
@@ -85,6 +96,11 @@ export class Subscription {
     this.#changes += 1;
     this.#sent = n;
     this.resume();
+  }
+
+  /** What was sent is not in the log any more: the connection ends, and the client is told when it resumes. */
+  lose(): void {
+    this.#options.follower.lost(new ParleyError(failure('LOG_LOST', { stream: this.conversation })));
   }
 
   /** Go on from the log. */

@@ -1,7 +1,9 @@
-import type { Result } from '#engine/core/result';
+import { type Failure, ParleyError } from '#engine/core/errors';
+import { fail, type Result } from '#engine/core/result';
 import type { EventLog } from '#engine/ports/event-log';
 import { AppendQueue } from './append-queue.ts';
-import { connectRedis, type RedisConnection } from './connect.ts';
+import { findSkew, findUnfit } from './check-server.ts';
+import { connectFailure, connectRedis, type RedisConnection } from './connect.ts';
 import { hearNews } from './hear-news.ts';
 import { createKeys } from './keys.ts';
 import { createRedisLog } from './log.ts';
@@ -33,13 +35,33 @@ export async function openRedisLog(options: RedisLogOptions): Promise<Result<Eve
   const connected = await connectRedis({ url, onError });
   if (!connected.ok) return connected;
   const connection = connected.value;
+  const refused = await refusalOf(connection, onError);
+  if (refused) {
+    connection.close();
+    return fail(refused);
+  }
   const keys = createKeys(prefix);
   const handle = newLife().slice(-HANDLE_LENGTH);
   const { client, isCluster } = connection;
   const store = { client, keys, handle, newLife, onError, ...groupShards(isCluster) };
   const opened = await ask(() => joinStore(connection, store));
-  if (!opened.ok) connection.close();
-  return opened;
+  if (opened.ok) return opened;
+  connection.close();
+  const { code, data } = opened.failure;
+  return code === 'STORE_DOWN' ? fail(connectFailure(connection.address, data['reason'])) : opened;
+}
+
+/** Why this store may not be used; what is only worth knowing goes to `onError`. */
+async function refusalOf(
+  connection: RedisConnection,
+  onError: (problem: unknown) => void,
+): Promise<Failure | undefined> {
+  const unfit = await ask(() => findUnfit(connection));
+  if (!unfit.ok) return connectFailure(connection.address, unfit.failure.data['reason']);
+  if (unfit.value) return unfit.value;
+  const skews = await ask(() => findSkew(connection));
+  for (const skew of skews.ok ? skews.value : []) onError(new ParleyError(skew));
+  return undefined;
 }
 
 async function joinStore(connection: RedisConnection, store: Store): Promise<EventLog> {
