@@ -34,7 +34,7 @@ export async function openExistingDesk(args: Args, io: Io): Promise<Result<OwnDe
 
 async function openRedisDesk(url: string, io: Io): Promise<Result<OwnDesk>> {
   const onError = (problem: unknown) => io.err(reasonOf(problem));
-  const shared = await openRedisShared({ url, now: Date.now, onError });
+  const shared = await openRedisShared({ url, node: createSystemEnv().newId(), now: Date.now, onError });
   if (!shared.ok) return shared;
   return ok({ ...shared.value.desk, close: async () => shared.value.close() });
 }

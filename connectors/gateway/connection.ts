@@ -250,17 +250,24 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
     const known = this.#following.get(c);
     if (known) known.moveTo(verdict.after);
-    else this.#following.set(c, this.#door.hub.follow(c, this, verdict.after));
+    else {
+      this.#following.set(c, this.#door.hub.follow(c, this, verdict.after));
+      this.#attend('came', c);
+    }
   }
 
   #unfollow(c: ConversationId): void {
     this.#following.get(c)?.stop();
-    this.#following.delete(c);
+    if (this.#following.delete(c)) this.#attend('left', c);
   }
 
   #stopFollowing(): void {
-    for (const subscription of this.#following.values()) subscription.stop();
-    this.#following.clear();
+    for (const c of this.#following.keys()) this.#unfollow(c);
+  }
+
+  #attend(how: 'came' | 'left', place: ConversationId): void {
+    const who = this.#visitor;
+    if (who) this.#door.attendance[how]({ place, who, via: this.id });
   }
 
   #end(code: CloseCode): undefined {

@@ -6,6 +6,7 @@ import type { EventLog } from '#engine/ports/event-log';
 import type { Files } from '#engine/ports/files';
 import type { Signals } from '#engine/ports/signals';
 import type { Engine } from '#engine/turn/engine';
+import type { Attendance } from './attendance.ts';
 import type { Rhythm } from './heartbeat.ts';
 import type { Wheel } from './heartbeat-wheel.ts';
 import type { Limits } from './limits.ts';
@@ -25,6 +26,7 @@ export type Door = {
   readonly tokens: Tokens;
   readonly hub: Hub;
   readonly signals: Signals;
+  readonly attendance: Attendance;
   readonly wheel: Wheel;
   readonly rhythm: Rhythm;
   readonly report: Report;

@@ -55,6 +55,30 @@ describe('one conversation', () => {
     expect(await client.answerTo(id)).toMatchObject({ t: 'err', code: 'CONFLICT' });
   });
 
+  test('who comes and goes is told to the others: with his last connection, not before', async () => {
+    const { client, c, token } = await openConversation(rig);
+    const signals = () =>
+      client.received.filter(({ t }) => t === 'sig').map(({ d }) => (d as { on: boolean }).on);
+    const [second, third] = [
+      await enter(rig, { token, subs: [{ c }] }),
+      await enter(rig, { token, subs: [{ c }] }),
+    ];
+    await client.first(() => signals().length === 2);
+    second.client.socket.close();
+    await second.client.closed;
+    client.send({ t: 'sub', subs: [], drop: [c] });
+    client.send({ t: 'sub', subs: [{ c }] });
+    await third.client.first((frame) => frame.t === 'sig' && frame['name'] === 'presence');
+    expect(signals()).toEqual([true, true]);
+    const agent = { place: c, who: 'agent:bob', via: 's' };
+    await rig.presences.arrive(agent);
+    expect(await rig.presences.at(c)).toEqual(['agent:bob', expect.stringMatching(/^visitor:/)]);
+    client.socket.close();
+    third.client.socket.close();
+    await Promise.all([client.closed, third.client.closed]);
+    expect(await rig.presences.at(c)).toEqual(['agent:bob']);
+  });
+
   test('typing reaches the other connections of the conversation, and no log', async () => {
     const { client, c, token, head } = await openConversation(rig);
     const other = await enter(rig, { token, subs: [{ c, n: head }] });
@@ -63,7 +87,7 @@ describe('one conversation', () => {
     expect(await client.answerTo(id)).toEqual({ t: 'ok', re: id });
     const signal = await other.client.first((frame) => frame.t === 'sig');
     expect(signal).toMatchObject({ c, name: 'typing', d: { on: true } });
-    expect(client.received.some((frame) => frame.t === 'sig')).toBe(false);
+    expect(client.received.some((frame) => frame.t === 'sig' && frame['name'] === 'typing')).toBe(false);
     expect(await rig.log.head(c as never)).toEqual(before);
   });
 });

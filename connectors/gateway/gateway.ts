@@ -5,9 +5,12 @@ import type { EventLog } from '#engine/ports/event-log';
 import type { Files } from '#engine/ports/files';
 import type { OneTime } from '#engine/ports/one-time';
 import { createMemoryOneTime } from '#engine/ports/one-time.memory';
+import type { Presences } from '#engine/ports/presence';
+import { createMemoryPresences } from '#engine/ports/presence.memory';
 import type { Signals } from '#engine/ports/signals';
 import { createMemorySignals } from '#engine/ports/signals.memory';
 import type { Engine } from '#engine/turn/engine';
+import { createAttendance } from './attendance.ts';
 import { createCallers } from './callers.ts';
 import { CLOSE } from './close-codes.ts';
 import type { Door, GatewayObserver, Report } from './door.ts';
@@ -44,6 +47,7 @@ export type GatewayOptions = {
   readonly oneTime?: OneTime;
   /** Shared with the agents' door and other nodes, so that all see who is typing. */
   readonly signals?: Signals;
+  readonly presences?: Presences;
   readonly report?: Report;
   readonly observer?: GatewayObserver;
   /** All figures as Prometheus reads them; without it there is no page of them. */
@@ -124,6 +128,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
 
 function openDoor(options: GatewayOptions, limits: Limits, isDraining: () => boolean): Door {
   const { engine, log, files, bots, env, secret } = options;
+  const signals = options.signals ?? createMemorySignals();
   return {
     engine,
     log,
@@ -134,7 +139,8 @@ function openDoor(options: GatewayOptions, limits: Limits, isDraining: () => boo
     tickets: createTickets(options.oneTime ?? createMemoryOneTime(env.now), limits.ticketLife),
     tokens: createTokens({ secret, now: env.now, use: limits.tokenUse, renew: limits.tokenRenew }),
     hub: createHub(log),
-    signals: options.signals ?? createMemorySignals(),
+    signals,
+    attendance: createAttendance(options.presences ?? createMemoryPresences(), signals),
     wheel: createWheel(env.now, limits.tick || DEFAULT_LIMITS.tick),
     rhythm: createRhythm(),
     report: options.report ?? ((message, data) => console.error(message, JSON.stringify(data))),

@@ -17,6 +17,8 @@ import type { Files } from '#engine/ports/files';
 import { createMemoryFiles } from '#engine/ports/files.memory';
 import type { OneTime } from '#engine/ports/one-time';
 import { createMemoryOneTime } from '#engine/ports/one-time.memory';
+import type { Presences } from '#engine/ports/presence';
+import { createMemoryPresences } from '#engine/ports/presence.memory';
 import type { Signals } from '#engine/ports/signals';
 import { createMemorySignals } from '#engine/ports/signals.memory';
 import type { DataFolder } from '../data-folder.ts';
@@ -36,6 +38,7 @@ export type Stores = {
   readonly files: Files;
   readonly oneTime: OneTime;
   readonly signals: Signals;
+  readonly presences: Presences;
   /** Signs visitor tokens. */
   readonly secret: string;
   /** Close what is open, the log last: everything writes to it. */
@@ -78,6 +81,7 @@ async function openSqliteStores({ io, data, env }: Parts<'sqlite'>): Promise<Res
     files: filesIn(data),
     oneTime: createMemoryOneTime(env.now),
     signals: createMemorySignals(),
+    presences: createMemoryPresences(),
     secret,
     close: async () => {
       await desk.close();
@@ -92,7 +96,7 @@ async function openRedisStores({ choice, io, data, env }: Parts<'redis'>): Promi
   const onError = reporter(io);
   const log = await openRedisLog({ url, newLife: env.newId, onError });
   if (!log.ok) return log;
-  const shared = await openRedisShared({ url, now: env.now, onError });
+  const shared = await openRedisShared({ url, node: env.newId(), now: env.now, onError });
   const secret = shared.ok && (await readSecret(io, () => shared.value.readSecret(unguessable)));
   const close = async (): Promise<void> => {
     if (shared.ok) shared.value.close();
@@ -102,8 +106,8 @@ async function openRedisStores({ choice, io, data, env }: Parts<'redis'>): Promi
     await close();
     return isFailure(secret) ? fail(secret) : (shared as Result<never>);
   }
-  const { desk, oneTime, signals } = shared.value;
-  return ok({ log: log.value, desk, oneTime, signals, secret, files: filesIn(data), close });
+  const { desk, oneTime, signals, presences } = shared.value;
+  return ok({ log: log.value, desk, oneTime, signals, presences, secret, files: filesIn(data), close });
 }
 
 function memoryStores(env: Env): Stores {
@@ -114,6 +118,7 @@ function memoryStores(env: Env): Stores {
     files: createMemoryFiles({ newId: unguessable }),
     oneTime: createMemoryOneTime(env.now),
     signals: createMemorySignals(),
+    presences: createMemoryPresences(),
     secret: unguessable(),
     close: () => log.close(),
   };

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ParleyError } from '#engine/core/errors';
 import { aRequest, describeDesk } from '#engine/ports/desk.contract';
 import { describeOneTime } from '#engine/ports/one-time.contract';
+import { describePresences } from '#engine/ports/presence.contract';
 import { describeSignals } from '#engine/ports/signals.contract';
 import { openRedisShared, type RedisShared } from './index.ts';
 import { type RedisServer, startCluster, startRedis } from './redis.rig.ts';
@@ -27,6 +28,7 @@ type Pair = {
 };
 
 let stores = 0;
+let opened = 0;
 
 function describeShared(start: () => Promise<Servers>): void {
   let servers: Servers;
@@ -67,6 +69,15 @@ function describeContracts(openTwo: () => Promise<Pair>, servers: () => readonly
   describeSignals('redis', async () => {
     const { nodes, close } = await openTwo();
     return { nodes: [nodes[0].signals, nodes[1].signals], close };
+  });
+
+  describePresences('redis', async () => {
+    const { nodes, close } = await openTwo();
+    const die = async (): Promise<void> => {
+      nodes[1].close();
+      while ((await nodes[0].presences.at('c_1')).includes('agent:bob'));
+    };
+    return { nodes: [nodes[0].presences, nodes[1].presences], die, close };
   });
 
   describeDesk('redis', async () => {
@@ -111,9 +122,10 @@ function describeDeskOfTwo(openTwo: () => Promise<Pair>): void {
 }
 
 async function openOrThrow(url: string, prefix: string): Promise<RedisShared> {
-  const opened = await openRedisShared({ url, prefix, now: Date.now });
-  if (!opened.ok) throw new ParleyError(opened.failure);
-  return opened.value;
+  opened += 1;
+  const shared = await openRedisShared({ url, prefix, node: `node-${opened}`, now: Date.now });
+  if (!shared.ok) throw new ParleyError(shared.failure);
+  return shared.value;
 }
 
 function live(): AbortSignal {
