@@ -27,6 +27,10 @@ export class RecentAppends {
     }
   }
 
+  clear(): void {
+    this.#last.clear();
+  }
+
   events(): readonly StoredEvent[] {
     return [...this.#last.values()].map(({ event }) => event);
   }

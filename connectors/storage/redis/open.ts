@@ -80,6 +80,7 @@ async function joinStore(connection: RedisConnection, store: Store): Promise<Eve
     if (found !== life) {
       // Nothing that this node knows is there any more.
       life = found;
+      recent.clear();
       news.forgetAll();
     } else await compareWithLog(store, news, recent);
   }
