@@ -5,7 +5,7 @@ import { ParleyError } from '#engine/core/errors';
 import { valueOrThrow } from '#engine/core/result';
 import type { AppendResult, EventLog } from '#engine/ports/event-log';
 import { sampleAppend, sampleEvent, sampleTask, streamId, VISITOR } from '#engine/ports/event-log.samples';
-import { openRedisLog } from './index.ts';
+import { openRedisLog, type RedisLogOptions } from './index.ts';
 import { type RedisServer, startRedis } from './redis.rig.ts';
 
 const CHAT = streamId('chat');
@@ -85,6 +85,8 @@ describe('a Redis that does not answer', () => {
 
 describe('a Redis that lost what it had acknowledged', () => {
   test('gives that conversation a new life, and says which', async () => {
+    // So that the copy below has all that was answered.
+    await server.cli('config', 'set', 'appendfsync', 'always');
     const other = streamId('other');
     await log.append(sampleAppend(CHAT, 0, 2));
     await log.append(sampleAppend(other, 0, 2));
@@ -121,6 +123,40 @@ describe('a Redis that lost what it had acknowledged', () => {
   });
 });
 
+describe('at level replicated', () => {
+  test('nothing is acknowledged or published that too few replicas have', async () => {
+    await server.cli('config', 'set', 'repl-diskless-sync-delay', '0');
+    const replica = await startRedis(['--replicaof', '127.0.0.1', String(server.port)]);
+    await expect.poll(() => server.cli('info', 'replication'), { timeout: 10_000 }).toContain('state=online');
+    const careful = await open({ level: 'replicated', replicas: 1 });
+    const heard: number[] = [];
+    log.subscribe((events) => heard.push(...events.map((event) => event.n)));
+    expect(await careful.append(sampleAppend(CHAT, 0))).toEqual(APPENDED);
+    await expect.poll(() => heard).toEqual([1]);
+
+    replica.freeze();
+    const next = sampleAppend(CHAT, 1, 1, { key: 'k' });
+    for (let times = 0; times < 2; times += 1) {
+      expect(await careful.append(next)).toMatchObject({ kind: 'failed', failure: { code: 'STORE_DOWN' } });
+    }
+    expect(heard).toEqual([1]);
+    replica.thaw();
+    expect(await careful.append(next)).toMatchObject({ kind: 'duplicate', event: { n: 2 } });
+    await expect.poll(() => heard).toEqual([1, 2]);
+    await careful.close();
+    await replica.stop();
+  });
+
+  test('without replicas, every write has to be synced', async () => {
+    const asked = { url: server.url, newLife: () => 'x', level: 'replicated', replicas: 0 } as const;
+    expect(await openRedisLog(asked)).toMatchObject({ failure: { code: 'REDIS_VOLATILE' } });
+    await server.cli('config', 'set', 'appendfsync', 'always');
+    const opened = valueOrThrow(await openRedisLog(asked));
+    expect(await opened.append(sampleAppend(CHAT, 0))).toEqual(APPENDED);
+    await opened.close();
+  });
+});
+
 describe('a damaged event', () => {
   test('that is no JSON any more is named', async () => {
     await log.append(sampleAppend(CHAT, 0, 3));
@@ -139,11 +175,11 @@ async function codeOf(promise: Promise<unknown>): Promise<string | undefined> {
   );
 }
 
-async function open(): Promise<EventLog> {
+async function open(level: Pick<RedisLogOptions, 'level' | 'replicas'> = {}): Promise<EventLog> {
   const newLife = (): string => {
     lives += 1;
     return `faults-${lives}`;
   };
   const onError = (problem: unknown): void => void problems.push(problem);
-  return valueOrThrow(await openRedisLog({ url: server.url, newLife, onError }));
+  return valueOrThrow(await openRedisLog({ url: server.url, newLife, onError, ...level }));
 }
