@@ -1,5 +1,6 @@
 import type { Append, AppendResult } from '#engine/ports/event-log';
 import { readAnswer, type TokenedAppend, writeBatch } from './append-batch.ts';
+import { replicate } from './replication.ts';
 import { runScript, SCRIPTS } from './scripts.ts';
 import type { Store } from './store.ts';
 import { ask } from './store-failure.ts';
@@ -64,33 +65,35 @@ export class AppendQueue {
 
   /** Never rejects: each is told for itself. */
   async #send(batch: readonly Waiting[]): Promise<void> {
-    const { client, keys, handle } = this.#store;
     try {
-      const { places, args } = writeBatch(keys, batch);
-      const words = [keys.news, handle, ...args];
-      const answer = await ask(() => runScript(client, SCRIPTS.append, places, words));
-      const answers = answer.ok ? (answer.value as readonly unknown[]) : [];
+      const answer = await ask(() => this.#write(batch));
       for (const [index, waiting] of batch.entries()) {
-        if (answer.ok) this.#settle(waiting, () => readAnswer(answers[index], waiting.request));
-        else this.#settle(waiting, () => ({ kind: 'failed', failure: answer.failure }));
+        const result = answer.ok ? answer.value[index] : { kind: 'failed' as const, failure: answer.failure };
+        this.#settled(waiting.request, result);
+        if (result) waiting.resolve(result);
       }
     } catch (thrown) {
-      for (const waiting of batch) this.#fail(waiting, thrown);
+      for (const { request, reject } of batch) {
+        this.#settled(request, undefined);
+        reject(thrown);
+      }
     }
   }
 
-  #settle(waiting: Waiting, read: () => AppendResult): void {
-    try {
-      const result = read();
-      this.#settled(waiting.request, result);
-      waiting.resolve(result);
-    } catch (thrown) {
-      this.#fail(waiting, thrown);
-    }
-  }
-
-  #fail({ request, reject }: Waiting, thrown: unknown): void {
-    this.#settled(request, undefined);
-    reject(thrown);
+  async #write(batch: readonly TokenedAppend[]): Promise<readonly AppendResult[]> {
+    const { client, keys, handle, level } = this.#store;
+    const { places, args } = writeBatch(keys, batch);
+    const channel = level === 'replicated' ? '' : keys.news;
+    const answers = (await runScript(client, SCRIPTS.append, places, [
+      channel,
+      handle,
+      ...args,
+    ])) as unknown[];
+    const answered = batch.map((append, index) => ({
+      append,
+      result: readAnswer(answers[index], append.request),
+    }));
+    if (level === 'replicated') return replicate(this.#store, answered);
+    return answered.map(({ result }) => result);
   }
 }

@@ -12,12 +12,18 @@ const MOST_SKEW = 1_000;
 /** What is known of one node. */
 type Node = { readonly address: string; readonly info: ReadonlyMap<string, string>; readonly fsync: string };
 
-/** Why a store would not keep what it takes, asked of every node that takes writes; undefined when it would. */
-export async function findUnfit(connection: RedisConnection): Promise<Failure | undefined> {
+/**
+ * Why a store would not keep what it takes, asked of every node that takes writes; undefined when it would.
+ * With `syncsEach`, every write has to be on disk when it is answered.
+ */
+export async function findUnfit(
+  connection: RedisConnection,
+  syncsEach: boolean,
+): Promise<Failure | undefined> {
   const uncovered = connection.isCluster ? await findUncovered(connection) : undefined;
   if (uncovered) return uncovered;
   for (const master of connection.masters()) {
-    const unfit = judge(await ask(master));
+    const unfit = judge(await ask(master), syncsEach);
     if (unfit) return unfit;
   }
   return undefined;
@@ -39,7 +45,7 @@ export async function findSkew(
   return (await Promise.all(skews)).flat();
 }
 
-function judge({ address, info, fsync }: Node): Failure | undefined {
+function judge({ address, info, fsync }: Node, syncsEach: boolean): Failure | undefined {
   const of = (name: string): string => info.get(name) ?? '';
   const version = of('redis_version');
   if (Number.parseInt(version, 10) < OLDEST) {
@@ -48,6 +54,9 @@ function judge({ address, info, fsync }: Node): Failure | undefined {
   if (of('role') !== 'master') return failure('REDIS_REPLICA', { address });
   if (of('aof_enabled') !== '1') return failure('REDIS_VOLATILE', { address, reason: 'appendonly is off' });
   if (fsync === 'no') return failure('REDIS_VOLATILE', { address, reason: 'appendfsync is no' });
+  if (syncsEach && fsync !== 'always') {
+    return failure('REDIS_VOLATILE', { address, reason: `appendfsync is ${fsync || 'unknown'}, not always` });
+  }
   const policy = of('maxmemory_policy');
   return policy === 'noeviction' ? undefined : failure('REDIS_EVICTS', { address, policy });
 }

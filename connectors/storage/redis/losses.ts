@@ -1,5 +1,6 @@
 import type { StoredEvent } from '#engine/core/events';
 import type { ConversationId } from '#engine/core/ids';
+import type { Append, AppendResult } from '#engine/ports/event-log';
 import type { News } from './news.ts';
 import { runScript, SCRIPTS } from './scripts.ts';
 import type { Store } from './store.ts';
@@ -15,6 +16,15 @@ const AT_ONCE = 500;
 export class RecentAppends {
   readonly #last = new Map<ConversationId, { readonly event: StoredEvent; readonly at: number }>();
 
+  /** The acknowledged event that can't be in the log any more, if this answer shows that there is one. */
+  missing({ stream, events }: Append, result: AppendResult | undefined): StoredEvent | undefined {
+    const last = this.#last.get(stream)?.event;
+    if (!last) return undefined;
+    const isBehind = result?.kind === 'conflict' && result.head < last.n;
+    const isReplaced = result?.kind === 'appended' && (events[0]?.n ?? last.n + 1) <= last.n;
+    return isBehind || isReplaced ? last : undefined;
+  }
+
   /** Time goes on with every append only: while the store is down, nothing of this grows old. */
   add(event: StoredEvent | undefined): void {
     if (!event) return;
@@ -25,6 +35,10 @@ export class RecentAppends {
       if (at > now - WINDOW) return;
       this.#last.delete(stream);
     }
+  }
+
+  clear(): void {
+    this.#last.clear();
   }
 
   events(): readonly StoredEvent[] {

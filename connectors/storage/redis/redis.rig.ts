@@ -11,6 +11,8 @@ export type RedisServer = {
   readonly url: string;
   readonly port: number;
   readonly pid: number;
+  /** Where its files are. */
+  readonly folder: string;
   /** End it at once, as a power cut to the process would; its files stay. */
   kill(): Promise<void>;
   /** Start it again on its files and its port. */
@@ -54,6 +56,7 @@ export async function startRedis(options: readonly string[] = [], fixedPort?: nu
   return {
     url: `redis://${login === undefined ? '' : `:${login}@`}127.0.0.1:${port}`,
     port,
+    folder: join(folder, String(port)),
     get pid() {
       return server.pid ?? 0;
     },

@@ -11,6 +11,9 @@ export type Store = {
   groupOf(shard: number): number;
   /** The shards of each group. */
   readonly groups: readonly (readonly number[])[];
+  /** What an append waits for: Redis's answer, or that `replicas` have it too. */
+  readonly level: 'written' | 'replicated';
+  readonly replicas: number;
   /** Names a life that never was before. */
   readonly newLife: () => string;
   /** Hears of what was put off and of listeners that throw. */
