@@ -229,7 +229,7 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
       now: env.now(),
       hb: { every: this.#heartbeat?.every, wait: this.#heartbeat?.wait() },
       lim: { frame: limits.frame, inFlight: limits.inFlight, ...limits.commands, file: limits.file },
-      lvl: 'written',
+      lvl: this.#door.level,
       subs: verdicts.map(({ c, e, n, ok }) => ({ c, e, n, ok })),
     };
     this.#outgoing.send(JSON.stringify(ready));

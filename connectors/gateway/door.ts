@@ -18,6 +18,7 @@ import type { Tokens, Visitor } from './tokens.ts';
 export type Door = {
   readonly engine: Engine;
   readonly log: EventLog;
+  readonly level: Level;
   readonly files: Files;
   readonly bots: () => readonly string[];
   readonly env: Env;
@@ -42,6 +43,9 @@ export type GatewayObserver = {
   /** A client knew more than the log. */
   regression(): void;
 };
+
+/** How durable an acknowledged event is. */
+export type Level = 'memory' | 'written' | 'replicated';
 
 /** Takes one line for the operator. Never holds what a visitor wrote. */
 export type Report = (message: string, data: Readonly<Record<string, unknown>>) => void;

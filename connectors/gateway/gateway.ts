@@ -13,7 +13,7 @@ import type { Engine } from '#engine/turn/engine';
 import { createAttendance } from './attendance.ts';
 import { createCallers } from './callers.ts';
 import { CLOSE } from './close-codes.ts';
-import type { Door, GatewayObserver, Report } from './door.ts';
+import type { Door, GatewayObserver, Level, Report } from './door.ts';
 import { createRhythm } from './heartbeat.ts';
 import { createWheel, type Wheel } from './heartbeat-wheel.ts';
 import { createHttp } from './http.ts';
@@ -27,6 +27,8 @@ import { createUpgrades } from './upgrade.ts';
 export type GatewayOptions = {
   readonly engine: Engine;
   readonly log: EventLog;
+  /** What an event has gone through when it is acknowledged with its `n`; `written` by default. */
+  readonly level?: Level;
   readonly files: Files;
   /** Bots that a conversation may be opened with, asked anew every time. */
   readonly bots: () => readonly string[];
@@ -132,6 +134,7 @@ function openDoor(options: GatewayOptions, limits: Limits, isDraining: () => boo
   return {
     engine,
     log,
+    level: options.level ?? 'written',
     files,
     bots,
     env,

@@ -12,9 +12,10 @@ import { EXIT, type ExitCode } from '../exit.ts';
 import { assemble, type House } from '../house/assemble.ts';
 import { openActionEnv } from '../house/example-orders.ts';
 import type { BotNews } from '../house/live-bots.ts';
+import type { StoreChoice } from '../house/stores.ts';
 import type { Io } from '../io.ts';
 import { chooseBots } from '../list-bots.ts';
-import { STORE_OPTIONS, storeOf } from '../store-options.ts';
+import { LEVEL_OPTIONS, STORE_OPTIONS, storeOf } from '../store-options.ts';
 import { tellFailure } from '../tell.ts';
 import { newsLines } from '../tell-news.ts';
 import { tellBotProblems } from '../tell-problems.ts';
@@ -37,6 +38,7 @@ export const serve: Command = {
     port: { about: 'port to listen at; 0 takes a free one', value: 'number', preset: '8080' },
     host: { about: 'address to listen at', value: 'address', preset: '127.0.0.1' },
     ...STORE_OPTIONS,
+    ...LEVEL_OPTIONS,
     bots: { about: 'bots to serve, with commas; all by default', value: 'names' },
     origins: { about: 'web pages that may embed the chat, with commas', value: 'origins' },
     workers: {
@@ -56,11 +58,13 @@ export const serve: Command = {
     }
     const count = workersOf(args);
     if (typeof count !== 'number') return tellFailure(io, count, args.json);
+    const store = storeOf(args);
+    if (!store.ok) return tellFailure(io, store.failure, args.json);
     const seat = takeSeat(io.env);
     const free = seat ? port : await probe(args.text('host') ?? LOOPBACK, port);
     if (isFailure(free)) return tellFailure(io, free, args.json);
     return seat || count === 1
-      ? serveHere({ args, io, port, seat }, chosen.value).finally(() => seat?.leave())
+      ? serveHere({ args, io, port, seat }, chosen.value, store.value).finally(() => seat?.leave())
       : serveByWorkers({ args, io, port: free, count });
   },
 };
@@ -87,14 +91,14 @@ async function serveByWorkers({ args, io, port, count }: Shared): Promise<ExitCo
   }
 }
 
-async function serveHere(serving: Serving, bots: readonly string[]): Promise<ExitCode> {
+async function serveHere(serving: Serving, bots: readonly string[], store: StoreChoice): Promise<ExitCode> {
   const { args, io, seat } = serving;
   const metrics = createMetrics(Date.now);
   const house = await assemble({
     io,
     bots,
     data: dataFolder(io, args.text('data')),
-    store: storeOf(args),
+    store,
     // Workers are told where the one that their starter runs is.
     exampleOrders: args.has('example-orders') && !seat,
     metrics,

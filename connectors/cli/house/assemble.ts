@@ -37,9 +37,6 @@ export type House = Omit<Stores, 'desk' | 'close'> & {
   close(): Promise<void>;
 };
 
-/** What an append has gone through when it is answered: it is on the disk, or Redis has taken it. */
-const LEVEL = 'written';
-
 /** Join the parts of one node. The engine is made and not started. */
 export async function assemble(options: HouseOptions): Promise<Result<House>> {
   const { io, data } = options;
@@ -47,7 +44,7 @@ export async function assemble(options: HouseOptions): Promise<Result<House>> {
   const opened = await openStores({ choice: options.store, io, data, env });
   if (!opened.ok) return opened;
   const { desk, close: closeStores, ...stores } = opened.value;
-  const log = options.metrics?.log(stores.log, LEVEL) ?? stores.log;
+  const log = options.metrics?.log(stores.log, stores.level) ?? stores.log;
   const desks = openDesks(io, desk);
   if (isFailure(desks)) {
     await closeStores();

@@ -28,11 +28,18 @@ import type { Io } from '../io.ts';
 export type StoreChoice =
   | { readonly kind: 'sqlite' }
   | { readonly kind: 'memory' }
-  | { readonly kind: 'redis'; readonly url: string };
+  | {
+      readonly kind: 'redis';
+      readonly url: string;
+      readonly level: 'written' | 'replicated';
+      readonly replicas: number;
+    };
 
 /** The stores of one node. */
 export type Stores = {
   readonly log: EventLog;
+  /** What an event has gone through when the log says that it is stored. */
+  readonly level: 'memory' | 'written' | 'replicated';
   /** The built-in ticket desk. */
   readonly desk: Desk;
   readonly files: Files;
@@ -77,6 +84,7 @@ async function openSqliteStores({ io, data, env }: Parts<'sqlite'>): Promise<Res
   }
   return ok({
     log: log.value,
+    level: 'written',
     desk,
     files: filesIn(data),
     oneTime: createMemoryOneTime(env.now),
@@ -92,9 +100,9 @@ async function openSqliteStores({ io, data, env }: Parts<'sqlite'>): Promise<Res
 
 /** Uploads stay in the data folder, which nodes of several machines must share. */
 async function openRedisStores({ choice, io, data, env }: Parts<'redis'>): Promise<Result<Stores>> {
-  const { url } = choice;
+  const { url, level, replicas } = choice;
   const onError = reporter(io);
-  const log = await openRedisLog({ url, newLife: env.newId, onError });
+  const log = await openRedisLog({ url, level, replicas, newLife: env.newId, onError });
   if (!log.ok) return log;
   const shared = await openRedisShared({ url, node: env.newId(), now: env.now, onError });
   const secret = shared.ok && (await readSecret(io, () => shared.value.readSecret(unguessable)));
@@ -107,13 +115,24 @@ async function openRedisStores({ choice, io, data, env }: Parts<'redis'>): Promi
     return isFailure(secret) ? fail(secret) : (shared as Result<never>);
   }
   const { desk, oneTime, signals, presences } = shared.value;
-  return ok({ log: log.value, desk, oneTime, signals, presences, secret, files: filesIn(data), close });
+  return ok({
+    log: log.value,
+    level,
+    desk,
+    oneTime,
+    signals,
+    presences,
+    secret,
+    files: filesIn(data),
+    close,
+  });
 }
 
 function memoryStores(env: Env): Stores {
   const log = createMemoryEventLog({ life: env.newId() });
   return {
     log,
+    level: 'memory',
     desk: createMemoryDesk('local desk'),
     files: createMemoryFiles({ newId: unguessable }),
     oneTime: createMemoryOneTime(env.now),
