@@ -14,6 +14,11 @@ export type RedisConnection = {
   readonly client: RedisClient;
   /** A connection of its own to one node, for subscribing; of a cluster, every node hears every publication. */
   openSubscriber(): Redis;
+  /**
+   * A subscriber at every node, those that join later too: what a node publishes is sure to reach those at this node,
+   * but between the nodes of a cluster publications get lost without a sign. Resolves when `begin` has for all masters.
+   */
+  subscribeEverywhere(begin: (subscriber: Redis) => Promise<void>): Promise<void>;
   /** Every node that takes writes. */
   masters(): readonly Redis[];
   /** Calls back whenever a connection for commands was made again. */
@@ -23,6 +28,8 @@ export type RedisConnection = {
 
 /** Milliseconds until an attempt to connect, or to connect again, is given up. */
 const CONNECT_TIMEOUT = 2_000;
+/** A connection whose server says nothing for so long to what it was asked is dead, whatever TCP believes. */
+const LONGEST_SILENCE = 5_000;
 const FIRST_PAUSE = 50;
 const LONGEST_PAUSE = 500;
 
@@ -71,13 +78,15 @@ async function connectFirst(address: RedisAddress): Promise<Result<Redis>> {
 
 function single(address: RedisAddress, client: Redis, onError: (problem: unknown) => void): RedisConnection {
   client.on('error', onError);
+  const subscribing = subscribers(client, () => new Redis(listening(address)).on('error', onError));
   return {
     address,
     isCluster: false,
     client,
     masters: () => [client],
     onReconnected: (listener) => void client.on('ready', listener),
-    ...subscribers(client, () => new Redis(listening(address)).on('error', onError)),
+    ...subscribing,
+    subscribeEverywhere: (begin) => begin(subscribing.openSubscriber()),
   };
 }
 
@@ -106,6 +115,10 @@ async function joinCluster(
       client.on('+node', (node: Redis) => void node.on('ready', listener));
     },
     ...subscribers(client, () => subscribeAnywhere(client, address).on('error', onError)),
+    subscribeEverywhere: (begin) =>
+      followNodes(client, begin, (place) =>
+        new Redis({ ...listening(address), ...place }).on('error', onError),
+      ),
   };
 }
 
@@ -125,6 +138,34 @@ function subscribers(
       for (const one of [client, ...opened]) one.disconnect();
     },
   };
+}
+
+/** Begins with a subscriber at every node, and ends with the node or with the cluster's connection. */
+async function followNodes(
+  cluster: Cluster,
+  begin: (subscriber: Redis) => Promise<void>,
+  open: (place: { readonly host: string; readonly port: number }) => Redis,
+): Promise<void> {
+  const followed = new Map<string, Redis>();
+  const follow = async ({ options }: Redis): Promise<void> => {
+    const place = placeOf(options);
+    if (followed.has(nameOfAddress(place))) return;
+    const subscriber = open(place);
+    followed.set(nameOfAddress(place), subscriber);
+    await begin(subscriber);
+  };
+  const leave = ({ options }: Redis): void => {
+    const name = nameOfAddress(placeOf(options));
+    followed.get(name)?.disconnect();
+    followed.delete(name);
+  };
+  const ignored = (): void => undefined;
+  cluster.on('+node', (node: Redis) => void follow(node).catch(ignored));
+  cluster.on('-node', leave);
+  cluster.once('end', () => {
+    for (const subscriber of followed.values()) subscriber.disconnect();
+  });
+  await Promise.all(cluster.nodes('master').map(follow));
 }
 
 /** Any node of a cluster hears all publications, so when one is gone the next will do. */
@@ -172,6 +213,7 @@ function loginOf({ host, port, db, tls, username, password }: RedisAddress) {
     ...(password !== undefined && { password }),
     ...(tls && { tls: {} }),
     connectTimeout: CONNECT_TIMEOUT,
+    socketTimeout: LONGEST_SILENCE,
     maxRetriesPerRequest: 1,
   };
 }

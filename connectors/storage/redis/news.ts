@@ -36,6 +36,8 @@ export class News {
   readonly #listeners: ReturnType<typeof createListeners>;
   readonly #losses: ReturnType<typeof createLossListeners>;
   readonly #known = new Map<ConversationId, Known>();
+  /** The last life that each conversation got. */
+  readonly #lost = new Map<ConversationId, string>();
   /** How many own appends are under way. */
   readonly #pending = new Map<ConversationId, number>();
   /** Conversations whose holes are being read, and whether more came meanwhile. */
@@ -112,7 +114,10 @@ export class News {
 
   #receiveLine(line: string, isOwn: boolean): void {
     if (line.startsWith(LOSS)) {
-      this.#lose(JSON.parse(line.slice(LOSS.length)) as ConversationId);
+      const [lost, life] = JSON.parse(line.slice(LOSS.length)) as [ConversationId, string];
+      // Every node of a cluster repeats it.
+      if (this.#lost.get(lost) !== life) this.#lose(lost);
+      this.#lost.set(lost, life);
       return;
     }
     const [name = '', first = '', ...texts] = line.split('\t');

@@ -13,5 +13,5 @@ if tonumber(n or 0) >= tonumber(ARGV[1]) then
   if entry and entry[2][2] == ARGV[2] then return 0 end
 end
 redis.call('HSET', KEYS[1], 'life', ARGV[3])
-redis.call('PUBLISH', ARGV[4], '\n!' .. cjson.encode(ARGV[5]))
+redis.call('PUBLISH', ARGV[4], '\n!' .. cjson.encode({ ARGV[5], ARGV[3] }))
 return 1
