@@ -2,7 +2,6 @@ import type { RawData, WebSocket } from 'ws';
 import { failure } from '#engine/core/errors';
 import type { ConversationId } from '#engine/core/ids';
 import type { Result } from '#engine/core/result';
-import type { Signal } from '#engine/ports/signals';
 import { CLOSE, type CloseCode } from './close-codes.ts';
 import { CommandLane, type LaneOwner } from './command-lane.ts';
 import { type Door, internal } from './door.ts';
@@ -73,10 +72,8 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
     this.#stopFollowing();
   }
 
-  signal(signal: Omit<Signal, 'from'>): void {
-    if (this.#following.has(signal.c as ConversationId)) {
-      this.#outgoing.signal(JSON.stringify({ t: 'sig', ...signal }));
-    }
+  signal(text: string): void {
+    this.#outgoing.signal(text);
   }
 
   /** Commands whose answer is not yet out. */

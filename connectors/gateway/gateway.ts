@@ -1,6 +1,7 @@
 import type { AddressInfo, Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { Env } from '#engine/core/env';
+import type { ConversationId } from '#engine/core/ids';
 import type { EventLog } from '#engine/ports/event-log';
 import type { Files } from '#engine/ports/files';
 import type { OneTime } from '#engine/ports/one-time';
@@ -90,7 +91,10 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   app.server.on('upgrade', upgrades.accept);
   app.server.on('connection', (socket) => watchSilence(socket, door));
   const unsubscribe = door.signals.subscribe(({ from, ...signal }) => {
-    for (const connection of upgrades.all()) if (connection.id !== from) connection.signal(signal);
+    const others = door.hub.followers(signal.c as ConversationId).filter(({ id }) => id !== from);
+    if (others.length === 0) return;
+    const text = JSON.stringify({ t: 'sig', ...signal });
+    for (const follower of others) follower.signal(text);
   });
   const timer = limits.tick > 0 ? setInterval(() => door.wheel.tick(), limits.tick) : undefined;
   timer?.unref();

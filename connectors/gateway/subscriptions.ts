@@ -6,8 +6,12 @@ import { eventText } from './event-frames.ts';
 
 /** A connection as the hub sees it. */
 export interface Follower {
+  /** Names it among all connections of all nodes. */
+  readonly id: string;
   /** Takes one event; false when it can take no more until its subscription is resumed. */
   deliver(text: string): boolean;
+  /** Takes something of the moment, or drops it. */
+  signal(text: string): void;
   /** The log could not be read: what comes next is unknown, so the connection must end. */
   lost(thrown: unknown): void;
 }
@@ -16,6 +20,8 @@ export interface Follower {
 export interface Hub {
   /** Deliver everything after offset `after`, first from the log, then as it is stored. */
   follow(conversation: ConversationId, follower: Follower, after: number): Subscription;
+  /** Who follows a conversation now. */
+  followers(conversation: ConversationId): readonly Follower[];
   close(): void;
 }
 
@@ -51,6 +57,7 @@ export function createHub(log: EventLog): Hub {
 
   return {
     follow,
+    followers: (conversation) => [...(followed.get(conversation) ?? [])].map(({ follower }) => follower),
     close: () => {
       close();
       forgetLosses();
@@ -112,6 +119,10 @@ export class Subscription {
       this.#reading = false;
       this.#options.follower.lost(thrown);
     });
+  }
+
+  get follower(): Follower {
+    return this.#options.follower;
   }
 
   stop(): void {

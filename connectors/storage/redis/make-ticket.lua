@@ -9,5 +9,5 @@ if known then return tonumber(known) end
 local number = redis.call('HLEN', KEYS[2]) + 1
 redis.call('HSET', KEYS[1], ARGV[1], number)
 redis.call('HSET', KEYS[2], number, ARGV[2])
-redis.call('LPUSH', KEYS[3], number)
+redis.call('ZADD', KEYS[3], number, number)
 return number
