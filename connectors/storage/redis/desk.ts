@@ -24,7 +24,7 @@ export function createRedisDesk({ client }: RedisConnection, prefix: string, now
   async function find({ kind, fields, limit }: TicketQuery): Promise<readonly FoundTicket[]> {
     const found: FoundTicket[] = [];
     for (let from = 0; found.length < limit; from += PAGE) {
-      const numbers = await client.zrange(places.ofKind(kind), from, from + PAGE - 1, 'REV');
+      const numbers = await client.zrevrange(places.ofKind(kind), from, from + PAGE - 1);
       found.push(...(await load(numbers)).filter((one) => hasFields(one, fields)).map(shown));
       if (numbers.length < PAGE) break;
     }
