@@ -97,6 +97,10 @@ async function launch(folder: string, port: number, options: readonly string[]):
   const place = ['--port', String(port), '--bind', '127.0.0.1', '--dir', data, '--daemonize', 'no'];
   const server = spawn('redis-server', [...place, ...DURABLE, ...options], { stdio: 'ignore' });
   await once(server, 'spawn');
+  // Whatever becomes of the test: no server outlives it.
+  const end = (): void => void server.kill('SIGKILL');
+  process.once('exit', end);
+  server.once('exit', () => process.off('exit', end));
   return server;
 }
 
