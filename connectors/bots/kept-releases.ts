@@ -67,16 +67,29 @@ async function linkFolders(from: string, to: string, except: readonly string[] =
   for (const entry of await readdir(from, { withFileTypes: true })) {
     const skipped = entry.isFile() || entry.name.startsWith('.') || except.includes(entry.name);
     if (skipped || existsSync(join(to, entry.name))) continue;
-    await symlink(join(from, entry.name), join(to, entry.name));
+    await symlink(join(from, entry.name), join(to, entry.name)).catch(unlessThere);
   }
+}
+
+/** Another process that shares the folder was first, and linked to the same. */
+function unlessThere(thrown: unknown): void {
+  if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'EEXIST')) throw thrown;
 }
 
 async function forgetOldest(home: string): Promise<void> {
   const versions = (await readdir(home)).filter((entry) => entry !== 'serving');
   if (versions.length <= MOST_VERSIONS) return;
   const dated = await Promise.all(
-    versions.map(async (version) => ({ version, at: (await stat(join(home, version))).mtimeMs })),
+    versions.map(async (version) => ({ version, at: await madeAt(join(home, version)) })),
   );
   const oldest = dated.sort((one, other) => one.at - other.at).slice(0, versions.length - MOST_VERSIONS);
   for (const { version } of oldest) await rm(join(home, version), { recursive: true, force: true });
+}
+
+/** What another process has just forgotten is the oldest. */
+async function madeAt(place: string): Promise<number> {
+  return stat(place).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => 0,
+  );
 }

@@ -5,6 +5,7 @@ import type { EncodedTexts, Encoder } from '#engine/ports/encoder';
 import { codeDigest } from './code-digest.ts';
 import { encodeKept } from './encoded-files.ts';
 import { builtIn, type LoadedPlugin } from './load-plugins.ts';
+import { oneTrains } from './one-trains.ts';
 import { runThread } from './run-thread.ts';
 import { trainedFiles } from './trained-files.ts';
 import { SEATS } from './training-seats.ts';
@@ -113,17 +114,28 @@ function togetherOf(parts: number, tell: Part['report']): (part: number) => Part
 }
 
 async function trainPart(part: Part, input: TrainInput): Promise<string> {
-  const { trainer, loaded, options, bot, report } = part;
-  const { encoder, lexicon, dataFolder, signal, spare } = input;
-  const files = trainedFiles(dataFolder);
-  const { id } = loaded.plugin;
+  const files = trainedFiles(input.dataFolder);
+  const { id } = part.loaded.plugin;
   const origin = await originOf(part, input);
   const recalled = origin === undefined ? undefined : await files.recall(id, origin);
   if (recalled !== undefined) return recalled;
   const fingerprint = fingerprintOf(part, input);
   if (origin !== undefined) await files.remember(id, origin, fingerprint);
-  const known = await files.read(id, fingerprint);
-  if (known !== undefined) return known;
+  return oneTrains({
+    lock: files.lockOf(id, fingerprint),
+    load: () => files.read(id, fingerprint),
+    make: async () => {
+      const product = await makeProduct(part, input);
+      await files.write(id, fingerprint, product);
+      return product;
+    },
+    signal: input.signal,
+  });
+}
+
+async function makeProduct(part: Part, input: TrainInput): Promise<string> {
+  const { trainer, loaded, options, bot, report } = part;
+  const { encoder, lexicon, dataFolder, signal, spare } = input;
   const texts = encoder && trainer.texts?.(options, bot, lexicon);
   const encoded =
     texts &&
@@ -135,11 +147,9 @@ async function trainPart(part: Part, input: TrainInput): Promise<string> {
       signal,
     }));
   const begun = encoded ? VECTORS : 0;
-  const job: TrainJob = { plugin: id, module: loaded.module, options, bot, encoded };
+  const job: TrainJob = { plugin: loaded.plugin.id, module: loaded.module, options, bot, encoded };
   const tell: Part['report'] = (done, what) => report(begun + done * (1 - begun), what);
-  const product = await SEATS.run(spare, () => trainInThread(job, tell, signal));
-  await files.write(id, fingerprint, product);
-  return product;
+  return SEATS.run(spare, () => trainInThread(job, tell, signal));
 }
 
 /** The share of the progress that encoding takes where there is an encoder. */

@@ -9,6 +9,8 @@ export type TrainedFiles = {
   /** The product of what a fingerprint was made from, without making the fingerprint again. */
   recall(plugin: string, origin: string): Promise<string | undefined>;
   remember(plugin: string, origin: string, fingerprint: string): Promise<void>;
+  /** The file that stands for the right to train it. */
+  lockOf(plugin: string, fingerprint: string): string;
 };
 
 /** Keep products under `<dataFolder>/trained/`. A file is there whole or not at all. */
@@ -24,6 +26,7 @@ export function trainedFiles(dataFolder: string): TrainedFiles {
       return name === undefined ? undefined : readThere(fileOf(plugin, name));
     },
     remember: (plugin, origin, fingerprint) => writeWhole(originOf(plugin, origin), nameOf(fingerprint)),
+    lockOf: (plugin, fingerprint) => `${fileOf(plugin, nameOf(fingerprint))}.lock`,
   };
 }
 

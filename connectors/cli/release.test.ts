@@ -118,6 +118,7 @@ async function served(root: string) {
     io,
     bots: ['toy'],
     data: dataFolder(io, join(root, 'var')),
+    store: { kind: 'sqlite' },
     exampleOrders: false,
     onNews: (one) => void news.push(one),
     onProgress: () => () => {},

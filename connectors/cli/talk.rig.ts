@@ -19,7 +19,7 @@ export async function talk(root: string, texts: readonly string[], known?: strin
   };
   const data = dataFolder(io, join(root, 'var'));
   const quiet = { exampleOrders: false, onNews: () => {}, onProgress: () => () => {} };
-  const house = await assemble({ io, bots: ['toy'], data, ...quiet });
+  const house = await assemble({ io, bots: ['toy'], data, store: { kind: 'sqlite' }, ...quiet });
   if (!house.ok) throw new Error(house.failure.message);
   const { engine, env } = house.value;
   engine.start();

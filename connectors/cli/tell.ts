@@ -1,8 +1,8 @@
 import type { Failure } from '#engine/core/errors';
 import type { Args } from './arguments.ts';
-import { DATA_OPTION } from './data-folder.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import type { Io } from './io.ts';
+import { STORE_OPTIONS } from './store-options.ts';
 
 /** Say why something could not be done, on one line; machines get the same as JSON. */
 export function tellFailure(io: Io, cause: Failure, json: boolean): ExitCode {
@@ -24,9 +24,9 @@ export function tellTable(io: Io, rows: readonly (readonly string[])[]): void {
     );
 }
 
-/** The options of a command that lists the newest of something in a data folder. */
+/** The options of a command that lists the newest of something. */
 export const LIST_OPTIONS = {
-  data: DATA_OPTION,
+  ...STORE_OPTIONS,
   limit: { about: 'how many at most', value: 'number', preset: '20' },
 };
 

@@ -1,6 +1,8 @@
-import { failure } from '#engine/core/errors';
+import { COMMANDS } from '#engine';
+import { type Failure, failure } from '#engine/core/errors';
 import type { ConversationId } from '#engine/core/ids';
-import { runCommand } from './commands.ts';
+import type { Result } from '#engine/core/result';
+import { type Outcome, runCommand } from './commands.ts';
 import { type Door, internal } from './door.ts';
 import { type CommandFrame, errFrame } from './frames.ts';
 import { type Bucket, fullBucket, takeTokens } from './rate-limit.ts';
@@ -8,6 +10,8 @@ import type { Visitor } from './tokens.ts';
 
 /** The connection that a lane works for. */
 export interface LaneOwner {
+  /** Names it among all connections of all nodes. */
+  readonly id: string;
   answer(text: string): void;
   /** The opener of a conversation hears it. */
   opened(conversation: ConversationId, n: number): void;
@@ -41,9 +45,9 @@ export class CommandLane {
   take(visitor: Visitor, frame: CommandFrame, ready: Promise<void>): void {
     const { limits, env } = this.#door;
     const after = takeTokens(this.#bucket, limits.commands, env.now());
-    if (after > 0) this.#refuse(frame.id, after);
+    if (after > 0) this.#refuseFlood(frame, after);
     else if (this.#inFlight < limits.inFlight) this.#enqueue(visitor, frame, ready);
-    else this.#owner.answer(errFrame(failure('BUSY', { after: 1000 }), frame.id));
+    else this.#refuse(frame, failure('BUSY', { after: 1000 }));
   }
 
   #enqueue(visitor: Visitor, frame: CommandFrame, ready: Promise<void>): void {
@@ -58,9 +62,18 @@ export class CommandLane {
     });
   }
 
-  #refuse(id: string, after: number): void {
+  #refuse(frame: CommandFrame, cause: Failure): void {
+    this.#count(frame, cause.code);
+    this.#owner.answer(errFrame(cause, frame.id));
+  }
+
+  #count({ name }: CommandFrame, outcome: string): void {
+    this.#door.observer.command(isName(name) ? name : 'unknown', outcome);
+  }
+
+  #refuseFlood(frame: CommandFrame, after: number): void {
     this.#refused += 1;
-    this.#owner.answer(errFrame(failure('RATE', { after }), id));
+    this.#refuse(frame, failure('RATE', { after }));
     if (this.#refused >= this.#door.limits.refusals) this.#owner.flooded();
   }
 
@@ -73,7 +86,8 @@ export class CommandLane {
   }
 
   async #execute(visitor: Visitor, frame: CommandFrame): Promise<void> {
-    const outcome = await runCommand(this.#door, visitor, frame, this.#owner);
+    const outcome = await runCommand(this.#door, visitor, frame, this.#owner.id);
+    this.#count(frame, outcomeOf(outcome));
     if (!outcome.ok) {
       this.#owner.answer(errFrame(outcome.failure, frame.id));
       if (outcome.failure.code === 'BAD_FRAME') this.#owner.malformed();
@@ -85,4 +99,14 @@ export class CommandLane {
     if (value === 'signalled' || frame.name !== 'conversation.open') return;
     this.#owner.opened(value.conversation, value.n);
   }
+}
+
+/** A name of ours: anybody may send any other, so others are not counted by name. */
+function isName(name: string): boolean {
+  return name === 'typing.set' || Object.hasOwn(COMMANDS, name);
+}
+
+function outcomeOf(outcome: Result<Outcome>): string {
+  if (!outcome.ok) return outcome.failure.code;
+  return outcome.value !== 'signalled' && outcome.value.duplicate ? 'duplicate' : 'ok';
 }

@@ -16,7 +16,7 @@ export async function runCommand(
   door: Door,
   visitor: Visitor,
   frame: CommandFrame,
-  from: object,
+  from: string,
 ): Promise<Result<Outcome>> {
   const refusal = refuseName(frame.name) ?? checkData(frame.name, frame.d);
   if (refusal) return fail(refusal);
@@ -53,9 +53,9 @@ async function refusePlace(door: Door, visitor: Visitor, frame: CommandFrame): P
   return failure('NOT_FOUND', { what: 'conversation', id: frame.c });
 }
 
-function publishTyping(door: Door, visitor: Visitor, frame: CommandFrame, from: object): Result<Outcome> {
+function publishTyping(door: Door, visitor: Visitor, frame: CommandFrame, from: string): Result<Outcome> {
   const { on } = frame.d as Typing;
-  door.signals.publish({ c: frame.c ?? '', name: 'typing', d: { by: visitor, on } }, from);
+  door.signals.publish({ c: frame.c ?? '', name: 'typing', d: { by: visitor, on }, from });
   return { ok: true, value: 'signalled' };
 }
 

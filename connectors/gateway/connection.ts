@@ -11,7 +11,6 @@ import type { Waker } from './heartbeat-wheel.ts';
 import { Outgoing, type Sender } from './outgoing.ts';
 import { judgePosition, type Verdict } from './positions.ts';
 import { type Bucket, fullBucket, takeTokens } from './rate-limit.ts';
-import type { Signal } from './signals.ts';
 import type { Follower, Subscription } from './subscriptions.ts';
 import type { Visitor } from './tokens.ts';
 
@@ -23,6 +22,7 @@ export interface Registry {
 
 /** One visitor's socket from the upgrade to its end. */
 export class Connection implements Waker, Sender, Follower, LaneOwner {
+  readonly id: string;
   readonly #socket: WebSocket;
   readonly #origin: string | undefined;
   readonly #door: Door;
@@ -33,6 +33,7 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
   readonly #lane: CommandLane;
   readonly #frames: Bucket;
   #visitor: Visitor | undefined;
+  #greeting: Promise<void> | undefined;
   #ready: Promise<void> | undefined;
   #heartbeat: Heartbeat | undefined;
   #malformed = 0;
@@ -45,6 +46,7 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
     readonly door: Door;
     readonly registry: Registry;
   }) {
+    this.id = options.door.env.newId();
     this.#socket = options.socket;
     this.#origin = options.origin;
     this.#door = options.door;
@@ -70,10 +72,8 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
     this.#stopFollowing();
   }
 
-  signal(signal: Signal): void {
-    if (this.#following.has(signal.c as ConversationId)) {
-      this.#outgoing.signal(JSON.stringify({ t: 'sig', ...signal }));
-    }
+  signal(text: string): void {
+    this.#outgoing.signal(text);
   }
 
   /** Commands whose answer is not yet out. */
@@ -142,7 +142,8 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
   #read(text: string): void {
     const frame = parseFrame(text);
     if (!frame.ok) this.#reject(String(frame.failure.data['reason']));
-    else if (!this.#visitor || !this.#ready) this.#greet(frame.value);
+    else if (!this.#greeting) this.#begin(frame.value);
+    else if (!this.#visitor || !this.#ready) void this.#greeting.then(() => this.#takeLate(frame.value));
     else this.#take(frame.value, this.#visitor, this.#ready);
   }
 
@@ -154,6 +155,11 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
       for (const c of frame.drop ?? []) this.#unfollow(c as ConversationId);
       void ready.then(() => this.#resume(visitor, frame.subs)).catch((thrown) => this.lost(thrown));
     }
+  }
+
+  /** What came while the ticket was being looked at. */
+  #takeLate(frame: Frame): void {
+    if (this.#visitor && this.#ready) this.#take(frame, this.#visitor, this.#ready);
   }
 
   #pong(k: number): void {
@@ -177,16 +183,26 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
     if (!this.#ready) this.close(CLOSE.malformed);
   }
 
-  #greet(frame: Frame): void {
+  #begin(frame: Frame): void {
+    this.#greeting = this.#greet(frame).catch((thrown) => this.lost(thrown));
+  }
+
+  async #greet(frame: Frame): Promise<void> {
     if (frame.t !== 'hello') this.#reject('the first frame is hello');
     else if (frame.v !== 1) this.close(CLOSE.version);
-    else this.#admit(frame, this.#door.tickets.redeem(frame.ticket, this.#origin));
+    else {
+      // Nobody gets to send more than what is under way before it is known who he is.
+      this.#socket.pause();
+      const redeemed = await this.#door.tickets.redeem(frame.ticket, this.#origin);
+      this.#socket.resume();
+      if (this.#socket.readyState === this.#socket.OPEN) this.#admit(frame, redeemed);
+    }
   }
 
   #admit(frame: HelloFrame, redeemed: Result<Visitor>): void {
     if (!redeemed.ok) {
       this.answer(errFrame(redeemed.failure));
-      this.close(CLOSE.ticket);
+      this.close(redeemed.failure.retry ? CLOSE.tryLater : CLOSE.ticket);
       return;
     }
     const visitor = redeemed.value;
@@ -206,11 +222,11 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
     const { limits, env } = this.#door;
     const ready = {
       t: 'ready',
-      sid: env.newId(),
+      sid: this.id,
       now: env.now(),
       hb: { every: this.#heartbeat?.every, wait: this.#heartbeat?.wait() },
       lim: { frame: limits.frame, inFlight: limits.inFlight, ...limits.commands, file: limits.file },
-      lvl: 'written',
+      lvl: this.#door.level,
       subs: verdicts.map(({ c, e, n, ok }) => ({ c, e, n, ok })),
     };
     this.#outgoing.send(JSON.stringify(ready));
@@ -231,17 +247,24 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
     const known = this.#following.get(c);
     if (known) known.moveTo(verdict.after);
-    else this.#following.set(c, this.#door.hub.follow(c, this, verdict.after));
+    else {
+      this.#following.set(c, this.#door.hub.follow(c, this, verdict.after));
+      this.#attend('came', c);
+    }
   }
 
   #unfollow(c: ConversationId): void {
     this.#following.get(c)?.stop();
-    this.#following.delete(c);
+    if (this.#following.delete(c)) this.#attend('left', c);
   }
 
   #stopFollowing(): void {
-    for (const subscription of this.#following.values()) subscription.stop();
-    this.#following.clear();
+    for (const c of this.#following.keys()) this.#unfollow(c);
+  }
+
+  #attend(how: 'came' | 'left', place: ConversationId): void {
+    const who = this.#visitor;
+    if (who) this.#door.attendance[how]({ place, who, via: this.id });
   }
 
   #end(code: CloseCode): undefined {

@@ -4,11 +4,12 @@ import { failure, isFailure } from '#engine/core/errors';
 import type { ConversationId } from '#engine/core/ids';
 import type { EventLog } from '#engine/ports/event-log';
 import type { Files } from '#engine/ports/files';
+import type { Signals } from '#engine/ports/signals';
 import type { Engine } from '#engine/turn/engine';
+import type { Attendance } from './attendance.ts';
 import type { Rhythm } from './heartbeat.ts';
 import type { Wheel } from './heartbeat-wheel.ts';
 import type { Limits } from './limits.ts';
-import type { Signals } from './signals.ts';
 import type { Hub } from './subscriptions.ts';
 import type { Tickets } from './tickets.ts';
 import type { Tokens, Visitor } from './tokens.ts';
@@ -17,6 +18,7 @@ import type { Tokens, Visitor } from './tokens.ts';
 export type Door = {
   readonly engine: Engine;
   readonly log: EventLog;
+  readonly level: Level;
   readonly files: Files;
   readonly bots: () => readonly string[];
   readonly env: Env;
@@ -25,12 +27,25 @@ export type Door = {
   readonly tokens: Tokens;
   readonly hub: Hub;
   readonly signals: Signals;
+  readonly attendance: Attendance;
   readonly wheel: Wheel;
   readonly rhythm: Rhythm;
   readonly report: Report;
+  readonly observer: GatewayObserver;
   /** True from the moment the node is being emptied. */
   readonly isDraining: () => boolean;
 };
+
+/** Hears what happens at the door, for whoever counts it. */
+export type GatewayObserver = {
+  /** A command was answered: `ok`, `duplicate`, or an error's code. */
+  command(name: string, outcome: string): void;
+  /** A client knew more than the log. */
+  regression(): void;
+};
+
+/** How durable an acknowledged event is. */
+export type Level = 'memory' | 'written' | 'replicated';
 
 /** Takes one line for the operator. Never holds what a visitor wrote. */
 export type Report = (message: string, data: Readonly<Record<string, unknown>>) => void;

@@ -1,5 +1,7 @@
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { failure } from '#engine/core/errors';
+import { createMemoryOneTime } from '#engine/ports/one-time.memory';
 import {
   askTicket,
   enter,
@@ -18,6 +20,33 @@ beforeEach(async () => {
 afterEach(() => rig.close());
 
 describe('tickets', () => {
+  test('of a store that takes its time: what is sent after hello waits and stays in order', async () => {
+    const kept = createMemoryOneTime(() => 0);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const take = async (key: string) => promise.then(() => kept.take(key));
+    rig = await openRig({ oneTime: { ...kept, take } });
+    const { ticket } = await getTicket(rig);
+    const client = await openSocket(rig);
+    client.send({ t: 'hello', v: 1, ticket, sdk: 'raw/1', subs: [] });
+    const ids = [1, 2].map(() => client.command('conversation.open', { bot: 'shop' }));
+    resolve();
+    for (const id of ids) expect(await client.answerTo(id)).toMatchObject({ t: 'ok', n: 1 });
+    const order = client.received
+      .filter(({ t }) => t === 'ready' || t === 'ok')
+      .map((one) => one['re'] ?? one.t);
+    expect(order).toEqual(['ready', ...ids]);
+  });
+
+  test('of a store that is down: the client is told to come back', async () => {
+    const down = failure('STORE_DOWN', { store: 'Redis', reason: 'a test' });
+    rig = await openRig({ oneTime: { keep: async () => undefined, take: async () => down } });
+    const { ticket } = await getTicket(rig);
+    const client = await openSocket(rig);
+    client.send({ t: 'hello', v: 1, ticket, sdk: 'raw/1', subs: [] });
+    expect(await client.first(({ t }) => t === 'err')).toMatchObject({ code: 'STORE_DOWN', retry: true });
+    expect(await client.closed).toBe(1013);
+  });
+
   test('work once', async () => {
     const { ticket } = await getTicket(rig);
     const first = await openSocket(rig);

@@ -8,6 +8,7 @@ import type { Plan } from '#engine/pipeline/build-plan';
 import type { Turn } from '#engine/pipeline/turn';
 import { createMemoryEventLog } from '#engine/ports/event-log.memory';
 import { createMemoryFiles } from '#engine/ports/files.memory';
+import { createMemoryPresences } from '#engine/ports/presence.memory';
 import { createEngine } from '#engine/turn/create-engine';
 import { createGateway, type GatewayOptions } from './gateway.ts';
 
@@ -29,7 +30,9 @@ export async function openRig(overrides: Partial<GatewayOptions> = {}) {
     onError: (thrown) => reports.push({ message: 'engine', data: { thrown } }),
   });
   engine.start();
+  const presences = createMemoryPresences();
   const gateway = await createGateway({
+    presences,
     engine,
     log,
     files: createMemoryFiles({ newId: () => ulid() }),
@@ -56,7 +59,7 @@ export async function openRig(overrides: Partial<GatewayOptions> = {}) {
     await engine.stop();
   }
 
-  return { clock, env, log, engine, gateway, base, port, reports, advance, close };
+  return { clock, env, log, presences, engine, gateway, base, port, reports, advance, close };
 }
 
 export type Rig = Awaited<ReturnType<typeof openRig>>;

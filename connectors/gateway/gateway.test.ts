@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { ConversationId } from '#engine/core/ids';
 import { enter, openConversation, openRig, type Rig } from './gateway.rig.ts';
 
 let rig: Rig;
@@ -54,6 +55,30 @@ describe('one conversation', () => {
     expect(await client.answerTo(id)).toMatchObject({ t: 'err', code: 'CONFLICT' });
   });
 
+  test('who comes and goes is told to the others: with his last connection, not before', async () => {
+    const { client, c, token } = await openConversation(rig);
+    const signals = () =>
+      client.received.filter(({ t }) => t === 'sig').map(({ d }) => (d as { on: boolean }).on);
+    const [second, third] = [
+      await enter(rig, { token, subs: [{ c }] }),
+      await enter(rig, { token, subs: [{ c }] }),
+    ];
+    await client.first(() => signals().length === 2);
+    second.client.socket.close();
+    await second.client.closed;
+    client.send({ t: 'sub', subs: [], drop: [c] });
+    client.send({ t: 'sub', subs: [{ c }] });
+    await third.client.first((frame) => frame.t === 'sig' && frame['name'] === 'presence');
+    expect(signals()).toEqual([true, true]);
+    const agent = { place: c, who: 'agent:bob', via: 's' };
+    await rig.presences.arrive(agent);
+    expect(await rig.presences.at(c)).toEqual(['agent:bob', expect.stringMatching(/^visitor:/)]);
+    client.socket.close();
+    third.client.socket.close();
+    await Promise.all([client.closed, third.client.closed]);
+    expect(await rig.presences.at(c)).toEqual(['agent:bob']);
+  });
+
   test('typing reaches the other connections of the conversation, and no log', async () => {
     const { client, c, token, head } = await openConversation(rig);
     const other = await enter(rig, { token, subs: [{ c, n: head }] });
@@ -62,7 +87,7 @@ describe('one conversation', () => {
     expect(await client.answerTo(id)).toEqual({ t: 'ok', re: id });
     const signal = await other.client.first((frame) => frame.t === 'sig');
     expect(signal).toMatchObject({ c, name: 'typing', d: { on: true } });
-    expect(client.received.some((frame) => frame.t === 'sig')).toBe(false);
+    expect(client.received.some((frame) => frame.t === 'sig' && frame['name'] === 'typing')).toBe(false);
     expect(await rig.log.head(c as never)).toEqual(before);
   });
 });
@@ -92,15 +117,25 @@ describe('resume', () => {
   });
 
   test.each([
-    ['another life of the store', { e: 'life-0', n: 1 }],
-    ['a client ahead of the tail', { e: 'life-1', n: 999 }],
-  ])('%s is a gap: log_lost', async (_name, position) => {
+    ['another life of the store', { e: 'life-0', n: 1 }, 'life-1'],
+    ['a client ahead of the tail', { e: 'life-1', n: 999 }, 'life-1.1'],
+  ])('%s is a gap: log_lost', async (_name, position, life) => {
     const { client, c, token } = await openConversation(rig);
     client.socket.terminate();
     const again = await enter(rig, { token, subs: [{ c, ...position }] });
     expect(again.ready['subs']).toMatchObject([{ c, ok: false }]);
     const gap = await again.client.first((frame) => frame.t === 'gap');
-    expect(gap).toMatchObject({ c, e: 'life-1', from: 1, why: 'log_lost' });
+    expect(gap).toMatchObject({ c, e: life, from: 1, why: 'log_lost' });
+  });
+
+  test('a loss that the log notices ends the connections, and is told when they resume', async () => {
+    const { client, c, token, head } = await openConversation(rig);
+    await rig.log.renewLife(c as ConversationId, head + 1);
+    expect(await client.first((frame) => frame.t === 'err')).toMatchObject({ code: 'LOG_LOST', retry: true });
+    await client.closed;
+    const again = await enter(rig, { token, subs: [{ c, e: 'life-1', n: head }] });
+    const gap = await again.client.first((frame) => frame.t === 'gap');
+    expect(gap).toMatchObject({ c, e: 'life-1.1', from: 1, why: 'log_lost' });
   });
 
   test('a hole too large for the socket is told, not sent', async () => {

@@ -1,18 +1,25 @@
 import type { AddressInfo, Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { Env } from '#engine/core/env';
+import type { ConversationId } from '#engine/core/ids';
 import type { EventLog } from '#engine/ports/event-log';
 import type { Files } from '#engine/ports/files';
+import type { OneTime } from '#engine/ports/one-time';
+import { createMemoryOneTime } from '#engine/ports/one-time.memory';
+import type { Presences } from '#engine/ports/presence';
+import { createMemoryPresences } from '#engine/ports/presence.memory';
+import type { Signals } from '#engine/ports/signals';
+import { createMemorySignals } from '#engine/ports/signals.memory';
 import type { Engine } from '#engine/turn/engine';
+import { createAttendance } from './attendance.ts';
 import { createCallers } from './callers.ts';
 import { CLOSE } from './close-codes.ts';
-import type { Door, Report } from './door.ts';
+import type { Door, GatewayObserver, Level, Report } from './door.ts';
 import { createRhythm } from './heartbeat.ts';
 import { createWheel, type Wheel } from './heartbeat-wheel.ts';
 import { createHttp } from './http.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { createOperatorGuard, type OperatorGuard } from './operators.ts';
-import { createSignals, type Signals } from './signals.ts';
 import { createHub } from './subscriptions.ts';
 import { createTickets } from './tickets.ts';
 import { createTokens } from './tokens.ts';
@@ -21,6 +28,8 @@ import { createUpgrades } from './upgrade.ts';
 export type GatewayOptions = {
   readonly engine: Engine;
   readonly log: EventLog;
+  /** What an event has gone through when it is acknowledged with its `n`; `written` by default. */
+  readonly level?: Level;
   readonly files: Files;
   /** Bots that a conversation may be opened with, asked anew every time. */
   readonly bots: () => readonly string[];
@@ -37,9 +46,15 @@ export type GatewayOptions = {
   /** Folder of the built widget page. */
   readonly staticRoot?: string;
   readonly trustProxy?: boolean;
-  /** Shared with the agents' door, so that both see who is typing. */
+  /** Keeps entrance tickets where all nodes find them; in this process by default. */
+  readonly oneTime?: OneTime;
+  /** Shared with the agents' door and other nodes, so that all see who is typing. */
   readonly signals?: Signals;
+  readonly presences?: Presences;
   readonly report?: Report;
+  readonly observer?: GatewayObserver;
+  /** All figures as Prometheus reads them; without it there is no page of them. */
+  readonly metrics?: () => Promise<string>;
 };
 
 /** The visitors' door of one node. */
@@ -65,11 +80,21 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const callers = createCallers({ origins, trustProxy: options.trustProxy ?? false });
   const upgrades = createUpgrades(door, callers);
   const operators = options.operators ?? createOperatorGuard(options.operatorToken);
-  const app = await createHttp({ door, callers, origins, operators, staticRoot: options.staticRoot });
+  const app = await createHttp({
+    door,
+    callers,
+    origins,
+    operators,
+    staticRoot: options.staticRoot,
+    metrics: options.metrics,
+  });
   app.server.on('upgrade', upgrades.accept);
   app.server.on('connection', (socket) => watchSilence(socket, door));
-  const unsubscribe = door.signals.subscribe((signal, from) => {
-    for (const connection of upgrades.all()) if (connection !== from) connection.signal(signal);
+  const unsubscribe = door.signals.subscribe(({ from, ...signal }) => {
+    const others = door.hub.followers(signal.c as ConversationId).filter(({ id }) => id !== from);
+    if (others.length === 0) return;
+    const text = JSON.stringify({ t: 'sig', ...signal });
+    for (const follower of others) follower.signal(text);
   });
   const timer = limits.tick > 0 ? setInterval(() => door.wheel.tick(), limits.tick) : undefined;
   timer?.unref();
@@ -109,20 +134,24 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
 
 function openDoor(options: GatewayOptions, limits: Limits, isDraining: () => boolean): Door {
   const { engine, log, files, bots, env, secret } = options;
+  const signals = options.signals ?? createMemorySignals();
   return {
     engine,
     log,
+    level: options.level ?? 'written',
     files,
     bots,
     env,
     limits,
-    tickets: createTickets(env.now, limits.ticketLife),
+    tickets: createTickets(options.oneTime ?? createMemoryOneTime(env.now), limits.ticketLife),
     tokens: createTokens({ secret, now: env.now, use: limits.tokenUse, renew: limits.tokenRenew }),
     hub: createHub(log),
-    signals: options.signals ?? createSignals(),
+    signals,
+    attendance: createAttendance(options.presences ?? createMemoryPresences(), signals),
     wheel: createWheel(env.now, limits.tick || DEFAULT_LIMITS.tick),
     rhythm: createRhythm(),
     report: options.report ?? ((message, data) => console.error(message, JSON.stringify(data))),
+    observer: options.observer ?? { command: () => {}, regression: () => {} },
     isDraining,
   };
 }

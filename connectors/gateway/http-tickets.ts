@@ -24,7 +24,7 @@ export function addTicketRoute(app: FastifyInstance, door: Door, callers: Caller
     }
     const visitor = identify(door, token);
     if (!visitor.ok) return sendFailure(reply, visitor.failure);
-    const ticket = door.tickets.issue(visitor.value, request.headers.origin);
+    const ticket = await door.tickets.issue(visitor.value, request.headers.origin);
     if (!ticket.ok) return sendFailure(reply, ticket.failure);
     return reply.header('cache-control', 'no-store').send({
       ticket: ticket.value,

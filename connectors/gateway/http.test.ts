@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { failure, ParleyError } from '#engine/core/errors';
 import { getTicket, openConversation, openRig, type Rig } from './gateway.rig.ts';
 
 const PNG = Buffer.from(
@@ -88,6 +89,34 @@ describe('every answer', () => {
     });
     expect(answer.status).toBe(400);
     expect(await answer.json()).toMatchObject({ code: 'BAD_FRAME', retry: false });
+  });
+
+  test('a node whose store does not answer is not ready, and lives', async () => {
+    const down = new ParleyError(failure('STORE_DOWN', { store: 'Redis', reason: 'a test' }));
+    rig.log.head = async () => Promise.reject(down);
+    expect((await fetch(`${rig.base}/readyz`)).status).toBe(503);
+    expect((await fetch(`${rig.base}/healthz`)).status).toBe(200);
+  });
+
+  test('figures are for operators, and say what became of commands', async () => {
+    expect((await fetch(`${rig.base}/metrics`)).status).toBe(404);
+    await rig.close();
+    const counted: string[] = [];
+    rig = await openRig({
+      operatorToken: 'a token of the tests',
+      metrics: async () => counted.join('\n'),
+      observer: { command: (...told) => void counted.push(told.join(' ')), regression: () => undefined },
+    });
+    const { client, c } = await openConversation(rig);
+    const id = client.command('message.send', { text: 'hi' }, { c });
+    await client.answerTo(id);
+    client.command('message.send', { text: 'hi' }, { c, id });
+    await client.answerTo(client.command('no.such', {}, { c }));
+    expect((await fetch(`${rig.base}/metrics`)).status).toBe(403);
+    const answer = await get('/metrics', 'a token of the tests');
+    expect(await answer.text()).toBe(
+      'conversation.open ok\nmessage.send ok\nmessage.send duplicate\nunknown UNSUPPORTED',
+    );
   });
 
   test('health is open, and a listed origin may call', async () => {

@@ -1,11 +1,13 @@
 import fastifyStatic from '@fastify/static';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { failure } from '#engine/core/errors';
+import type { ConversationId } from '#engine/core/ids';
 import type { Callers } from './callers.ts';
 import type { Door } from './door.ts';
 import { answerError, securityHeaders, sendFailure } from './http-answers.ts';
 import { addEventRoutes } from './http-events.ts';
 import { addFileRoutes } from './http-files.ts';
+import { addMetricsRoute } from './http-metrics.ts';
 import { addTicketRoute } from './http-tickets.ts';
 import { addTraceRoute } from './http-trace.ts';
 import type { OperatorGuard } from './operators.ts';
@@ -19,6 +21,7 @@ export async function createHttp(options: {
   readonly operators: OperatorGuard;
   /** Folder of the built widget; without it there is no page. */
   readonly staticRoot: string | undefined;
+  readonly metrics: (() => Promise<string>) | undefined;
 }): Promise<FastifyInstance> {
   const { door, callers } = options;
   const app = Fastify({
@@ -41,6 +44,7 @@ export async function createHttp(options: {
   addEventRoutes(app, door);
   addFileRoutes(app, door);
   addTraceRoute(app, door, options.operators);
+  if (options.metrics) addMetricsRoute(app, options.metrics, options.operators);
   if (options.staticRoot) await addPage(app, options.staticRoot);
   return app;
 }
@@ -78,8 +82,19 @@ function addHealth(app: FastifyInstance, door: Door): void {
   app.get('/healthz', async () => ({ ok: true }));
   app.get('/readyz', async (_request, reply) => {
     if (door.isDraining()) return reply.status(503).send({ ready: false, why: 'draining' });
-    return { ready: true };
+    if (await answers(door.log)) return { ready: true };
+    return reply.status(503).send({ ready: false, why: 'the store does not answer' });
   });
+}
+
+/** A conversation that nobody has: asking for it costs the least. */
+const NOBODYS = 'c_ready' as ConversationId;
+
+async function answers(log: Door['log']): Promise<boolean> {
+  return log.head(NOBODYS).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** File names of the build carry a hash, so they may be kept; the page itself is asked for again. */

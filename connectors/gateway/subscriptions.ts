@@ -1,3 +1,4 @@
+import { failure, ParleyError } from '#engine/core/errors';
 import type { StoredEvent } from '#engine/core/events';
 import type { ConversationId } from '#engine/core/ids';
 import type { EventLog } from '#engine/ports/event-log';
@@ -5,8 +6,12 @@ import { eventText } from './event-frames.ts';
 
 /** A connection as the hub sees it. */
 export interface Follower {
+  /** Names it among all connections of all nodes. */
+  readonly id: string;
   /** Takes one event; false when it can take no more until its subscription is resumed. */
   deliver(text: string): boolean;
+  /** Takes something of the moment, or drops it. */
+  signal(text: string): void;
   /** The log could not be read: what comes next is unknown, so the connection must end. */
   lost(thrown: unknown): void;
 }
@@ -15,6 +20,8 @@ export interface Follower {
 export interface Hub {
   /** Deliver everything after offset `after`, first from the log, then as it is stored. */
   follow(conversation: ConversationId, follower: Follower, after: number): Subscription;
+  /** Who follows a conversation now. */
+  followers(conversation: ConversationId): readonly Follower[];
   close(): void;
 }
 
@@ -44,7 +51,18 @@ export function createHub(log: EventLog): Hub {
     }
   });
 
-  return { follow, close };
+  const forgetLosses = log.watchLosses((stream) => {
+    for (const subscription of [...(followed.get(stream) ?? [])]) subscription.lose();
+  });
+
+  return {
+    follow,
+    followers: (conversation) => [...(followed.get(conversation) ?? [])].map(({ follower }) => follower),
+    close: () => {
+      close();
+      forgetLosses();
+    },
+  };
 }
 
 type SubscriptionOptions = {
@@ -87,6 +105,11 @@ export class Subscription {
     this.resume();
   }
 
+  /** What was sent is not in the log any more: the connection ends, and the client is told when it resumes. */
+  lose(): void {
+    this.#options.follower.lost(new ParleyError(failure('LOG_LOST', { stream: this.conversation })));
+  }
+
   /** Go on from the log. */
   resume(): void {
     this.#blocked = false;
@@ -96,6 +119,10 @@ export class Subscription {
       this.#reading = false;
       this.#options.follower.lost(thrown);
     });
+  }
+
+  get follower(): Follower {
+    return this.#options.follower;
   }
 
   stop(): void {

@@ -5,6 +5,7 @@ import type { Engine } from './engine.ts';
 import { executeCommand } from './execute-command.ts';
 import { createLoader, HOT_CONVERSATIONS } from './loader.ts';
 import { createMailbox } from './mailbox.ts';
+import type { Observer } from './observer.ts';
 import { createOwedTurns } from './owed-turns.ts';
 import type { Plans } from './plans.ts';
 import { EFFECT_POLICY, type EffectExecutor, type EffectPolicy, runEffect } from './run-effect.ts';
@@ -20,14 +21,10 @@ export type EngineParts = {
   /** Who executes effects, by kind. */
   readonly executors: Readonly<Record<string, EffectExecutor>>;
   readonly effectPolicy?: EffectPolicy;
+  readonly observe?: Observer;
   /** Hears of what should not happen: a bug, never an expected failure. */
   readonly onError: (thrown: unknown, where: string) => void;
 };
-
-/** A turn that takes longer than this may be taken over by another node, in milliseconds; it is still written once. */
-const TURN_LEASE = 15_000;
-
-const TIMER_LEASE = 15_000;
 
 /**
  * Put the engine together. Commits go through one mailbox per conversation, turns through another,
@@ -75,17 +72,20 @@ export function createEngine(parts: EngineParts): Engine {
 }
 
 function createWorkers(parts: EngineParts, committer: Committer): Readonly<Record<TaskKind, Worker>> {
-  const { log, env, plans, executors, onError } = parts;
+  const { log, env, plans, executors, onError, observe } = parts;
   const policy = parts.effectPolicy ?? EFFECT_POLICY;
   const turns = createMailbox();
-  const worker = (kind: TaskKind, lease: number, atOnce: number, run: Run): Worker =>
-    createWorker({ kind, log, env, lease, atOnce, run, onError: (thrown, task) => onError(thrown, task.id) });
+  const worker = (kind: TaskKind, atOnce: number, run: Run): Worker =>
+    createWorker({ kind, log, env, atOnce, run, onError: (thrown, task) => onError(thrown, task.id) });
   return {
-    turn: worker('turn', TURN_LEASE, 1000, (task) =>
-      turns.run(task.stream, () => runTurn(committer, plans, task)),
-    ),
-    effect: worker('effect', policy.timeout * 2, 64, (task) => runEffect(committer, executors, policy, task)),
-    timer: worker('timer', TIMER_LEASE, 64, (task) => runTimer(committer, task)),
+    turn: worker('turn', 1000, async (task) => {
+      const begun = env.elapsed();
+      const due = await turns.run(task.stream, () => runTurn(committer, plans, task));
+      if (due === undefined) observe?.turned(env.elapsed() - begun);
+      return due;
+    }),
+    effect: worker('effect', 64, (task) => runEffect(committer, executors, policy, task)),
+    timer: worker('timer', 64, (task) => runTimer(committer, task)),
   };
 }
 

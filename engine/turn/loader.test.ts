@@ -111,6 +111,15 @@ describe('the loader', () => {
     expect(await deaf.loadNewest(CHAT)).toEqual(later.loaded);
   });
 
+  it('knows nothing any more of a conversation that lost events', async () => {
+    const { log, loader, read } = await setUp();
+    await loader.load(CHAT);
+    const before = read.mock.calls.length;
+    await log.renewLife(CHAT, 99);
+    await loader.load(CHAT);
+    expect(read.mock.calls.length).toBeGreaterThan(before);
+  });
+
   it('keeps no more than it may, those last used', async () => {
     const log = createMemoryEventLog({ life: 'life' });
     const loader = createLoader(log, 2);

@@ -46,14 +46,15 @@ class CachedLoader implements Loader {
   readonly #most: number;
   readonly #hot = new Map<ConversationId, Hot>();
   readonly #reading = new Map<ConversationId, Reading>();
-  readonly #unsubscribe: () => void;
+  readonly #stopListening: readonly (() => void)[];
 
   constructor(log: EventLog, most: number) {
     this.#log = log;
     this.#most = most;
-    this.#unsubscribe = log.subscribe((events) => {
+    const stopHearing = log.subscribe((events) => {
       for (const { stream, n } of events) this.#hear(stream, n);
     });
+    this.#stopListening = [stopHearing, log.watchLosses((stream) => this.drop(stream))];
   }
 
   load(id: ConversationId): Promise<Loaded> {
@@ -88,7 +89,7 @@ class CachedLoader implements Loader {
   }
 
   close(): void {
-    this.#unsubscribe();
+    for (const stop of this.#stopListening) stop();
     this.#hot.clear();
   }
 

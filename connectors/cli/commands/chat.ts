@@ -36,7 +36,7 @@ export const chat: Command = {
       io,
       bots: chosen.value,
       data: dataFolder(io, args.text('data')),
-      memory: true,
+      store: { kind: 'memory' },
       exampleOrders: await lacksOrders(io, chosen.value),
       onNews: (news) => newsLines(news).map(io.err),
       onProgress: (bot) => createProgress(io, bot),

@@ -4,7 +4,6 @@ import { createRecordedAnswers, type UnknownPolicy } from '#engine/counterfactua
 import { stubbable } from '#engine/testing/stub-actions';
 import type { Args } from '../arguments.ts';
 import type { Command } from '../command.ts';
-import { DATA_OPTION } from '../data-folder.ts';
 import { acceptChange } from '../diff/accept.ts';
 import { chooseConversations, diffConversations } from '../diff/diff-conversations.ts';
 import { readPolicy } from '../diff/read-policy.ts';
@@ -14,6 +13,7 @@ import { openCandidate } from '../house/open-candidate.ts';
 import type { Io } from '../io.ts';
 import { chooseBots } from '../list-bots.ts';
 import { openExistingLog } from '../open-data.ts';
+import { STORE_OPTIONS } from '../store-options.ts';
 import { digest } from '../system-env.ts';
 import { tellFailure } from '../tell.ts';
 import { tellBotProblems } from '../tell-problems.ts';
@@ -27,7 +27,7 @@ export const diff: Command = {
   options: {
     against: { about: "a pipeline's or a project's folder, or a git revision", value: 'where' },
     conversations: { about: 'only these, with commas', value: 'ids' },
-    data: DATA_OPTION,
+    ...STORE_OPTIONS,
     examples: { about: 'conversations shown of each kind of change', value: 'number', preset: '3' },
     show: { about: 'these conversations side by side, turn by turn, with commas', value: 'ids' },
     html: { about: 'write the report as one page', value: 'file' },

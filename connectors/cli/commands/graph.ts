@@ -18,6 +18,7 @@ import type { Io } from '../io.ts';
 import { chooseBots } from '../list-bots.ts';
 import { openExistingLog } from '../open-data.ts';
 import { type BotCoverage, runFixtures } from '../run-fixtures.ts';
+import { STORE_OPTIONS } from '../store-options.ts';
 import { digest } from '../system-env.ts';
 import { tellFailure } from '../tell.ts';
 import { tellBotProblems } from '../tell-problems.ts';
@@ -32,6 +33,7 @@ export const graph: Command = {
     html: { about: 'write a page instead of Mermaid', value: 'file' },
     coverage: { about: 'mark on the page where dialogues of fixtures/dialogs go' },
     data: { ...DATA_OPTION, about: 'folder of the log whose traffic the page shows', preset: '' },
+    redis: { ...STORE_OPTIONS.redis, about: 'Redis of the log whose traffic the page shows' },
   },
   words: { least: 1, most: 1000 },
   run: async (args, io) => {
@@ -66,8 +68,8 @@ function drawn(bot: Bot, named: readonly string[]): Result<readonly FlowGraph[]>
 type Page = { readonly bot: Bot; readonly graphs: readonly FlowGraph[]; readonly file: string };
 
 async function writePage(args: Args, io: Io, { bot, graphs, file }: Page): Promise<ExitCode> {
-  const data = args.text('data') ?? '';
-  const log = data === '' ? undefined : await openExistingLog(args, io);
+  const wanted = args.has('data') || args.has('redis');
+  const log = wanted ? await openExistingLog(args, io) : undefined;
   if (log?.ok === false) return tellFailure(io, log.failure, args.json);
   try {
     const coverage = args.has('coverage') ? await coverageOf(io, bot.name) : undefined;

@@ -3,7 +3,7 @@ import { formatProblem, type Survey } from '#engine';
 import type { Problem } from '#engine/config/problem';
 import type { Args } from '../arguments.ts';
 import type { Command } from '../command.ts';
-import { DATA_OPTION, dataFolder } from '../data-folder.ts';
+import { dataFolder } from '../data-folder.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
 import { releaseProblems, surveyRelease } from '../house/check-release.ts';
 import { liveConversations } from '../house/live-conversations.ts';
@@ -11,6 +11,7 @@ import { openPlan } from '../house/open-plan.ts';
 import type { Io } from '../io.ts';
 import { chooseBots } from '../list-bots.ts';
 import { openExistingLog } from '../open-data.ts';
+import { STORE_OPTIONS } from '../store-options.ts';
 import { tellFailure } from '../tell.ts';
 import { short } from '../tell-news.ts';
 import { tellBotProblems } from '../tell-problems.ts';
@@ -21,7 +22,7 @@ export const release: Command = {
   name: 'release',
   summary: "Checks a bot's files against live conversations and makes them the version to serve.",
   usage: '<bot>',
-  options: { 'dry-run': { about: 'only say what would become of live conversations' }, data: DATA_OPTION },
+  options: { 'dry-run': { about: 'only say what would become of live conversations' }, ...STORE_OPTIONS },
   words: { least: 1, most: 1 },
   run: async (args, io) => {
     const chosen = chooseBots(io, args.words);

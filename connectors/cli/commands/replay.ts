@@ -5,10 +5,10 @@ import type { ConversationId } from '#engine/core/ids';
 import { sameJson } from '#engine/core/json';
 import type { EventLog } from '#engine/ports/event-log';
 import type { Command } from '../command.ts';
-import { DATA_OPTION } from '../data-folder.ts';
 import { EXIT } from '../exit.ts';
 import type { Io } from '../io.ts';
 import { openExistingLog } from '../open-data.ts';
+import { STORE_OPTIONS } from '../store-options.ts';
 import { digest } from '../system-env.ts';
 import { moment, tellFailure } from '../tell.ts';
 
@@ -17,7 +17,7 @@ export const replay: Command = {
   name: 'replay',
   summary: 'Replays a conversation from the log and verifies every event.',
   usage: '<conversation>',
-  options: { data: DATA_OPTION },
+  options: { ...STORE_OPTIONS },
   words: { least: 1, most: 1 },
   run: async (args, io) => {
     const opened = await openExistingLog(args, io);

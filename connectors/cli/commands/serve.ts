@@ -1,35 +1,51 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { createGateway, type Gateway } from '#connectors/gateway/gateway';
+import { createMetrics, type Metrics } from '#connectors/metrics/index';
 import { type Failure, failure, isFailure, reasonOf } from '#engine/core/errors';
 import type { Args } from '../arguments.ts';
 import type { Command } from '../command.ts';
-import { DATA_OPTION, dataFolder } from '../data-folder.ts';
+import { dataFolder } from '../data-folder.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
 import { assemble, type House } from '../house/assemble.ts';
+import { openActionEnv } from '../house/example-orders.ts';
 import type { BotNews } from '../house/live-bots.ts';
+import type { StoreChoice } from '../house/stores.ts';
 import type { Io } from '../io.ts';
 import { chooseBots } from '../list-bots.ts';
+import { LEVEL_OPTIONS, STORE_OPTIONS, storeOf } from '../store-options.ts';
 import { tellFailure } from '../tell.ts';
 import { newsLines } from '../tell-news.ts';
 import { tellBotProblems } from '../tell-problems.ts';
 import { createProgress } from '../tell-progress.ts';
+import type { Listening } from '../workers/messages.ts';
+import { type Seat, takeSeat } from '../workers/seat.ts';
+import { superviseWorkers } from '../workers/supervise.ts';
 
 const LOOPBACK = '127.0.0.1';
+
+/** More processes than any machine has processors for. */
+const MOST_WORKERS = 64;
 
 /** Serves bots to visitors until it is asked to stop. */
 export const serve: Command = {
   name: 'serve',
-  summary: 'Serves bots: the whole engine in one process, data in one folder.',
+  summary: 'Serves bots: alone with its data in one folder, or as one of many nodes on a Redis.',
   usage: '',
   options: {
     port: { about: 'port to listen at; 0 takes a free one', value: 'number', preset: '8080' },
     host: { about: 'address to listen at', value: 'address', preset: '127.0.0.1' },
-    data: DATA_OPTION,
+    ...STORE_OPTIONS,
+    ...LEVEL_OPTIONS,
     bots: { about: 'bots to serve, with commas; all by default', value: 'names' },
     origins: { about: 'web pages that may embed the chat, with commas', value: 'origins' },
+    workers: {
+      about: 'processes that share the port; more than one needs --redis',
+      value: 'number',
+      preset: '1',
+    },
     'example-orders': { about: 'start the example order service and use it' },
   },
   words: { least: 0, most: 0 },
@@ -40,41 +56,94 @@ export const serve: Command = {
     if (!Number.isInteger(port) || port < 0 || port > 65_535) {
       return tellFailure(io, failure('USAGE', { reason: `${args.text('port')} is no port` }), args.json);
     }
-    const refused = await probe(args.text('host') ?? LOOPBACK, port);
-    if (refused) return tellFailure(io, refused, args.json);
-    const house = await assemble({
-      io,
-      bots: chosen.value,
-      data: dataFolder(io, args.text('data')),
-      exampleOrders: args.has('example-orders'),
-      onNews: (news) => tellNews(io, news, args.json),
-      onProgress: (bot) => createProgress(io, bot),
-    });
-    if (!house.ok) return tellFailure(io, house.failure, args.json);
-    try {
-      return await serveHouse(house.value, { args, io, port });
-    } finally {
-      await house.value.close();
-    }
+    const count = workersOf(args);
+    if (typeof count !== 'number') return tellFailure(io, count, args.json);
+    const store = storeOf(args);
+    if (!store.ok) return tellFailure(io, store.failure, args.json);
+    const seat = takeSeat(io.env);
+    const free = seat ? port : await probe(args.text('host') ?? LOOPBACK, port);
+    if (isFailure(free)) return tellFailure(io, free, args.json);
+    return seat || count === 1
+      ? serveHere({ args, io, port, seat }, chosen.value, store.value).finally(() => seat?.leave())
+      : serveByWorkers({ args, io, port: free, count });
   },
 };
 
-type Serving = { readonly args: Args; readonly io: Io; readonly port: number };
+/** How many processes are to serve, or why not so many. */
+function workersOf(args: Args): number | Failure {
+  const count = Number(args.text('workers'));
+  if (!Number.isInteger(count) || count < 1 || count > MOST_WORKERS) {
+    return failure('USAGE', { reason: `--workers is a number from 1 to ${MOST_WORKERS}` });
+  }
+  return count > 1 && !args.has('redis') ? failure('WORKERS_NEED_REDIS', { count }) : count;
+}
 
-async function serveHouse(house: House, { args, io, port }: Serving): Promise<ExitCode> {
+type Shared = Omit<Serving, 'seat'> & { readonly count: number };
+
+async function serveByWorkers({ args, io, port, count }: Shared): Promise<ExitCode> {
+  const actions = await openActionEnv(io, args.has('example-orders'), Date.now);
+  const { own: env } = actions;
+  try {
+    const onListening = (told: Listening) => tellListening(io, args, told);
+    return await superviseWorkers({ io, count, port, env, onListening });
+  } finally {
+    await actions.close();
+  }
+}
+
+async function serveHere(serving: Serving, bots: readonly string[], store: StoreChoice): Promise<ExitCode> {
+  const { args, io, seat } = serving;
+  const metrics = createMetrics(Date.now);
+  const house = await assemble({
+    io,
+    bots,
+    data: dataFolder(io, args.text('data')),
+    store,
+    // Workers are told where the one that their starter runs is.
+    exampleOrders: args.has('example-orders') && !seat,
+    metrics,
+    onNews: (news) => void ((seat?.isSpeaker ?? true) && tellNews(io, news, args.json)),
+    onProgress: (bot) => createProgress(io, bot),
+  });
+  if (!house.ok) return tellFailure(io, house.failure, args.json);
+  try {
+    return await serveHouse(house.value, metrics, serving);
+  } finally {
+    await house.value.close();
+  }
+}
+
+type Serving = {
+  readonly args: Args;
+  readonly io: Io;
+  readonly port: number;
+  readonly seat: Seat | undefined;
+};
+
+async function serveHouse(
+  house: House,
+  metrics: Metrics,
+  { args, io, port, seat }: Serving,
+): Promise<ExitCode> {
   for (const [bot, problems] of house.bots.failed) return tellBotProblems(io, bot, problems, args.json);
-  const gateway = await createGateway({ ...house, ...doorOptions(args, io), bots: house.bots.names });
+  const gateway = await createGateway({
+    ...house,
+    ...doorOptions(args, io),
+    bots: house.bots.names,
+    observer: metrics.door,
+    metrics: seat?.metrics ?? metrics.text,
+  });
+  metrics.countConnections(gateway.connections);
+  seat?.share(metrics.figures);
   const host = args.text('host') ?? LOOPBACK;
   try {
     const listening = await listen(gateway, host, port);
     if (isFailure(listening)) return tellFailure(io, listening, args.json);
     house.engine.start();
     const url = `http://${host.includes(':') ? `[${host}]` : host}:${listening.port}`;
-    io.out(
-      args.json
-        ? JSON.stringify({ event: 'listening', url, bots: house.bots.names() })
-        : `listening at ${url}`,
-    );
+    const told = { url, bots: house.bots.names() };
+    if (seat) seat.listening(told);
+    else tellListening(io, args, told);
     await stopped(io);
     io.err('stopping: clients are told to move, turns are finished');
     await gateway.drain();
@@ -82,6 +151,10 @@ async function serveHouse(house: House, { args, io, port }: Serving): Promise<Ex
   } finally {
     await gateway.close();
   }
+}
+
+function tellListening(io: Io, args: Args, { url, bots }: Listening): void {
+  io.out(args.json ? JSON.stringify({ event: 'listening', url, bots }) : `listening at ${url}`);
 }
 
 function doorOptions(args: Args, io: Io) {
@@ -96,13 +169,13 @@ function doorOptions(args: Args, io: Io) {
   };
 }
 
-/** A port that is taken is told at once and not after minutes of training. */
-async function probe(host: string, port: number): Promise<Failure | undefined> {
+/** The port, or a free one for 0. One that is taken is told at once and not after minutes of training. */
+async function probe(host: string, port: number): Promise<Failure | number> {
   const server = createServer();
   try {
     server.listen(port, host);
     await once(server, 'listening');
-    return undefined;
+    return (server.address() as AddressInfo).port;
   } catch (thrown) {
     return portFailure(thrown, host, port);
   } finally {

@@ -1,9 +1,6 @@
-import { existsSync } from 'node:fs';
-import { openLocalDesk } from '#connectors/desks/local/index';
-import { failure, isFailure } from '#engine/core/errors';
 import type { Command } from '../command.ts';
-import { dataFolder } from '../data-folder.ts';
 import { EXIT } from '../exit.ts';
+import { openExistingDesk } from '../open-data.ts';
 import { LIST_OPTIONS, limitOf, moment, tellFailure, tellList } from '../tell.ts';
 
 /** Lists what the built-in desk has been asked to keep. */
@@ -14,12 +11,9 @@ export const tickets: Command = {
   options: LIST_OPTIONS,
   words: { least: 0, most: 0 },
   run: async (args, io) => {
-    const { path, tickets: file } = dataFolder(io, args.text('data'));
-    if (!existsSync(file)) {
-      return tellFailure(io, failure('DATA_MISSING', { what: 'ticket list', folder: path }), args.json);
-    }
-    const desk = openLocalDesk({ path: file, now: Date.now });
-    if (isFailure(desk)) return tellFailure(io, desk, args.json);
+    const opened = await openExistingDesk(args, io);
+    if (!opened.ok) return tellFailure(io, opened.failure, args.json);
+    const desk = opened.value;
     try {
       const list = await desk.list({ limit: limitOf(args) });
       tellList(io, args, list, ({ id, at, kind, subject, conversation }) => [

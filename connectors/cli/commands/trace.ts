@@ -3,10 +3,10 @@ import { failure, ParleyError } from '#engine/core/errors';
 import type { ConversationId } from '#engine/core/ids';
 import { formatLine } from '#engine/testing/format-dialog-result';
 import type { Command } from '../command.ts';
-import { DATA_OPTION } from '../data-folder.ts';
 import { EXIT } from '../exit.ts';
 import type { Io } from '../io.ts';
 import { openExistingLog } from '../open-data.ts';
+import { STORE_OPTIONS } from '../store-options.ts';
 import { moment, tellFailure } from '../tell.ts';
 
 /** Says of messages in the log why the bot answered them so. Only what was stored is shown. */
@@ -14,7 +14,7 @@ export const trace: Command = {
   name: 'trace',
   summary: 'Says why the bot answered as it did, message by message, from the log.',
   usage: '<conversation> [number of the message]',
-  options: { data: DATA_OPTION },
+  options: { ...STORE_OPTIONS },
   words: { least: 1, most: 2 },
   run: async (args, io) => {
     const [id = '', wanted] = args.words;

@@ -1,4 +1,3 @@
-import { openLocalDesk } from '#connectors/desks/local/index';
 import { createWebhookDesk } from '#connectors/desks/webhook/index';
 import { problem, suggest } from '#engine';
 import type { Bot } from '#engine/config/bot';
@@ -17,10 +16,8 @@ export const DESK_NAMES: readonly string[] = ['local', 'webhook'];
 
 const WEBHOOK_TIMEOUT = 8000;
 
-/** The built-in desk on disk, and the webhook where its address is set. */
-export function openDesks(io: Io, file: string): Desks | Failure {
-  const local = openLocalDesk({ path: file, now: Date.now });
-  if (isFailure(local)) return local;
+/** The built-in desk, and the webhook where its address is set. */
+export function openDesks(io: Io, local: Desk): Desks | Failure {
   const webhook = openWebhook(io);
   if (isFailure(webhook)) return webhook;
   return webhook ? { local, webhook } : { local };

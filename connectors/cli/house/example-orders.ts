@@ -9,6 +9,8 @@ const ORDERS_URL = 'ORDERS_URL';
 /** Variables for actions, and the end of what was started for them. */
 export type ActionEnv = {
   readonly variables: Readonly<Record<string, string>>;
+  /** Those of them that the environment has not. */
+  readonly own: Readonly<Record<string, string>>;
   /** True when the example order service stands in. */
   readonly example: boolean;
   close(): Promise<void>;
@@ -16,12 +18,13 @@ export type ActionEnv = {
 
 /** The environment that actions.yaml sees. With `example`, orders come from the service in this process. */
 export async function openActionEnv(io: Io, example: boolean, now: () => number): Promise<ActionEnv> {
-  const own = Object.entries(io.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  const variables = Object.fromEntries(own);
-  if (!example) return { variables, example, close: async () => undefined };
+  const given = Object.entries(io.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const variables = Object.fromEntries(given);
+  if (!example) return { variables, own: {}, example, close: async () => undefined };
   const service = createOrderService({ now });
   const url = await service.listen({ port: 0, host: '127.0.0.1' });
-  return { variables: { ...variables, [ORDERS_URL]: url }, example, close: () => service.close() };
+  const own = { [ORDERS_URL]: url };
+  return { variables: { ...variables, ...own }, own, example, close: () => service.close() };
 }
 
 /** True when one of the bots asks for orders and nobody said where they are. */

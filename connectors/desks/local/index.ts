@@ -3,7 +3,8 @@ import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { type Failure, failure, reasonOf } from '#engine/core/errors';
 import type { JsonObject } from '#engine/core/json';
-import type { Desk, FoundTicket, TicketQuery, TicketRequest } from '#engine/ports/desk';
+import type { FoundTicket, TicketQuery, TicketRequest } from '#engine/ports/desk';
+import { type KeptTicket, nameTicket, type OwnDesk } from '#engine/ports/own-desk';
 
 export type LocalDeskOptions = {
   /** The SQLite file; made, with its folder, if it is not there. */
@@ -14,14 +15,9 @@ export type LocalDeskOptions = {
   readonly patience?: number;
 };
 
-/** A ticket as the built-in list keeps it. `at` is when it was made, milliseconds since the epoch. */
-export type LocalTicket = TicketRequest & { readonly id: string; readonly at: number };
-
-/** A desk with its own list, for those who have no ticket system. */
-export type LocalDesk = Desk & {
-  /** Newest first. */
-  list(options: { readonly limit: number }): Promise<readonly LocalTicket[]>;
-  get(id: string): Promise<LocalTicket | undefined>;
+/** The list of one machine. */
+export type LocalDesk = OwnDesk & {
+  get(id: string): Promise<KeptTicket | undefined>;
 };
 
 /** Opens the list. A ticket that was answered with is on the disk, power cut or not. */
@@ -118,7 +114,7 @@ function create(statements: ReturnType<typeof prepare>, request: TicketRequest, 
       statements.insert.run({ key, kind, subject, fields: JSON.stringify(fields), conversation, at });
     const made = statements.byKey.get(key);
     if (made === undefined) throw new Error(`the ticket of ${key} is gone`);
-    return { id: idOf(made.number) };
+    return { id: nameTicket(made.number) };
   } catch (thrown) {
     return storeFailure(thrown);
   }
@@ -141,16 +137,12 @@ function storeFailure(thrown: unknown): Failure {
   return failure(full ? 'STORE_FULL' : 'STORE_DOWN', { store: NAME, reason: reasonOf(thrown) });
 }
 
-function idOf(number: number): string {
-  return `T-${String(number).padStart(6, '0')}`;
-}
-
 /** 0, which no ticket has, for anything that is no ticket id. */
 function numberOf(id: string): number {
   const number = Number(/^T-(\d{6,15})$/.exec(id)?.[1] ?? 0);
-  return idOf(number) === id ? number : 0;
+  return nameTicket(number) === id ? number : 0;
 }
 
-function ticketOf({ number, fields, ...rest }: Row): LocalTicket {
-  return { id: idOf(number), ...rest, fields: JSON.parse(fields) as JsonObject };
+function ticketOf({ number, fields, ...rest }: Row): KeptTicket {
+  return { id: nameTicket(number), ...rest, fields: JSON.parse(fields) as JsonObject };
 }

@@ -8,8 +8,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ParleyError } from '#engine/core/errors';
 import { createMemoryEventLog } from '#engine/ports/event-log.memory';
 import { sampleAppend, streamId } from '#engine/ports/event-log.samples';
+import { type Acknowledged, findDamage, parseAcknowledged } from '#engine/ports/event-log.survivors.rig';
 import { openSqliteLog } from './index.ts';
-import { type Acknowledged, findDamage, parseAcknowledged } from './kill.survivors.ts';
 
 const WRITER = fileURLToPath(new URL('kill.writer.ts', import.meta.url));
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));

@@ -5,7 +5,8 @@
 import { ParleyError } from '#engine/core/errors';
 import type { ConversationId } from '#engine/core/ids';
 import type { EventLog } from '#engine/ports/event-log';
-import { sampleAppend, sampleTask, streamId, taskId } from '#engine/ports/event-log.samples';
+import { streamId } from '#engine/ports/event-log.samples';
+import { survivorAppend } from '#engine/ports/event-log.survivors.rig';
 import { openSqliteLog } from './index.ts';
 
 const STREAMS = 24;
@@ -20,19 +21,15 @@ if (!opened.ok) throw new ParleyError(opened.failure);
 const log = honesty === 'naive' ? acknowledgeFirst(opened.value) : opened.value;
 await Promise.all(Array.from({ length: STREAMS }, (_, index) => appendForEver(log, streamId(`s${index}`))));
 
-/** Each event moves the conversation's one task on, so that a torn append would show. */
 async function appendForEver(log: EventLog, stream: ConversationId): Promise<never> {
   let n = (await log.head(stream))?.n ?? 0;
   for (;;) {
-    const key = `${stream}-${n + 1}`;
-    const request = sampleAppend(stream, n, 1, { key, writer: run, text: 'x'.repeat((n * 37) % 900) });
-    const settle = [taskId(`${stream}-due-${n}`)];
-    const schedule = [sampleTask(stream, `${stream}-due-${n + 1}`)];
-    const answer = await log.append({ ...request, settle, schedule });
+    const request = survivorAppend(stream, n + 1, run);
+    const answer = await log.append(request);
     if (answer.kind !== 'appended') throw new Error(`${stream} ${n + 1}: ${answer.kind}`);
     n += 1;
     process.stdout.write(`${stream} ${n} ${request.events[0]?.id}\n`);
-    if (n % 5 === 0) await sendAgain(log, { ...request, settle, schedule });
+    if (n % 5 === 0) await sendAgain(log, request);
   }
 }
 

@@ -17,6 +17,61 @@ export const STORE_ERRORS = {
     hint: 'Start the release that wrote it, or give --data another folder.',
     retry: false,
   },
+  REDIS_ADDRESS: {
+    text: '{url} is not the address of a Redis.',
+    hint: 'Write redis://[user:password@]host[:port][/db], or rediss:// for TLS.',
+    retry: false,
+  },
+  REDIS_UNREACHABLE: {
+    text: 'Redis at {address} does not answer: {reason}.',
+    hint: 'Start it, or correct host and port; `npm run redis` starts one for development.',
+    retry: true,
+  },
+  REDIS_LOGIN: {
+    text: 'Redis at {address} refuses the login: {reason}.',
+    hint: 'Put user and password into the address: redis://user:password@host:port.',
+    retry: false,
+  },
+  REDIS_PERMISSION: {
+    text: 'Redis at {address} forbids what the store needs: {reason}.',
+    hint: 'Allow the user all commands on keys and channels of the store: ACL SETUSER <user> +@all ~<prefix>:* ~{<prefix>:* &<prefix>:*.',
+    retry: false,
+  },
+  REDIS_TOO_OLD: {
+    text: 'Redis at {address} is {found}; {needed} or newer is needed.',
+    hint: 'Upgrade it; Debian 12 has redis-server 7.0.',
+    retry: false,
+  },
+  REDIS_REPLICA: {
+    text: 'Redis at {address} is a replica and takes no writes.',
+    hint: 'Name its master.',
+    retry: false,
+  },
+  REDIS_VOLATILE: {
+    text: 'Redis at {address} would lose acknowledged messages when it stops: {reason}.',
+    hint: 'Set appendonly yes and appendfsync everysec in its redis.conf; `redis-cli config set appendonly yes` does so until it restarts.',
+    retry: false,
+  },
+  REDIS_EVICTS: {
+    text: 'Redis at {address} drops conversations when its memory is full (maxmemory-policy {policy}).',
+    hint: 'Set maxmemory-policy noeviction: then a full Redis refuses writes instead, and keeps what it has.',
+    retry: false,
+  },
+  REDIS_CLUSTER_BROKEN: {
+    text: 'The Redis Cluster at {address} serves {covered} of {slots} slots.',
+    hint: 'Bring back the node that is missing: `redis-cli --cluster check {address}` names it.',
+    retry: true,
+  },
+  REDIS_CLOCK: {
+    text: 'The clock of Redis at {address} differs from ours by {skew} ms.',
+    hint: 'Let all machines keep time by NTP; timers of nodes with different clocks fire early or late.',
+    retry: true,
+  },
+  LOG_LOST: {
+    text: 'The store lost acknowledged events of conversation {stream}.',
+    hint: 'Resume it: the answer says what is left. Afterwards look into the failover or power cut of the store.',
+    retry: true,
+  },
   LOG_TAMPERED: {
     text: 'Conversation {stream} does not verify at offset {offset}: {reason}.',
     hint: 'The stored bytes were changed or damaged; restore this stream from a backup.',

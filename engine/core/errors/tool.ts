@@ -13,6 +13,11 @@ export const TOOL_ERRORS = {
     hint: 'Stop what listens there, or give --port another one.',
     retry: false,
   },
+  WORKERS_NEED_REDIS: {
+    text: '{count} workers cannot share a data folder as their store.',
+    hint: 'Give --redis the address of a Redis that holds log and tickets for all of them, or serve with one worker.',
+    retry: false,
+  },
   PORT_REFUSED: {
     text: 'Port {port} on {host} cannot be used: {reason}.',
     hint: 'Give --port one above 1024, and --host an address of this machine.',

@@ -1,6 +1,16 @@
-import type { ConversationId } from '#engine/core/ids';
-import type { EventLog } from '#engine/ports/event-log';
-import { streamId } from '#engine/ports/event-log.samples';
+import type { ConversationId } from '../core/ids.ts';
+import { sampleAppend, sampleTask, streamId, taskId } from './event-log.samples.ts';
+import type { Append, EventLog } from './event-log.ts';
+
+/** The append of event `n` by a writer: it moves the conversation's one task on, so that a torn append would show. */
+export function survivorAppend(stream: ConversationId, n: number, writer: string): Append {
+  const text = 'x'.repeat((n * 37) % 900);
+  return {
+    ...sampleAppend(stream, n - 1, 1, { key: `${stream}-${n}`, writer, text }),
+    settle: [taskId(`${stream}-due-${n - 1}`)],
+    schedule: [sampleTask(stream, `${stream}-due-${n}`)],
+  };
+}
 
 /** One line of the writer: an event that it called stored. */
 export type Acknowledged = { readonly stream: ConversationId; readonly n: number; readonly id: string };

@@ -1,0 +1,58 @@
+import { type Failure, isFailure } from '#engine/core/errors';
+import { fail, ok, type Result } from '#engine/core/result';
+import type { OneTime } from '#engine/ports/one-time';
+import type { OwnDesk } from '#engine/ports/own-desk';
+import type { Presences } from '#engine/ports/presence';
+import type { Signals } from '#engine/ports/signals';
+import { connectRedis } from './connect.ts';
+import { createRedisDesk } from './desk.ts';
+import { createRedisOneTime } from './one-time.ts';
+import { openRedisPresences } from './presences.ts';
+import { readSharedSecret } from './shared-secret.ts';
+import { openRedisSignals } from './signals.ts';
+
+/** What all nodes of a store share beside the log. */
+export type RedisShared = {
+  readonly desk: OwnDesk;
+  readonly oneTime: OneTime;
+  readonly signals: Signals;
+  readonly presences: Presences;
+  /** The same at every node: what the first one made. */
+  readSecret(fresh: () => string): Promise<string | Failure>;
+  close(): void;
+};
+
+/** Opens it over connections of its own, so that nothing here waits behind the log, and the log behind nothing here. */
+export async function openRedisShared(options: {
+  readonly url: string;
+  /** Names this node among all. */
+  readonly node: string;
+  readonly now: () => number;
+  /** First part of all keys, as the log has it. */
+  readonly prefix?: string;
+  /** Hears of connections that break. */
+  readonly onError?: (problem: unknown) => void;
+}): Promise<Result<RedisShared>> {
+  const { url, node, now, prefix = 'parley', onError = () => {} } = options;
+  const connected = await connectRedis({ url, onError });
+  if (!connected.ok) return connected;
+  const connection = connected.value;
+  const signals = await openRedisSignals(connection, prefix);
+  if (isFailure(signals)) {
+    connection.close();
+    return fail(signals);
+  }
+  const presences = await openRedisPresences(connection, { prefix, node });
+  return ok({
+    desk: createRedisDesk(connection, prefix, now),
+    oneTime: createRedisOneTime(connection, prefix),
+    signals,
+    presences,
+    readSecret: (fresh) => readSharedSecret(connection, prefix, fresh),
+    close: () => {
+      presences.close();
+      signals.close();
+      connection.close();
+    },
+  });
+}
