@@ -11,6 +11,7 @@ import type {
   ConversationFilter,
   EventLog,
   Head,
+  LogListener,
   Snapshot,
   Task,
   TaskKind,
@@ -81,7 +82,7 @@ class MemoryEventLog implements EventLog {
     return this.#life;
   }
 
-  subscribe(listener: (events: readonly StoredEvent[]) => void): () => void {
+  subscribe(listener: LogListener): () => void {
     return this.#listeners.add(listener);
   }
 
