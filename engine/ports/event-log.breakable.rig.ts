@@ -25,7 +25,9 @@ export function breakable(log: EventLog) {
   });
   const sync = new Proxy(store, {
     get: (target, name) =>
-      name === 'subscribe' || name === 'life' ? Reflect.get(log, name).bind(log) : Reflect.get(target, name),
+      name === 'subscribe' || name === 'watchLosses' || name === 'life'
+        ? Reflect.get(log, name).bind(log)
+        : Reflect.get(target, name),
   });
   return {
     log: sync,

@@ -1,4 +1,5 @@
 import type { StoredEvent } from '../core/events.ts';
+import type { ConversationId } from '../core/ids.ts';
 import type { LogCheck } from './event-log.checks.ts';
 import { expectSame } from './event-log.expect.ts';
 import { sampleAppend, sampleEvent, streamId } from './event-log.samples.ts';
@@ -72,6 +73,25 @@ export const LISTENING_CHECKS = {
     expectSame((await heard.all).length, 1, 'events for the other listener');
   },
 
+  'tells through every handle what was stored through any, in order and once': async ({ log, second }) => {
+    if (!second) return;
+    const other = await second();
+    const streams = [streamId('x'), streamId('y'), streamId('z')];
+    const heard = [log, other].map((handle) => listen(handle, 60));
+    await Promise.all(streams.map((stream) => appendByTurns([log, other], stream)));
+    // One more behind all others: whatever was told twice has come by then.
+    await other.append(sampleAppend(CHAT, 0));
+    for (const { all, until } of heard) {
+      await all;
+      const events = await until(CHAT);
+      for (const stream of streams) {
+        const own = events.filter((event) => event.stream === stream);
+        const wanted = Array.from({ length: 20 }, (_, index) => sampleEvent(stream, index + 1));
+        expectSame(own, wanted, stream);
+      }
+    }
+  },
+
   'tells nothing to those who left': async ({ log }) => {
     const left = listen(log, 1);
     await log.append(sampleAppend(CHAT, 0));
@@ -90,16 +110,32 @@ function listen(
   count: number,
 ): {
   readonly all: Promise<readonly StoredEvent[]>;
+  /** What was heard when an event of this conversation had come. */
+  readonly until: (stream: ConversationId) => Promise<readonly StoredEvent[]>;
   readonly stop: () => void;
   readonly count: () => number;
 } {
   const events: StoredEvent[] = [];
   const { promise, resolve } = Promise.withResolvers<readonly StoredEvent[]>();
+  const waiting = new Map<ConversationId, () => void>();
   const stop = log.subscribe((told) => {
     events.push(...told);
     if (events.length >= count) resolve(events);
+    for (const { stream } of told) waiting.get(stream)?.();
   });
-  return { all: promise, stop, count: () => events.length };
+  const until = (stream: ConversationId) =>
+    new Promise<readonly StoredEvent[]>((found) => {
+      waiting.set(stream, () => found(events));
+      if (events.some((event) => event.stream === stream)) found(events);
+    });
+  return { all: promise, until, stop, count: () => events.length };
+}
+
+/** Twenty events, each through the next of these handles. */
+async function appendByTurns(handles: readonly EventLog[], stream: ConversationId): Promise<void> {
+  for (let expected = 0; expected < 20; expected += 1) {
+    await handles[expected % handles.length]?.append(sampleAppend(stream, expected));
+  }
 }
 
 async function appendTwenty(log: EventLog, stream: ReturnType<typeof streamId>): Promise<void> {

@@ -58,6 +58,24 @@ export const TASK_CHECKS = {
     expectSame(await claimAt(log, LEASE + 1), [], 'the successor still holds it');
   },
 
+  'goes on holding what its worker still works on': async ({ log }) => {
+    await schedule(log, [sampleTask(CHAT, 'a'), sampleTask(CHAT, 'b')]);
+    const both = await claimAt(log, 0);
+    await log.hold(both, SAMPLE_TIME + LEASE + 50);
+    expectSame(await claimAt(log, LEASE + 49), [], 'held on');
+    expectSame(await log.nextDue('timer'), SAMPLE_TIME + LEASE + 50, 'next due');
+    expectSame((await claimAt(log, LEASE + 50)).length, 2, 'when nobody holds on any more');
+    await log.hold(both, SAMPLE_TIME + LEASE * 9);
+    expectSame(
+      (await claimAt(log, LEASE * 2 + 50)).length,
+      2,
+      'a late worker holds nothing of its successor',
+    );
+    await log.append({ stream: CHAT, expected: 0, events: [], settle: [taskId('a')] });
+    await log.hold([{ ...sampleTask(CHAT, 'a'), attempts: 3 }], SAMPLE_TIME + LEASE * 9);
+    expectSame(await log.tasks(CHAT), [sampleTask(CHAT, 'b')], 'what is settled stays so');
+  },
+
   'forgets lease and attempts of a replaced task': async ({ log }) => {
     await schedule(log, [sampleTask(CHAT, 't')]);
     await claimAt(log, 0);

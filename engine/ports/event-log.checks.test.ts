@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { EVENT_LOG_CHECKS, type EventLogCheck } from './event-log.checks.ts';
 import { createMemoryEventLog } from './event-log.memory.ts';
-import type { Append, EventLog } from './event-log.ts';
+import type { Append, ClaimedTask, EventLog } from './event-log.ts';
 
 /**
  * Canaries: logs with one fault each. A check that lets its fault pass is blind.
@@ -60,6 +60,14 @@ const CANARIES: Record<string, Canary> = {
     broken: (log) => ({ append: (request) => log.append(withoutHolding(request)) }),
     caughtBy: ['leaves a task that is born held to its writer'],
   },
+  'lets go of what is worked on': {
+    broken: () => ({ hold: async () => undefined }),
+    caughtBy: ['goes on holding what its worker still works on'],
+  },
+  'lets a late worker hold on': {
+    broken: (log) => ({ hold: (tasks, until) => holdAnyway(log, tasks, until) }),
+    caughtBy: ['goes on holding what its worker still works on'],
+  },
   'ignores paging': {
     broken: (log) => ({ read: (stream) => log.read(stream) }),
     caughtBy: ['reads page by page'],
@@ -67,6 +75,21 @@ const CANARIES: Record<string, Canary> = {
   'drops astral characters': {
     broken: (log) => ({ append: (request) => log.append(withoutAstral(request)) }),
     caughtBy: ['gives back awkward text as it was', 'gives back a megabyte as it was'],
+  },
+  'tells everything twice': {
+    broken: tellTwice,
+    caughtBy: ['tells through every handle what was stored through any, in order and once'],
+  },
+  'keeps its life whatever is lost': {
+    broken: (log) => ({ renewLife: (stream) => log.head(stream) }),
+    caughtBy: [
+      'gives a conversation a new life when somebody holds more than is there',
+      'takes appends after a loss, and keeps the new life',
+    ],
+  },
+  'gives a new life to whoever asks': {
+    broken: (log) => ({ renewLife: (stream) => log.renewLife(stream, 1_000) }),
+    caughtBy: ['gives no new life where nothing is missing'],
   },
   'forgets when closed': {
     broken: () => ({}),
@@ -80,7 +103,8 @@ describe('the checks see', () => {
       test(`a log that ${fault}: ${check}`, async () => {
         const log = withFault(broken);
         const reopen = async () => createMemoryEventLog({ life: 'life-2' });
-        await expect(EVENT_LOG_CHECKS[check]({ log, reopen })).rejects.toThrow();
+        const second = async () => log;
+        await expect(EVENT_LOG_CHECKS[check]({ log, reopen, second })).rejects.toThrow();
       });
     }
   }
@@ -95,6 +119,16 @@ function withFault(broken: Canary['broken']): EventLog {
       return typeof value === 'function' ? value.bind(target) : value;
     },
   });
+}
+
+/** Whatever the attempts are by now. */
+async function holdAnyway(log: EventLog, tasks: readonly ClaimedTask[], until: number): Promise<void> {
+  for (let attempts = 1; attempts < 9; attempts += 1) {
+    await log.hold(
+      tasks.map((task) => ({ ...task, attempts })),
+      until,
+    );
+  }
 }
 
 async function atHead(log: EventLog, request: Append): Promise<Append> {
@@ -139,6 +173,16 @@ function neverStop(log: EventLog): Partial<EventLog> {
       log.subscribe(listener);
       return () => {};
     },
+  };
+}
+
+function tellTwice(log: EventLog): Partial<EventLog> {
+  return {
+    subscribe: (listener) =>
+      log.subscribe((events) => {
+        listener(events);
+        listener(events);
+      }),
   };
 }
 

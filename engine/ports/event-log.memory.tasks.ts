@@ -65,6 +65,11 @@ export class MemoryTasks {
     return this.#first(kind)?.freeAt;
   }
 
+  hold(task: ClaimedTask, until: number): void {
+    const held = this.#held.get(task.id);
+    if (held?.attempts === task.attempts) this.#place({ ...held, freeAt: until });
+  }
+
   release(task: ClaimedTask, due: number): void {
     const held = this.#held.get(task.id);
     if (held?.attempts !== task.attempts) return;

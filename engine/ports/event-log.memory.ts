@@ -1,6 +1,7 @@
 import type { StoredEvent } from '../core/events.ts';
 import type { Actor, ConversationId } from '../core/ids.ts';
 import { createListeners, type Listeners } from './event-log.listeners.ts';
+import { createLossListeners, type LossListeners } from './event-log.losses.ts';
 import { MemoryTasks } from './event-log.memory.tasks.ts';
 import { assertWellFormed, refusalOf } from './event-log.rules.ts';
 import type {
@@ -12,6 +13,7 @@ import type {
   EventLog,
   Head,
   LogListener,
+  LossListener,
   Snapshot,
   Task,
   TaskKind,
@@ -24,7 +26,8 @@ export function createMemoryEventLog(options: {
   /** Hears of listeners that throw. */
   readonly onError?: (thrown: unknown) => void;
 }): EventLog {
-  return new MemoryEventLog(options.life, createListeners(options.onError ?? (() => {})));
+  const { life, onError = () => {} } = options;
+  return new MemoryEventLog(life, createListeners(onError), createLossListeners(onError));
 }
 
 /** One conversation. Events are kept as JSON text, so that nobody can change one after it was stored. */
@@ -34,18 +37,22 @@ type Stream = {
   epoch: number;
   openedBy: Actor | undefined;
   openedAt: number;
+  /** How many lives it has lost. */
+  losses: number;
 };
 
 class MemoryEventLog implements EventLog {
   readonly #life: string;
   readonly #listeners: Listeners;
+  readonly #losses: LossListeners;
   readonly #streams = new Map<ConversationId, Stream>();
   readonly #tasks = new MemoryTasks();
   readonly #snapshots = new Map<ConversationId, string>();
 
-  constructor(life: string, listeners: Listeners) {
+  constructor(life: string, listeners: Listeners, losses: LossListeners) {
     this.#life = life;
     this.#listeners = listeners;
+    this.#losses = losses;
   }
 
   async append(request: Append): Promise<AppendResult> {
@@ -75,7 +82,9 @@ class MemoryEventLog implements EventLog {
 
   async head(stream: ConversationId): Promise<Head | undefined> {
     const found = this.#streams.get(stream);
-    return found && { n: found.texts.length, epoch: found.epoch, life: this.#life };
+    if (!found) return undefined;
+    const life = found.losses === 0 ? this.#life : `${this.#life}.${found.losses}`;
+    return { n: found.texts.length, epoch: found.epoch, life };
   }
 
   life(): string {
@@ -84,6 +93,19 @@ class MemoryEventLog implements EventLog {
 
   subscribe(listener: LogListener): () => void {
     return this.#listeners.add(listener);
+  }
+
+  watchLosses(listener: LossListener): () => void {
+    return this.#losses.add(listener);
+  }
+
+  async renewLife(stream: ConversationId, n: number): Promise<Head | undefined> {
+    const found = this.#streams.get(stream);
+    if (found && found.texts.length < n) {
+      found.losses += 1;
+      this.#losses.tell(stream);
+    }
+    return this.head(stream);
   }
 
   async claim(request: {
@@ -101,6 +123,10 @@ class MemoryEventLog implements EventLog {
 
   async nextDue(kind: TaskKind): Promise<number | undefined> {
     return this.#tasks.nextDue(kind);
+  }
+
+  async hold(tasks: readonly ClaimedTask[], until: number): Promise<void> {
+    for (const task of tasks) this.#tasks.hold(task, until);
   }
 
   async release(task: ClaimedTask, due: number): Promise<void> {
@@ -148,7 +174,7 @@ class MemoryEventLog implements EventLog {
 }
 
 function emptyStream(): Stream {
-  return { texts: [], keys: new Map(), epoch: 0, openedBy: undefined, openedAt: 0 };
+  return { texts: [], keys: new Map(), epoch: 0, openedBy: undefined, openedAt: 0, losses: 0 };
 }
 
 function keepEvent(stream: Stream, event: StoredEvent): void {

@@ -56,8 +56,14 @@ export type AppendResult =
   | { readonly kind: 'fenced'; readonly epoch: number }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
-/** Where a conversation's stream stands. `life` names this life of the store; it changes when a store lost its data. */
+/**
+ * Where a conversation's stream stands. `life` names this life of it: that of its store, until the store lost
+ * acknowledged events of it.
+ */
 export type Head = { readonly n: number; readonly epoch: number; readonly life: string };
+
+/** Hears of one conversation whose acknowledged events are gone. */
+export type LossListener = (stream: ConversationId) => void;
 
 export type ConversationFilter = {
   /** Conversations opened by this actor only. */
@@ -87,7 +93,8 @@ export type Snapshot = { readonly n: number; readonly version: string; readonly 
  * within a conversation; it is told of appends made through any handle on the same store in this process.
  *
  * Only `append` answers a failing store as data. Readers reject with `ParleyError`, because an empty answer would
- * be a silent hole; `claim` hands out nothing, `release` and `saveSnapshot` do nothing: each is made good later.
+ * be a silent hole; `claim` hands out nothing, `hold`, `release` and `saveSnapshot` do nothing:
+ * each is made good later.
  */
 export interface EventLog {
   append(request: Append): Promise<AppendResult>;
@@ -101,6 +108,16 @@ export interface EventLog {
   life(): string;
   subscribe(listener: LogListener): () => void;
   /**
+   * Hears of conversations that lost what had been acknowledged, and so have a new life: whatever is known of them
+   * has to be read again.
+   */
+  watchLosses(listener: LossListener): () => void;
+  /**
+   * Somebody holds event `n` of a conversation. When it is not there, acknowledged data was lost: the conversation
+   * gets a new life, and everybody hears of it. Answers where it stands then.
+   */
+  renewLife(stream: ConversationId, n: number): Promise<Head | undefined>;
+  /**
    * Take up to `limit` due tasks that nobody holds and hold them for `lease` ms from `now`.
    * The one that has been free the longest comes first.
    */
@@ -110,6 +127,11 @@ export interface EventLog {
     readonly lease: number;
     readonly limit: number;
   }): Promise<readonly ClaimedTask[]>;
+  /**
+   * Go on holding claimed tasks until then, so that a lease says whether its worker lives and not how long work may take.
+   * A task that its claim no longer holds stays with whoever has it. Does nothing when the store fails.
+   */
+  hold(tasks: readonly ClaimedTask[], until: number): Promise<void>;
   /** Tasks of a conversation, held or not, by id. */
   tasks(stream: ConversationId): Promise<readonly Task[]>;
   /** When the next task of this kind can be handed out: it is due then, or the lease on it ends. */

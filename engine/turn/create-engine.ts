@@ -23,11 +23,6 @@ export type EngineParts = {
   readonly onError: (thrown: unknown, where: string) => void;
 };
 
-/** A turn that takes longer than this may be taken over by another node, in milliseconds; it is still written once. */
-const TURN_LEASE = 15_000;
-
-const TIMER_LEASE = 15_000;
-
 /**
  * Put the engine together. Commits go through one mailbox per conversation, turns through another,
  * so that a message is stored at once while the turn before it is still thinking.
@@ -76,14 +71,12 @@ function createWorkers(parts: EngineParts, committer: Committer): Readonly<Recor
   const { log, env, plans, executors, onError } = parts;
   const policy = parts.effectPolicy ?? EFFECT_POLICY;
   const turns = createMailbox();
-  const worker = (kind: TaskKind, lease: number, atOnce: number, run: Run): Worker =>
-    createWorker({ kind, log, env, lease, atOnce, run, onError: (thrown, task) => onError(thrown, task.id) });
+  const worker = (kind: TaskKind, atOnce: number, run: Run): Worker =>
+    createWorker({ kind, log, env, atOnce, run, onError: (thrown, task) => onError(thrown, task.id) });
   return {
-    turn: worker('turn', TURN_LEASE, 1000, (task) =>
-      turns.run(task.stream, () => runTurn(committer, plans, task)),
-    ),
-    effect: worker('effect', policy.timeout * 2, 64, (task) => runEffect(committer, executors, policy, task)),
-    timer: worker('timer', TIMER_LEASE, 64, (task) => runTimer(committer, task)),
+    turn: worker('turn', 1000, (task) => turns.run(task.stream, () => runTurn(committer, plans, task))),
+    effect: worker('effect', 64, (task) => runEffect(committer, executors, policy, task)),
+    timer: worker('timer', 64, (task) => runTimer(committer, task)),
   };
 }
 

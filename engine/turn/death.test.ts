@@ -17,9 +17,10 @@ import {
   toyPlan,
   type World,
 } from './turn.rig.ts';
+import { LEASE } from './worker.ts';
 
-/** Longer than any lease. */
-const LEASE = 30_000;
+/** Longer than a lease and the patience of a stage. */
+const LONG = 30_000;
 
 /** A log that a dead node can no longer reach: what it still does never arrives and never fails. */
 function mortal(log: EventLog): { readonly log: EventLog; readonly kill: () => void } {
@@ -39,6 +40,17 @@ function mortal(log: EventLog): { readonly log: EventLog; readonly kill: () => v
   return { log: mortalLog, kill };
 }
 
+/** A log through which nobody says that they still work on something, or looks for more. */
+function silent(log: EventLog): EventLog {
+  return new Proxy(log, {
+    get(target, name) {
+      if (name === 'hold' || name === 'claim') return async () => [];
+      const value: unknown = Reflect.get(target, name);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}
+
 /** A world with one node that is going to die and one that takes over. */
 function twoNodes(toy: Toy, parts: Parameters<typeof createWorld>[1] = {}) {
   const store = createMemoryEventLog({ life: 'life' });
@@ -50,7 +62,7 @@ function twoNodes(toy: Toy, parts: Parameters<typeof createWorld>[1] = {}) {
 }
 
 /** Past every lease, in steps that let alarms work. */
-async function outlive({ env }: World, engine: Engine, ms = LEASE): Promise<void> {
+async function outlive({ env }: World, engine: Engine, ms = LONG): Promise<void> {
   for (let passed = 0; passed < ms; passed += 1000) {
     env.advance(1000);
     await engine.settled();
@@ -74,9 +86,9 @@ describe('a node that dies', () => {
     kill();
     const heir = second();
     heir.start();
-    await outlive(world, heir, 10_000);
+    await outlive(world, heir, LEASE - 1000);
     expect(saidIn(await world.log.read(chat))).toEqual(['visitor: hi']);
-    await outlive(world, heir);
+    await outlive(world, heir, 1000);
     door.open();
     await breathe();
     expect(saidIn(await world.log.read(chat))).toEqual(['visitor: hi', 'bot: echo hi']);
@@ -94,12 +106,13 @@ describe('a node that dies', () => {
       return parrot(turn, signal);
     };
     const world = createWorld(toyPlan(toy, { timeout: 600_000 }));
-    const [zombie, heir] = [world.newEngine(), world.newEngine()];
+    const stopped = { ...world.env, delay: () => () => undefined };
+    const [zombie, heir] = [world.newEngine({ env: stopped }), world.newEngine()];
     zombie.start();
     const chat = await open(zombie);
     await give(zombie, chat, 'message.send', ADA, { text: 'hi' });
     await breathe();
-    world.env.advance(LEASE);
+    world.env.advance(LONG);
     await heir.settled();
     expect(saidIn(await world.log.read(chat))).toEqual(['visitor: hi', 'bot: echo hi']);
     door.open();
@@ -107,6 +120,36 @@ describe('a node that dies', () => {
     expect(saidIn(await world.log.read(chat))).toEqual(['visitor: hi', 'bot: echo hi']);
     expect((await world.log.tasks(chat)).map((task) => task.kind)).toEqual(['timer']);
     await zombie.stop();
+  });
+
+  it.each([
+    ['lives and thinks for long: nobody takes its turn', true, 1],
+    ['canary: does not say that it lives', false, 2],
+  ])('%s', async (_, renews, expected) => {
+    const door = gate();
+    let thoughts = 0;
+    const toy: Toy = async (turn, signal) => {
+      thoughts += 1;
+      await door.passed;
+      return parrot(turn, signal);
+    };
+    const world = createWorld(toyPlan(toy, { timeout: 600_000 }));
+    const log = renews ? world.log : silent(world.log);
+    const [slow, other] = [world.newEngine({ log }), world.newEngine()];
+    slow.start();
+    const chat = await open(slow);
+    await give(slow, chat, 'message.send', ADA, { text: 'hi' });
+    await breathe();
+    other.start();
+    for (let passed = 0; passed < LONG; passed += 500) {
+      world.env.advance(500);
+      await breathe();
+    }
+    expect(thoughts).toBe(expected);
+    door.open();
+    await slow.settled();
+    await other.settled();
+    expect(saidIn(await world.log.read(chat))).toEqual(['visitor: hi', 'bot: echo hi']);
   });
 
   it('with two messages unanswered: both are answered, in their order', async () => {

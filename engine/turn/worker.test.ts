@@ -4,7 +4,7 @@ import { SAMPLE_TIME, sampleTask, streamId } from '../ports/event-log.samples.ts
 import type { EventLog, NewTask } from '../ports/event-log.ts';
 import { createTestEnv } from '../testing/test-env.ts';
 import { breathe, digest, gate } from './turn.rig.ts';
-import { createWorker, type Run } from './worker.ts';
+import { createWorker, LEASE, type Run } from './worker.ts';
 
 const CHAT = streamId('chat');
 
@@ -13,7 +13,7 @@ function setUp(run: Run, atOnce = 4) {
   const store = createMemoryEventLog({ life: 'life' });
   const claim = vi.spyOn(store, 'claim');
   const onError = vi.fn();
-  const worker = createWorker({ kind: 'timer', log: store, env, lease: 10_000, atOnce, run, onError });
+  const worker = createWorker({ kind: 'timer', log: store, env, atOnce, run, onError });
   const schedule = async (...tasks: readonly NewTask[]): Promise<void> =>
     void (await store.append({ stream: CHAT, expected: 0, events: [], schedule: tasks }));
   return { env, store, claim, onError, worker, schedule };
@@ -118,7 +118,7 @@ describe('a worker', () => {
       await door.passed;
       return undefined;
     }, 1);
-    expect(set.worker.heldUntil()).toBe(SAMPLE_TIME + 10_000);
+    expect(set.worker.heldUntil()).toBe(SAMPLE_TIME + LEASE);
     await set.schedule(sampleTask(CHAT, 'a'));
     set.worker.poke();
     await breathe();

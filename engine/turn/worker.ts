@@ -1,6 +1,7 @@
 import type { Env } from '../core/env.ts';
 import { ParleyError } from '../core/errors.ts';
 import type { ClaimedTask, EventLog, NewTask, TaskKind } from '../ports/event-log.ts';
+import { createGrip, type Grip } from './grip.ts';
 
 /** Works on the due tasks of one kind. */
 export type Worker = {
@@ -23,14 +24,18 @@ type WorkerParts = {
   readonly kind: TaskKind;
   readonly log: EventLog;
   readonly env: Env;
-  /** How long a task stays ours, in milliseconds; then another node may take it. */
-  readonly lease: number;
   /** Tasks under way at once. */
   readonly atOnce: number;
   readonly run: Run;
   /** Hears of bugs; a store that fails is none. */
   readonly onError: (thrown: unknown, task: ClaimedTask) => void;
 };
+
+/**
+ * How long a task stays with a node that does not say that it lives, in milliseconds: so long the tasks of a dead node wait.
+ * Work may take longer, for its lease is renewed; and what a node that only slept writes too late, the log refuses.
+ */
+export const LEASE = 2000;
 
 /** How long at most until the log is asked again, in milliseconds: finds what a dead node left. */
 const LONGEST_WAIT = 1000;
@@ -47,6 +52,7 @@ export function createWorker(parts: WorkerParts): Worker {
 class TaskWorker implements Worker {
   readonly #parts: WorkerParts;
   readonly #underWay = new Set<Promise<void>>();
+  readonly #grip: Grip;
   readonly #alarm: Alarm;
   #stopped = false;
   #looking: Promise<void> | null = null;
@@ -57,6 +63,7 @@ class TaskWorker implements Worker {
   constructor(parts: WorkerParts) {
     this.#parts = parts;
     this.#alarm = createAlarm(parts.env, () => this.poke());
+    this.#grip = createGrip({ ...parts, lease: LEASE });
   }
 
   poke(): void {
@@ -81,8 +88,8 @@ class TaskWorker implements Worker {
   }
 
   heldUntil(): number | undefined {
-    const { env, atOnce, lease } = this.#parts;
-    return this.#stopped || this.#underWay.size >= atOnce ? undefined : env.now() + lease;
+    const { env, atOnce } = this.#parts;
+    return this.#stopped || this.#underWay.size >= atOnce ? undefined : env.now() + LEASE;
   }
 
   stop(): Promise<void> {
@@ -116,11 +123,11 @@ class TaskWorker implements Worker {
 
   /** False when the hands are full: then whoever finishes first looks again. */
   async #claimAll(): Promise<boolean> {
-    const { env, log, kind, lease, atOnce } = this.#parts;
+    const { env, log, kind, atOnce } = this.#parts;
     for (;;) {
       const room = atOnce - this.#underWay.size;
       if (this.#stopped || room <= 0) return false;
-      const tasks = await log.claim({ kind, now: env.now(), lease, limit: room });
+      const tasks = await log.claim({ kind, now: env.now(), lease: LEASE, limit: room });
       for (const task of tasks) this.#take(task);
       if (tasks.length < room) return true;
     }
@@ -128,8 +135,10 @@ class TaskWorker implements Worker {
 
   #take(task: ClaimedTask): void {
     this.#taken += 1;
+    const letGo = this.#grip.take(task);
     const done = runAndRelease(this.#parts, task).then((due) => {
       this.#underWay.delete(done);
+      letGo();
       if (due !== undefined) this.#wakeBy(due);
       if (this.#underWay.size === this.#parts.atOnce - 1) this.poke();
     });

@@ -11,6 +11,7 @@ import type {
   EventLog,
   Head,
   LogListener,
+  LossListener,
   Snapshot,
   Task,
   TaskKind,
@@ -30,8 +31,6 @@ export type MemoryFirstOptions = {
   readonly limits?: Limits;
   /** Hears of listeners that throw. */
   readonly onError: (thrown: unknown) => void;
-  /** Another writer was first: what was told of this conversation and not stored is void. */
-  readonly onLost: (stream: ConversationId) => void;
 };
 
 /** An event log that answers before its store does. `degraded` while the store is down and events are provisional. */
@@ -55,7 +54,7 @@ class LogWithMemory implements EventLog {
   readonly #options: MemoryFirstOptions;
   readonly #log: EventLog;
   readonly #listeners: Listeners;
-  readonly #unsubscribe: () => void;
+  readonly #unsubscribe: readonly (() => void)[];
   readonly #held = new Map<ConversationId, Held>();
   /** Events that were told before the store had them, and whether as provisional. */
   readonly #early = new Map<EventId, boolean>();
@@ -67,7 +66,10 @@ class LogWithMemory implements EventLog {
     this.#options = options;
     this.#log = options.log;
     this.#listeners = createListeners(options.onError);
-    this.#unsubscribe = options.log.subscribe((events) => this.#hear(events));
+    this.#unsubscribe = [
+      options.log.subscribe((events) => this.#hear(events)),
+      options.log.watchLosses((stream) => this.#forgetIdle(stream)),
+    ];
   }
 
   degraded(): boolean {
@@ -109,9 +111,23 @@ class LogWithMemory implements EventLog {
     return this.#listeners.add(listener);
   }
 
+  watchLosses(listener: LossListener): () => void {
+    return this.#log.watchLosses(listener);
+  }
+
+  async renewLife(stream: ConversationId, n: number): Promise<Head | undefined> {
+    await this.#settle();
+    return this.#log.renewLife(stream, n);
+  }
+
   async claim(request: Parameters<EventLog['claim']>[0]): Promise<readonly ClaimedTask[]> {
     await this.#settle();
     return this.#log.claim(request);
+  }
+
+  async hold(tasks: readonly ClaimedTask[], until: number): Promise<void> {
+    await this.#settle();
+    await this.#log.hold(tasks, until);
   }
 
   async tasks(stream: ConversationId): Promise<readonly Task[]> {
@@ -148,7 +164,7 @@ class LogWithMemory implements EventLog {
   async close(): Promise<void> {
     await this.#flushNow();
     this.#planned?.();
-    this.#unsubscribe();
+    for (const unsubscribe of this.#unsubscribe) unsubscribe();
     await this.#log.close();
   }
 
@@ -217,7 +233,11 @@ class LogWithMemory implements EventLog {
   /** Somebody else wrote: what is known here of where the conversation stands is old. */
   #overtaken({ stream, n }: StoredEvent): void {
     const held = this.#held.get(stream);
-    if (held?.isIdle() && held.head().n < n) this.#held.delete(stream);
+    if (held && held.head().n < n) this.#forgetIdle(stream);
+  }
+
+  #forgetIdle(stream: ConversationId): void {
+    if (this.#held.get(stream)?.isIdle()) this.#held.delete(stream);
   }
 
   /** What the store is asked next must see what memory has; while it is down there is no use in trying. */
@@ -267,15 +287,17 @@ class LogWithMemory implements EventLog {
         return false;
       }
       if (result.kind === 'appended' || isOwn(result, next.request)) held.stored();
-      else return this.#lose(stream, held);
+      else return await this.#lose(stream, held);
     }
     return true;
   }
 
-  #lose(stream: ConversationId, held: Held): boolean {
+  /** Another writer was first: what was told and is not stored is void, and everybody who heard it must hear that. */
+  async #lose(stream: ConversationId, held: Held): Promise<true> {
     this.#held.delete(stream);
     for (const { id } of held.events()) this.#early.delete(id);
-    this.#options.onLost(stream);
+    // The log has events at these offsets, only others: no offset that it has would make it a loss.
+    await this.#log.renewLife(stream, Number.MAX_SAFE_INTEGER).catch(unlessDown);
     return true;
   }
 }

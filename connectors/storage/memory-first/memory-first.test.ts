@@ -29,8 +29,8 @@ function world(level: Level, limits?: Limits) {
     env: clock,
     ...(limits ? { limits } : {}),
     onError: () => {},
-    onLost: (stream) => void lost.push(stream),
   });
+  log.watchLosses((stream) => void lost.push(stream));
   const told: [n: number, provisional: boolean][] = [];
   log.subscribe((events, provisional) => void told.push(...events.map(tell(provisional))));
   const pass = async (ms: number): Promise<void> => {

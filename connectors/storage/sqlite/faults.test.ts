@@ -25,7 +25,11 @@ beforeEach(async () => {
   await openedOf(openSqliteLog({ path, newLife: () => 'life-1' })).then((made) => made.close());
   db = await openedOf(connect(await openedOf(loadSqlite()), path));
   problems = [];
-  log = createSqliteLog(db, { life: 'life-1', onError: (problem) => problems.push(problem) });
+  log = createSqliteLog(db, {
+    life: 'life-1',
+    newLife: () => 'life-2',
+    onError: (problem) => problems.push(problem),
+  });
 });
 
 afterEach(async () => {

@@ -1,10 +1,12 @@
-import { ParleyError } from '#engine/core/errors';
-import type { Result } from '#engine/core/result';
+import type { ConversationId } from '#engine/core/ids';
+import { type Result, valueOrThrow } from '#engine/core/result';
 import type { EventLog } from '#engine/ports/event-log';
 import { createListeners } from '#engine/ports/event-log.listeners';
+import { createLossListeners } from '#engine/ports/event-log.losses';
 import { assertWellFormed } from '#engine/ports/event-log.rules';
 import { createAppender } from './append.ts';
 import { joinHandles, type Membership } from './handles.ts';
+import { createLifeTable, type LifeTable } from './lives.ts';
 import type { Connection } from './load.ts';
 import { createReader } from './reading.ts';
 import { createSnapshotTable, type SnapshotTable } from './snapshots.ts';
@@ -13,12 +15,18 @@ import { createTaskTable, type TaskTable } from './tasks.ts';
 import { createWriteQueue, type WriteQueue } from './write-queue.ts';
 
 /** `onError` hears of listeners that throw and of writes that were put off. */
-export type SqliteLogOptions = { readonly life: string; readonly onError: (problem: unknown) => void };
+export type SqliteLogOptions = {
+  readonly life: string;
+  /** Names the new life of a conversation that lost events. */
+  readonly newLife: () => string;
+  readonly onError: (problem: unknown) => void;
+};
 
 type Parts = SqliteLogOptions & {
   readonly db: Connection;
   readonly queue: WriteQueue;
   readonly handles: Membership;
+  readonly lives: LifeTable;
   readonly tasks: TaskTable;
   readonly snapshots: SnapshotTable;
 };
@@ -26,21 +34,24 @@ type Parts = SqliteLogOptions & {
 /** An event log over an open file that has our tables. Closing the log closes the file. */
 export function createSqliteLog(db: Connection, options: SqliteLogOptions): EventLog {
   const listeners = createListeners(options.onError);
-  const handles = joinHandles(db.name, listeners);
+  const losses = createLossListeners(options.onError);
+  const handles = joinHandles(db.name, { listeners, losses });
   const queue = createWriteQueue(db);
   const parts = {
     ...options,
     db,
     queue,
     handles,
+    lives: createLifeTable(db),
     tasks: createTaskTable(db),
     snapshots: createSnapshotTable(db),
   };
   return {
     ...writingSide(parts),
     ...readingSide(parts),
-    life: () => options.life,
+    ...livingSide(parts),
     subscribe: (listener) => listeners.add(listener),
+    watchLosses: (listener) => losses.add(listener),
     async close() {
       if (!db.open) return;
       queue.close();
@@ -50,7 +61,7 @@ export function createSqliteLog(db: Connection, options: SqliteLogOptions): Even
   };
 }
 
-function writingSide(parts: Parts): Pick<EventLog, 'append' | 'claim' | 'release' | 'saveSnapshot'> {
+function writingSide(parts: Parts): Pick<EventLog, 'append' | 'claim' | 'hold' | 'release' | 'saveSnapshot'> {
   const { db, queue, handles, tasks, snapshots, onError } = parts;
   const appendNow = createAppender(db, tasks);
 
@@ -80,6 +91,10 @@ function writingSide(parts: Parts): Pick<EventLog, 'append' | 'claim' | 'release
       return reported(await queue.add(() => tasks.claim(request))) ?? [];
     },
 
+    async hold(held, until) {
+      reported(await queue.add(() => tasks.hold(held, until)));
+    },
+
     async release(task, due) {
       reported(await queue.add(() => tasks.release(task, due)));
     },
@@ -90,25 +105,42 @@ function writingSide(parts: Parts): Pick<EventLog, 'append' | 'claim' | 'release
   };
 }
 
-type ReadingSide = 'read' | 'findByKey' | 'head' | 'conversations' | 'tasks' | 'nextDue' | 'loadSnapshot';
+/** Where a conversation stands, and which life of it that is. */
+function livingSide(parts: Parts): Pick<EventLog, 'head' | 'life' | 'renewLife'> {
+  const { db, queue, handles, lives, life, newLife } = parts;
+  const reader = createReader(db);
+  const headOf = (stream: ConversationId) => {
+    const row = reader.head(stream);
+    return row && { ...row, life: lives.of(stream) ?? life };
+  };
+  return {
+    head: async (stream) => valueOrThrow(readResult(db, () => headOf(stream))),
+    life: () => life,
+    async renewLife(stream, n) {
+      const renewed = await queue.add(() => {
+        const head = headOf(stream);
+        if (head && head.n < n) lives.renew(stream, newLife());
+        return { head: headOf(stream), isNew: head !== undefined && head.n < n };
+      });
+      const { head, isNew } = valueOrThrow(renewed);
+      if (isNew) handles.tellLoss(stream);
+      return head;
+    },
+  };
+}
 
-function readingSide({ db, life, tasks, snapshots }: Parts): Pick<EventLog, ReadingSide> {
+type ReadingSide = 'read' | 'findByKey' | 'conversations' | 'tasks' | 'nextDue' | 'loadSnapshot';
+
+function readingSide({ db, tasks, snapshots }: Parts): Pick<EventLog, ReadingSide> {
   const reader = createReader(db);
 
   async function answer<Value>(read: () => Value): Promise<Value> {
-    const result = readResult(db, read);
-    if (result.ok) return result.value;
-    throw new ParleyError(result.failure);
+    return valueOrThrow(readResult(db, read));
   }
 
   return {
     read: (stream, after = 0, limit) => answer(() => reader.read(stream, after, limit)),
     findByKey: (stream, by, key) => answer(() => reader.findByKey(stream, by, key)),
-    head: (stream) =>
-      answer(() => {
-        const row = reader.head(stream);
-        return row && { ...row, life };
-      }),
     conversations: (filter) => answer(() => reader.conversations(filter)),
     tasks: (stream) => answer(() => tasks.ofStream(stream)),
     nextDue: (kind) => answer(() => tasks.nextDue(kind)),

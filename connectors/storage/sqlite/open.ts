@@ -29,7 +29,7 @@ export async function openSqliteLog(options: {
   if (!connected.ok) return connected;
   const db = connected.value;
   const life = attempt(() => ensureLayout(db, newLife));
-  if (life.ok) return ok(createSqliteLog(db, { life: life.value, onError }));
+  if (life.ok) return ok(createSqliteLog(db, { life: life.value, newLife, onError }));
   db.close();
   return life;
 }

@@ -16,7 +16,7 @@ test('no statement walks or sorts a table, and a command key is found by its own
   const folder = await mkdtemp(join(tmpdir(), 'parley-sqlite-'));
   const db = await openEmpty(join(folder, 'log.sqlite'));
   const sources = recordSources(db);
-  const log = createSqliteLog(db, { life: 'life-1', onError: () => {} });
+  const log = createSqliteLog(db, { life: 'life-1', newLife: () => 'life-2', onError: () => {} });
   const plans = new Map(sources.filter(isPlanned).map((source) => [source, planOf(db, source)]));
   await log.close();
   await rm(folder, { recursive: true });

@@ -54,6 +54,14 @@ const TABLES = `
   ) WITHOUT ROWID;
 `;
 
+/** A table that files of this layout need not have: what is older has lost nothing. */
+const LIVES = `
+  CREATE TABLE IF NOT EXISTS lives (
+    stream TEXT PRIMARY KEY,
+    life   TEXT NOT NULL
+  ) WITHOUT ROWID;
+`;
+
 /**
  * The life of the store in this file; an empty file gets our tables and a life of its own.
  * Two processes may come at once: the second waits and finds the tables of the first.
@@ -65,7 +73,10 @@ export function ensureLayout(db: Connection, newLife: () => string): Result<stri
     if (names.length === 0) createTables(db, newLife());
     const found = names.length === 0 || names.includes('meta') ? readMeta(db, 'layout') : undefined;
     const life = found === LAYOUT ? readMeta(db, 'life') : undefined;
-    if (life !== undefined) return ok(life);
+    if (life !== undefined) {
+      db.exec(LIVES);
+      return ok(life);
+    }
     const other = found ?? 'another program';
     return fail(failure('STORE_VERSION', { path: db.name, found: other, expected: LAYOUT }));
   });

@@ -10,22 +10,33 @@ describeEventLog('sqlite', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'parley-sqlite-'));
   const path = join(folder, 'log.sqlite');
   let log = await openOrThrow(path, 'life-1');
+  const others: EventLog[] = [];
   return {
     log,
+    second: async () => {
+      const other = await openOrThrow(path, 'life-2');
+      others.push(other);
+      return other;
+    },
     reopen: async () => {
       await log.close();
       log = await openOrThrow(path, 'life-2');
       return log;
     },
     close: async () => {
-      await log.close();
+      await Promise.all([log, ...others].map((handle) => handle.close()));
       await rm(folder, { recursive: true });
     },
   };
 });
 
 async function openOrThrow(path: string, life: string): Promise<EventLog> {
-  const opened = await openSqliteLog({ path, newLife: () => life });
+  let lives = 0;
+  const newLife = (): string => {
+    lives += 1;
+    return `${life}.${lives}`;
+  };
+  const opened = await openSqliteLog({ path, newLife });
   if (!opened.ok) throw new ParleyError(opened.failure);
   return opened.value;
 }

@@ -31,6 +31,9 @@ function prepareStatements(db: Connection) {
        WHERE kind = ? AND free_at <= ? ORDER BY free_at, id LIMIT ?`,
     ),
     hold: db.prepare<[number, TaskId]>('UPDATE tasks SET free_at = ?, attempts = attempts + 1 WHERE id = ?'),
+    holdOn: db.prepare<[number, TaskId, number]>(
+      'UPDATE tasks SET free_at = ? WHERE id = ? AND attempts = ?',
+    ),
     giveBack: db.prepare<[number, number, TaskId, number]>(
       'UPDATE tasks SET due = ?, free_at = ? WHERE id = ? AND attempts = ?',
     ),
@@ -49,6 +52,7 @@ export interface TaskWriter {
 /** Due work beside the events. `free_at` is when a task can be handed out: its due time, or the end of its lease. */
 export interface TaskTable extends TaskWriter {
   claim(request: ClaimRequest): readonly ClaimedTask[];
+  hold(tasks: readonly ClaimedTask[], until: number): void;
   release(task: ClaimedTask, due: number): void;
   ofStream(stream: ConversationId): readonly Task[];
   nextDue(kind: TaskKind): number | undefined;
@@ -71,6 +75,10 @@ export function createTaskTable(db: Connection): TaskTable {
         sql.hold.run(now + lease, row.id);
         return { ...taskOf(row), attempts: row.attempts + 1 };
       });
+    },
+
+    hold(tasks, until) {
+      for (const { id, attempts } of tasks) sql.holdOn.run(until, id, attempts);
     },
 
     release(task, due) {

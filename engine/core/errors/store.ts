@@ -17,6 +17,26 @@ export const STORE_ERRORS = {
     hint: 'Start the release that wrote it, or give --data another folder.',
     retry: false,
   },
+  REDIS_ADDRESS: {
+    text: '{url} is not the address of a Redis.',
+    hint: 'Write redis://[user:password@]host[:port][/db], or rediss:// for TLS.',
+    retry: false,
+  },
+  REDIS_UNREACHABLE: {
+    text: 'Redis at {address} does not answer: {reason}.',
+    hint: 'Start it, or correct host and port; `npm run redis` starts one for development.',
+    retry: true,
+  },
+  REDIS_LOGIN: {
+    text: 'Redis at {address} refuses the login: {reason}.',
+    hint: 'Put user and password into the address: redis://user:password@host:port.',
+    retry: false,
+  },
+  REDIS_PERMISSION: {
+    text: 'Redis at {address} forbids what the store needs: {reason}.',
+    hint: 'Allow the user all commands on keys and channels of the store: ACL SETUSER <user> +@all ~<prefix>:* ~{<prefix>:* &<prefix>:*.',
+    retry: false,
+  },
   LOG_TAMPERED: {
     text: 'Conversation {stream} does not verify at offset {offset}: {reason}.',
     hint: 'The stored bytes were changed or damaged; restore this stream from a backup.',

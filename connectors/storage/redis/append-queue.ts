@@ -1,0 +1,96 @@
+import type { Append, AppendResult } from '#engine/ports/event-log';
+import { readAnswer, type TokenedAppend, writeBatch } from './append-batch.ts';
+import { runScript, SCRIPTS } from './scripts.ts';
+import type { Store } from './store.ts';
+import { ask } from './store-failure.ts';
+
+/** More than this in one script would hold Redis, and so everybody else, for too long. */
+const MOST_PER_BATCH = 64;
+
+type Waiting = TokenedAppend & {
+  readonly resolve: (result: AppendResult) => void;
+  readonly reject: (thrown: unknown) => void;
+};
+
+/** Appends on their way to the shards that one script reaches together. */
+type Lane = { waiting: Waiting[]; underWay: Promise<void> | undefined };
+
+/** Hears of each append's answer before its caller does, in order of the log; of none when it threw. */
+type Settled = (request: Append, result: AppendResult | undefined) => void;
+
+/**
+ * Group commit: what comes within one turn of the loop goes out together, and so does what comes while Redis works
+ * on the batch before. A lone writer does not wait.
+ */
+export class AppendQueue {
+  readonly #store: Store;
+  readonly #settled: Settled;
+  readonly #lanes = new Map<number, Lane>();
+  #count = 0;
+
+  constructor(store: Store, settled: Settled) {
+    this.#store = store;
+    this.#settled = settled;
+  }
+
+  add(request: Append): Promise<AppendResult> {
+    return new Promise((resolve, reject) => {
+      this.#count += 1;
+      const token = `${this.#store.handle}.${this.#count.toString(36)}`;
+      const lane = this.#laneOf(request);
+      lane.waiting.push({ token, request, resolve, reject });
+      lane.underWay ??= this.#drain(lane);
+    });
+  }
+
+  /** Resolves when all that was added is answered. */
+  async drained(): Promise<void> {
+    await Promise.all([...this.#lanes.values()].map(({ underWay }) => underWay));
+  }
+
+  #laneOf({ stream }: Append): Lane {
+    const { groupOf, keys } = this.#store;
+    const group = groupOf(keys.shardOf(stream));
+    const lane = this.#lanes.get(group) ?? { waiting: [], underWay: undefined };
+    this.#lanes.set(group, lane);
+    return lane;
+  }
+
+  async #drain(lane: Lane): Promise<void> {
+    await new Promise<void>((resolve) => void setImmediate(resolve));
+    while (lane.waiting.length > 0) await this.#send(lane.waiting.splice(0, MOST_PER_BATCH));
+    lane.underWay = undefined;
+  }
+
+  /** Never rejects: each is told for itself. */
+  async #send(batch: readonly Waiting[]): Promise<void> {
+    const { client, keys, handle } = this.#store;
+    try {
+      const { places, args } = writeBatch(keys, batch);
+      const words = [keys.news, handle, ...args];
+      const answer = await ask(() => runScript(client, SCRIPTS.append, places, words));
+      const answers = answer.ok ? (answer.value as readonly unknown[]) : [];
+      for (const [index, waiting] of batch.entries()) {
+        if (answer.ok) this.#settle(waiting, () => readAnswer(answers[index], waiting.request));
+        else this.#settle(waiting, () => ({ kind: 'failed', failure: answer.failure }));
+      }
+    } catch (thrown) {
+      for (const waiting of batch) this.#fail(waiting, thrown);
+    }
+  }
+
+  #settle(waiting: Waiting, read: () => AppendResult): void {
+    try {
+      const result = read();
+      this.#settled(waiting.request, result);
+      waiting.resolve(result);
+    } catch (thrown) {
+      this.#fail(waiting, thrown);
+    }
+  }
+
+  #fail({ request, reject }: Waiting, thrown: unknown): void {
+    this.#settled(request, undefined);
+    reject(thrown);
+  }
+}

@@ -1,0 +1,1 @@
+export { openRedisLog, type RedisLogOptions } from './open.ts';

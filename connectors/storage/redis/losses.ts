@@ -1,0 +1,63 @@
+import type { StoredEvent } from '#engine/core/events';
+import type { ConversationId } from '#engine/core/ids';
+import type { News } from './news.ts';
+import { runScript, SCRIPTS } from './scripts.ts';
+import type { Store } from './store.ts';
+import { formatEvent } from './stored-event.ts';
+
+/** How far back a store may lose what it took, in milliseconds: it syncs every second, and may be late with that. */
+const WINDOW = 5_000;
+
+/** Questions under way at once. */
+const AT_ONCE = 500;
+
+/** The last acknowledged event of each conversation, for as long as a store may still lose it. */
+export class RecentAppends {
+  readonly #last = new Map<ConversationId, { readonly event: StoredEvent; readonly at: number }>();
+
+  /** Time goes on with every append only: while the store is down, nothing of this grows old. */
+  add(event: StoredEvent | undefined): void {
+    if (!event) return;
+    const now = performance.now();
+    this.#last.delete(event.stream);
+    this.#last.set(event.stream, { event, at: now });
+    for (const [stream, { at }] of this.#last) {
+      if (at > now - WINDOW) return;
+      this.#last.delete(stream);
+    }
+  }
+
+  events(): readonly StoredEvent[] {
+    return [...this.#last.values()].map(({ event }) => event);
+  }
+}
+
+/** Gives a conversation a new life if event `n`, or this very text at `n`, is not in it; all nodes hear of it. */
+export async function renewLife(
+  { client, keys, newLife }: Store,
+  stream: ConversationId,
+  n: number,
+  text = '',
+): Promise<void> {
+  const places = [keys.head(stream), keys.events(stream)];
+  await runScript(client, SCRIPTS.renewLife, places, [String(n), text, newLife(), keys.news, stream]);
+}
+
+/**
+ * After a connection was made again: what was acknowledged last must still be there, and what was stored meanwhile
+ * must be told.
+ */
+export async function compareWithLog(store: Store, news: News, recent: RecentAppends): Promise<void> {
+  await inPortions(recent.events(), (event) => renewLife(store, event.stream, event.n, formatEvent(event)));
+  await inPortions(news.remembered(), async ([stream, told]) => {
+    const n = Number(await store.client.hget(store.keys.head(stream), 'n'));
+    if (n < told) await renewLife(store, stream, told);
+    else news.compare(stream, n);
+  });
+}
+
+async function inPortions<Item>(items: readonly Item[], ask: (item: Item) => Promise<void>): Promise<void> {
+  for (let from = 0; from < items.length; from += AT_ONCE) {
+    await Promise.all(items.slice(from, from + AT_ONCE).map(ask));
+  }
+}
