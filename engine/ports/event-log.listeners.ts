@@ -1,11 +1,10 @@
 import type { StoredEvent } from '../core/events.ts';
-
-type Listener = (events: readonly StoredEvent[]) => void;
+import type { LogListener } from './event-log.ts';
 
 /** Those who hear what was stored. */
 export interface Listeners {
-  add(listener: Listener): () => void;
-  tell(events: readonly StoredEvent[]): void;
+  add(listener: LogListener): () => void;
+  tell(events: readonly StoredEvent[], provisional?: boolean): void;
 }
 
 /**
@@ -13,30 +12,30 @@ export interface Listeners {
  * listens waits its turn. A listener that throws is reported and hinders nobody.
  */
 export function createListeners(onError: (thrown: unknown) => void): Listeners {
-  const listeners = new Set<Listener>();
-  const waiting: (readonly StoredEvent[])[] = [];
+  const listeners = new Set<LogListener>();
+  const waiting: Parameters<LogListener>[] = [];
   let telling = false;
 
-  function add(listener: Listener): () => void {
+  function add(listener: LogListener): () => void {
     // A wrapper of its own, so that one function subscribed twice is two subscriptions.
-    const entry: Listener = (events) => listener(events);
+    const entry: LogListener = (...told) => listener(...told);
     listeners.add(entry);
     return () => void listeners.delete(entry);
   }
 
-  function tell(events: readonly StoredEvent[]): void {
+  function tell(events: readonly StoredEvent[], provisional?: boolean): void {
     if (events.length === 0) return;
-    waiting.push(events);
+    waiting.push(provisional ? [events, true] : [events]);
     if (telling) return;
     telling = true;
-    for (let next = waiting.shift(); next; next = waiting.shift()) tellAll(next);
+    for (let next = waiting.shift(); next; next = waiting.shift()) tellAll(...next);
     telling = false;
   }
 
-  function tellAll(events: readonly StoredEvent[]): void {
+  function tellAll(...told: Parameters<LogListener>): void {
     for (const listener of listeners) {
       try {
-        listener(events);
+        listener(...told);
       } catch (thrown) {
         onError(thrown);
       }

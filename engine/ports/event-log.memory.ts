@@ -12,6 +12,7 @@ import type {
   ConversationFilter,
   EventLog,
   Head,
+  LogListener,
   LossListener,
   Snapshot,
   Task,
@@ -90,7 +91,7 @@ class MemoryEventLog implements EventLog {
     return this.#life;
   }
 
-  subscribe(listener: (events: readonly StoredEvent[]) => void): () => void {
+  subscribe(listener: LogListener): () => void {
     return this.#listeners.add(listener);
   }
 

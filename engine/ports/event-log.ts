@@ -48,7 +48,8 @@ export type Append = {
 };
 
 export type AppendResult =
-  | { readonly kind: 'appended' }
+  /** `provisional`: the store is down and only this process has it; no effect of it may start. */
+  | { readonly kind: 'appended'; readonly provisional?: true }
   /** The command key of one of the events is in the log already; `event` is the first such record. */
   | { readonly kind: 'duplicate'; readonly event: StoredEvent }
   | { readonly kind: 'conflict'; readonly head: number }
@@ -76,6 +77,12 @@ export type ConversationEntry = {
   readonly openedAt: number;
 };
 
+/**
+ * Hears events that were stored. `provisional` ones are in this process only, because the store is down; they are told
+ * again without it once they are stored.
+ */
+export type LogListener = (events: readonly StoredEvent[], provisional?: boolean) => void;
+
 /** A conversation's state at an offset, so that loading need not replay all. `version` names the code that wrote it. */
 export type Snapshot = { readonly n: number; readonly version: string; readonly state: Json };
 
@@ -99,7 +106,7 @@ export interface EventLog {
   head(stream: ConversationId): Promise<Head | undefined>;
   /** Names this life of the store. */
   life(): string;
-  subscribe(listener: (events: readonly StoredEvent[]) => void): () => void;
+  subscribe(listener: LogListener): () => void;
   /**
    * Hears of conversations that lost what had been acknowledged, and so have a new life: whatever is known of them
    * has to be read again.

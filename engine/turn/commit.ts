@@ -90,7 +90,8 @@ async function decideAndAppend(
     if (result.kind === 'appended') {
       owed.note(append);
       if (sealed.events.length > 0) loader.keep(sealed.loaded);
-      committer.scheduled(schedule);
+      // No effect starts before the store has the record that it was wanted; the log hands it out then.
+      committer.scheduled(result.provisional ? schedule.filter(({ kind }) => kind !== 'effect') : schedule);
       return { kind: 'appended', events: sealed.events };
     }
     loader.drop(id);

@@ -1,0 +1,1 @@
+export { createMemoryFirstLog, type Level, type MemoryFirstLog } from './log.ts';

@@ -1,0 +1,176 @@
+import { describe, expect, it } from 'vitest';
+import type { StoredEvent } from '#engine/core/events';
+import type { EventLog } from '#engine/ports/event-log';
+import { breakable } from '#engine/ports/event-log.breakable.rig';
+import { describeEventLog } from '#engine/ports/event-log.contract';
+import { createMemoryEventLog } from '#engine/ports/event-log.memory';
+import { SAMPLE_TIME, sampleAppend, sampleTask, streamId } from '#engine/ports/event-log.samples';
+import { createFakeClock } from '#engine/testing/fake-clock';
+import type { Limits } from './budget.ts';
+import { createMemoryFirstLog, type Level } from './index.ts';
+
+const CHAT = streamId('chat');
+
+for (const level of ['written', 'memory'] as const) {
+  describeEventLog(`memory first, level ${level}`, async () => {
+    const { log } = world(level);
+    return { log, close: () => log.close() };
+  });
+}
+
+function world(level: Level, limits?: Limits) {
+  const clock = createFakeClock(SAMPLE_TIME);
+  const below = createMemoryEventLog({ life: 'life-1' });
+  const store = breakable(below);
+  const lost: string[] = [];
+  const log = createMemoryFirstLog({
+    log: store.log,
+    level,
+    env: clock,
+    ...(limits ? { limits } : {}),
+    onError: () => {},
+  });
+  log.watchLosses((stream) => void lost.push(stream));
+  const told: [n: number, provisional: boolean][] = [];
+  log.subscribe((events, provisional) => void told.push(...events.map(tell(provisional))));
+  const pass = async (ms: number): Promise<void> => {
+    clock.advance(ms);
+    await breathe();
+  };
+  const breakDown = (): void => store.breakDown('append', 'read', 'head', 'tasks', 'findByKey', 'claim');
+  return { clock, below, store, log, lost, told, pass, breakDown };
+}
+
+const tell =
+  (provisional = false) =>
+  ({ n }: StoredEvent): [number, boolean] => [n, provisional];
+
+async function breathe(): Promise<void> {
+  for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}
+
+const stored = async (log: EventLog) => (await log.read(CHAT)).map(({ n }) => n);
+
+describe('level memory', () => {
+  it('answers before the store has it, and the store has it a few milliseconds later', async () => {
+    const { log, below, told, pass } = world('memory');
+    expect(await log.append(sampleAppend(CHAT, 0, 3, { key: 'k' }))).toEqual({ kind: 'appended' });
+    expect(told).toEqual([1, 2, 3].map((n) => [n, false]));
+    expect(await stored(below)).toEqual([]);
+    expect(await stored(log)).toEqual([1, 2, 3]);
+    await pass(5);
+    expect(await stored(below)).toEqual([1, 2, 3]);
+    expect(told).toHaveLength(3);
+  });
+
+  it('knows the commands of a conversation that another process began', async () => {
+    const { log, below } = world('memory');
+    await below.append(sampleAppend(CHAT, 0, 1, { key: 'k' }));
+    await log.append(sampleAppend(CHAT, 1));
+    expect((await log.append(sampleAppend(CHAT, 2, 1, { key: 'k' }))).kind).toBe('duplicate');
+  });
+
+  it('tells of what was void because another writer was first', async () => {
+    const { log, below, lost, pass } = world('memory');
+    await log.append(sampleAppend(CHAT, 0));
+    await pass(5);
+    await log.append(sampleAppend(CHAT, 1, 1, { writer: 'here' }));
+    await below.append(sampleAppend(CHAT, 1, 1, { writer: 'there' }));
+    await pass(5);
+    expect(lost).toEqual([CHAT]);
+    expect((await log.read(CHAT)).at(-1)?.id).toBe('chat-2-there');
+    expect((await log.append(sampleAppend(CHAT, 2))).kind).toBe('appended');
+  });
+});
+
+describe('a store that is down', () => {
+  it('leaves events provisional; when it is back it has them in order, and they are told as stored', async () => {
+    const { log, below, store, told, pass, breakDown } = world('written');
+    await log.append(sampleAppend(CHAT, 0));
+    breakDown();
+    for (const expected of [1, 2]) {
+      expect(await log.append(sampleAppend(CHAT, expected))).toEqual({ kind: 'appended', provisional: true });
+    }
+    expect(log.degraded()).toBe(true);
+    expect(told).toEqual([
+      [1, false],
+      [2, true],
+      [3, true],
+    ]);
+    expect(await log.head(CHAT)).toEqual({ n: 3, epoch: 0, life: 'life-1' });
+    await pass(500);
+    expect(await stored(below)).toEqual([1]);
+    store.mend();
+    await pass(500);
+    expect(await stored(below)).toEqual([1, 2, 3]);
+    expect(told.slice(3)).toEqual([
+      [2, false],
+      [3, false],
+    ]);
+    expect(log.degraded()).toBe(false);
+  });
+
+  it('refuses a command that was sent twice meanwhile, and one at another version', async () => {
+    const { log, breakDown } = world('written');
+    await log.append(sampleAppend(CHAT, 0));
+    breakDown();
+    await log.append(sampleAppend(CHAT, 1, 1, { key: 'k' }));
+    expect((await log.append(sampleAppend(CHAT, 2, 1, { key: 'k' }))).kind).toBe('duplicate');
+    expect(await log.append(sampleAppend(CHAT, 1, 1, { writer: 'late' }))).toEqual({
+      kind: 'conflict',
+      head: 2,
+    });
+  });
+
+  it('writes once what it took before its answer was lost', async () => {
+    const { log, below, store, lost, pass } = world('written');
+    await log.append(sampleAppend(CHAT, 0));
+    store.loseAnswers();
+    await log.append(sampleAppend(CHAT, 1, 1, { key: 'k' }));
+    store.mend();
+    await pass(500);
+    expect(await stored(below)).toEqual([1, 2]);
+    expect(lost).toEqual([]);
+  });
+
+  it.each([
+    ['longer than memory may stand in', { time: 1000, events: 99, bytes: 1e6 }],
+    ['for more events than memory may hold', { time: 1e6, events: 2, bytes: 1e6 }],
+    ['for more bytes than memory may hold', { time: 1e6, events: 99, bytes: 300 }],
+  ])('%s is STORE_DOWN, and what was taken before is kept', async (_, limits) => {
+    const { log, below, store, pass, breakDown } = world('written', limits);
+    await log.append(sampleAppend(CHAT, 0));
+    breakDown();
+    await log.append(sampleAppend(CHAT, 1));
+    await pass(limits.time === 1000 ? 1000 : 10);
+    const answers = [await log.append(sampleAppend(CHAT, 2)), await log.append(sampleAppend(CHAT, 3))];
+    const refused = answers.find(({ kind }) => kind === 'failed');
+    expect(refused).toMatchObject({ failure: { code: 'STORE_DOWN', retry: true } });
+    const kept = (await log.head(CHAT))?.n;
+    store.mend();
+    await pass(1000);
+    expect((await stored(below)).at(-1)).toBe(kept);
+    expect((await log.append(sampleAppend(CHAT, kept ?? 0))).kind).toBe('appended');
+    expect(log.degraded()).toBe(false);
+  });
+
+  it('hands out effects only when it has the record of them, and other work at once', async () => {
+    const { log, store, pass, breakDown } = world('written');
+    await log.append(sampleAppend(CHAT, 0));
+    breakDown();
+    const heldUntil = SAMPLE_TIME + 60_000;
+    const schedule = (['effect', 'turn'] as const).map((kind) => ({
+      ...sampleTask(CHAT, kind, 0, kind),
+      heldUntil,
+    }));
+    await log.append({ ...sampleAppend(CHAT, 1), schedule });
+    const claim = (kind: 'effect' | 'turn') =>
+      log.claim({ kind, now: SAMPLE_TIME + 1000, lease: 1000, limit: 5 });
+    expect(await claim('effect')).toEqual([]);
+    expect((await log.tasks(CHAT)).map(({ id }) => id)).toEqual(['effect', 'turn']);
+    store.mend();
+    await pass(500);
+    expect((await claim('effect')).map(({ id }) => id)).toEqual(['effect']);
+    expect(await claim('turn')).toEqual([]);
+  });
+});
