@@ -36,6 +36,9 @@ export async function hearInForm(run: DialogRun, context: DialogContext): Promis
   if (flow !== undefined && !isActive(asked, flow) && mayInterrupt(flow, context))
     return startFlow(asked, context, flow);
   if (otherClaim(asked, context) !== null) return { ...asked, standing: 'form' };
+  // The wish that is being seen to, said again: it is no question to knowledge.
+  if (flow !== undefined && isActive(asked, flow) && !soundsLikeQuestion(context.text))
+    return { ...asked, standing: 'form' };
   const answered = await answerInForm(asked, context);
   return answered ? used({ ...answered, repair: 'aside' }) : { ...asked, standing: 'form' };
 }

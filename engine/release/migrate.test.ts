@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { FlowsFile } from '../config/schema/flows.ts';
 import { replay } from '../conversation/replay.ts';
 import type { ConversationId } from '../core/ids.ts';
@@ -79,6 +79,39 @@ test('a renamed field takes its value along', async () => {
     reason: 'broken',
   });
   await proven(world, 'v2');
+});
+
+describe('a filled field that is gone', () => {
+  const { order_number: number, ...rest } = request.fields;
+  if (!number) throw new Error('no field');
+  const otherAsk = { ...number, ask: 'other' };
+  const changed = { ...forms, return_request: { fields: { order_no: otherAsk, ...rest } } };
+
+  test('keeps the conversation in its version while something new is asked before the open field', async () => {
+    const world = await inTheForm();
+    await world.change({ ...FLOWS, forms: changed });
+    expect(await world.shop.say(world.chat, 'broken')).toEqual(['ask_note']);
+    await proven(world, 'v1');
+  });
+
+  test('takes its value along by a rule', async () => {
+    const world = await inTheForm();
+    await world.change({
+      ...FLOWS,
+      forms: changed,
+      migrate: { 'return_request.order_number': 'return_request.order_no' },
+    });
+    expect(await world.shop.say(world.chat, 'broken')).toEqual(['ask_note']);
+    expect((await world.shop.state(world.chat)).dialog.slots).toMatchObject({ order_no: 'A1' });
+    await proven(world, 'v2');
+  });
+
+  test('hinders nothing where nothing is asked in its place', async () => {
+    const world = await inTheForm();
+    await world.change({ ...FLOWS, forms: { ...forms, return_request: { fields: rest } } });
+    expect(await world.shop.say(world.chat, 'broken')).toEqual(['ask_note']);
+    await proven(world, 'v2');
+  });
 });
 
 const { reason: _, ...withoutReason } = request.fields;

@@ -3,7 +3,7 @@ import type { Field } from '../config/schema/flows.ts';
 import { type Json, sameJson } from '../core/json.ts';
 import type { FormState } from '../dialog/state.ts';
 
-/** What becomes of a form that is being filled; `lost` is the open field that is nowhere any more. */
+/** What becomes of a form that is being filled; `lost` is the field that is nowhere any more and is needed. */
 export type MovedForm = {
   readonly form: FormState;
   /** Values under the new names of fields that were renamed. */
@@ -42,8 +42,30 @@ export function moveForm(
   return {
     form: { ...open, form: name, done, asking, tries: asking === open.asking ? open.tries : 0 },
     slots: Object.fromEntries(renamed),
-    lost: open.asking !== null && asking === null ? open.asking : null,
+    lost: open.asking !== null && asking === null ? open.asking : lostAnswer(open, place, { old, next }),
   };
+}
+
+/**
+ * A filled field that is gone while the form asks something new before the open field: most likely the same question
+ * under another name, changed as well. Taken over as it is, the visitor would be asked again what was answered, and the
+ * answer to the open question would meet the new one.
+ */
+function lostAnswer(
+  { asking, done }: FormState,
+  place: (path: string) => string | undefined,
+  { old, next }: { readonly old: Fields; readonly next: Fields },
+): string | null {
+  const open = asking === null ? undefined : rootOf(place(asking) ?? '');
+  const names = Object.keys(next);
+  const taken = new Set(Object.keys(old).map(place));
+  const asked = names.slice(0, open === undefined ? names.length : names.indexOf(open));
+  const isNew = asked.some((name) => !taken.has(name) && next[name]?.optional !== true);
+  return isNew ? (done.find((path) => place(path) === undefined) ?? null) : null;
+}
+
+function rootOf(path: string): string {
+  return path.split('.')[0] ?? path;
 }
 
 /** Whether a field of a sub-form, at any depth, is still there; a number is the place in a list. */
