@@ -9,6 +9,8 @@ import type { Visitor } from './tokens.ts';
 /** The connection that a lane works for. */
 export interface LaneOwner {
   answer(text: string): void;
+  /** True for a conversation that this connection hears: it was found to be the visitor's own, and stays so. */
+  follows(conversation: string): boolean;
   /** The opener of a conversation hears it. */
   opened(conversation: ConversationId, n: number): void;
   /** A command was malformed. */
