@@ -24,9 +24,10 @@ export const LEVEL_OPTIONS = {
   },
 };
 
-/** Where a server keeps conversations: on the Redis that is named, else in the data folder. */
+/** Where a server keeps conversations: in memory if asked, on the Redis that is named, else in the data folder. */
 export function storeOf(args: Args): Result<StoreChoice> {
   const url = args.text('redis');
+  if (args.has('memory')) return ok({ kind: 'memory' });
   if (url === undefined) return ok({ kind: 'sqlite' });
   const level = args.text('redis-level');
   if (level !== 'written' && level !== 'replicated') {

@@ -13,6 +13,8 @@ export interface LaneOwner {
   /** Names it among all connections of all nodes. */
   readonly id: string;
   answer(text: string): void;
+  /** True for a conversation that this connection hears: it was found to be the visitor's own, and stays so. */
+  follows(conversation: string): boolean;
   /** The opener of a conversation hears it. */
   opened(conversation: ConversationId, n: number): void;
   /** A command was malformed. */
@@ -86,7 +88,7 @@ export class CommandLane {
   }
 
   async #execute(visitor: Visitor, frame: CommandFrame): Promise<void> {
-    const outcome = await runCommand(this.#door, visitor, frame, this.#owner.id);
+    const outcome = await runCommand(this.#door, visitor, frame, this.#owner);
     this.#count(frame, outcomeOf(outcome));
     if (!outcome.ok) {
       this.#owner.answer(errFrame(outcome.failure, frame.id));

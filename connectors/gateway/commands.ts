@@ -11,16 +11,23 @@ import type { Visitor } from './tokens.ts';
 /** What a command came to; a signal leaves no record. */
 export type Outcome = Executed | 'signalled';
 
+/** Where a command comes from. A conversation that is followed there has been found to be the visitor's own. */
+export type Place = {
+  /** Names the connection among all of all nodes. */
+  readonly id: string;
+  follows(conversation: string): boolean;
+};
+
 /** Check one command of a visitor, as strictly as if every field were a lie, and hand it to the engine. */
 export async function runCommand(
   door: Door,
   visitor: Visitor,
   frame: CommandFrame,
-  from: string,
+  from: Place,
 ): Promise<Result<Outcome>> {
   const refusal = refuseName(frame.name) ?? checkData(frame.name, frame.d);
   if (refusal) return fail(refusal);
-  const stranger = await refusePlace(door, visitor, frame);
+  const stranger = await refusePlace(door, visitor, frame, from);
   if (stranger) return fail(stranger);
   if (frame.name === 'typing.set') return publishTyping(door, visitor, frame, from);
   const data = await withOwnAttachments(door, visitor, frame.d);
@@ -42,18 +49,28 @@ function isCommand(name: string): name is keyof typeof COMMANDS {
 }
 
 /** A visitor opens with a bot that exists, and touches only what it opened. */
-async function refusePlace(door: Door, visitor: Visitor, frame: CommandFrame): Promise<Failure | undefined> {
+async function refusePlace(
+  door: Door,
+  visitor: Visitor,
+  frame: CommandFrame,
+  from: Place,
+): Promise<Failure | undefined> {
   if (frame.name === 'conversation.open') {
     if (frame.c !== undefined) return badFrame('conversation.open has no c');
     const bot = 'bot' in frame.d ? String(frame.d.bot) : '';
     return door.bots().includes(bot) ? undefined : failure('NOT_FOUND', { what: 'bot', id: bot });
   }
   if (frame.c === undefined) return badFrame(`${frame.name} needs c`);
-  if (await isOwn(door, visitor, frame.c)) return undefined;
+  if (from.follows(frame.c) || (await isOwn(door, visitor, frame.c))) return undefined;
   return failure('NOT_FOUND', { what: 'conversation', id: frame.c });
 }
 
-function publishTyping(door: Door, visitor: Visitor, frame: CommandFrame, from: string): Result<Outcome> {
+function publishTyping(
+  door: Door,
+  visitor: Visitor,
+  frame: CommandFrame,
+  { id: from }: Place,
+): Result<Outcome> {
   const { on } = frame.d as Typing;
   door.signals.publish({ c: frame.c ?? '', name: 'typing', d: { by: visitor, on }, from });
   return { ok: true, value: 'signalled' };

@@ -8,7 +8,7 @@ import { type Door, internal } from './door.ts';
 import { badFrame, errFrame, type Frame, type HelloFrame, type Position, parseFrame } from './frames.ts';
 import { Heartbeat } from './heartbeat.ts';
 import type { Waker } from './heartbeat-wheel.ts';
-import { Outgoing, type Sender } from './outgoing.ts';
+import { Outgoing, type Pipe, type Sender } from './outgoing.ts';
 import { judgePosition, type Verdict } from './positions.ts';
 import { type Bucket, fullBucket, takeTokens } from './rate-limit.ts';
 import type { Follower, Subscription } from './subscriptions.ts';
@@ -42,6 +42,7 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
 
   constructor(options: {
     readonly socket: WebSocket;
+    readonly pipe: Pipe;
     readonly origin: string | undefined;
     readonly door: Door;
     readonly registry: Registry;
@@ -51,7 +52,7 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
     this.#origin = options.origin;
     this.#door = options.door;
     this.#registry = options.registry;
-    this.#outgoing = new Outgoing(options.socket, options.door.limits, this);
+    this.#outgoing = new Outgoing(options.socket, options.pipe, options.door.limits, this);
     this.#openedAt = options.door.env.now();
     this.#lane = new CommandLane(options.door, this);
     this.#frames = fullBucket(options.door.limits.frames, this.#openedAt);
@@ -93,8 +94,16 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
     return Math.min(this.#heartbeat.next(), this.#openedAt + limits.session);
   }
 
-  deliver(text: string): boolean {
-    return this.#outgoing.send(text);
+  deliver(frame: Buffer): boolean {
+    return this.#outgoing.send(frame);
+  }
+
+  hold(): void {
+    this.#outgoing.hold();
+  }
+
+  release(): void {
+    this.#outgoing.release();
   }
 
   lost(thrown: unknown): void {
@@ -120,6 +129,10 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
 
   answer(text: string): void {
     this.#outgoing.send(text);
+  }
+
+  follows(c: string): boolean {
+    return this.#following.has(c as ConversationId);
   }
 
   opened(c: ConversationId, n: number): void {

@@ -21,13 +21,13 @@ export function eventFrame(event: StoredEvent): EventFrame {
   return { ...place, by: event.by, name: event.type, d, ...id };
 }
 
-const texts = new WeakMap<StoredEvent, string>();
+const frames = new WeakMap<StoredEvent, Buffer>();
 
-/** The frame's text, made once however many connections hear it. */
-export function eventText(event: StoredEvent): string {
-  const known = texts.get(event);
+/** The frame's bytes, made once however many connections hear it. */
+export function eventBytes(event: StoredEvent): Buffer {
+  const known = frames.get(event);
   if (known !== undefined) return known;
-  const text = JSON.stringify(eventFrame(event));
-  texts.set(event, text);
-  return text;
+  const bytes = Buffer.from(JSON.stringify(eventFrame(event)));
+  frames.set(event, bytes);
+  return bytes;
 }

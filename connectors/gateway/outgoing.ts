@@ -1,6 +1,9 @@
 import type { WebSocket } from 'ws';
 import type { Limits } from './limits.ts';
 
+/** The pipe below a WebSocket: what is written while it is corked leaves in one write, for one system call. */
+export type Pipe = { cork(): void; uncork(): void };
+
 /** Who owns the way out of one socket. */
 export interface Sender {
   /** The client has too much unread: prove that it reads. */
@@ -11,6 +14,8 @@ export interface Sender {
   tooSlow(): void;
 }
 
+const AS_TEXT = { binary: false, compress: false } as const;
+
 /**
  * The way out to one client. Nothing is queued here but what the socket itself holds: past `soft` unread bytes events
  * wait in the log and signals are dropped.
@@ -18,6 +23,7 @@ export interface Sender {
  */
 export class Outgoing {
   readonly #socket: WebSocket;
+  readonly #pipe: Pipe;
   readonly #limits: Limits;
   readonly #sender: Sender;
   #sent = 0;
@@ -25,20 +31,33 @@ export class Outgoing {
   #mark = 0;
   #stalled = false;
 
-  constructor(socket: WebSocket, limits: Limits, sender: Sender) {
+  constructor(socket: WebSocket, pipe: Pipe, limits: Limits, sender: Sender) {
     this.#socket = socket;
+    this.#pipe = pipe;
     this.#limits = limits;
     this.#sender = sender;
   }
 
-  /** Sends; answers whether another event may follow. */
-  send(text: string): boolean {
+  /** Sends, a text or its bytes; answers whether another event may follow. */
+  send(frame: string | Buffer): boolean {
     if (this.#socket.readyState !== this.#socket.OPEN) return false;
-    this.#sent += Buffer.byteLength(text);
-    this.#socket.send(text, this.#onWritten);
+    const bytes = typeof frame === 'string' ? Buffer.from(frame) : frame;
+    this.#sent += bytes.length;
+    // Only a client that is behind can resume, so only then it matters when a frame has left.
+    if (this.#unread() > this.#limits.soft / 2) this.#socket.send(bytes, AS_TEXT, this.#onWritten);
+    else this.#socket.send(bytes, AS_TEXT);
     if (this.#socket.bufferedAmount > this.#limits.hard) this.#sender.tooSlow();
     else if (!this.#stalled && this.#unread() > this.#limits.soft) this.#stall();
     return !this.#stalled;
+  }
+
+  /** What is sent until `release` leaves in one write. */
+  hold(): void {
+    this.#pipe.cork();
+  }
+
+  release(): void {
+    this.#pipe.uncork();
   }
 
   /** Sends what may be lost. */

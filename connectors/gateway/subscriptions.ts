@@ -2,14 +2,18 @@ import { failure, ParleyError } from '#engine/core/errors';
 import type { StoredEvent } from '#engine/core/events';
 import type { ConversationId } from '#engine/core/ids';
 import type { EventLog } from '#engine/ports/event-log';
-import { eventText } from './event-frames.ts';
+import { eventBytes } from './event-frames.ts';
+import { Newborn } from './newborn.ts';
 
 /** A connection as the hub sees it. */
 export interface Follower {
   /** Names it among all connections of all nodes. */
   readonly id: string;
   /** Takes one event; false when it can take no more until its subscription is resumed. */
-  deliver(text: string): boolean;
+  deliver(frame: Buffer): boolean;
+  /** What is delivered until `release` may leave in one write. */
+  hold(): void;
+  release(): void;
   /** Takes something of the moment, or drops it. */
   signal(text: string): void;
   /** The log could not be read: what comes next is unknown, so the connection must end. */
@@ -29,13 +33,16 @@ const BATCH = 100;
 
 export function createHub(log: EventLog): Hub {
   const followed = new Map<ConversationId, Set<Subscription>>();
+  const newborn = new Newborn();
 
   function follow(conversation: ConversationId, follower: Follower, after: number): Subscription {
     const subscription = new Subscription({ log, conversation, follower, after, onStop: forget });
     const others = followed.get(conversation);
     if (others) others.add(subscription);
     else followed.set(conversation, new Set([subscription]));
-    subscription.resume();
+    const known = after === 0 ? newborn.take(conversation) : undefined;
+    if (known) subscription.offer(known);
+    else subscription.resume();
     return subscription;
   }
 
@@ -46,14 +53,24 @@ export function createHub(log: EventLog): Hub {
   }
 
   const close = log.subscribe((events) => {
-    for (const event of events) {
-      for (const subscription of followed.get(event.stream) ?? []) subscription.offer(event);
+    for (let from = 0; from < events.length; ) {
+      const run = sameStream(events, from);
+      from += run.length;
+      offerAll(run);
     }
   });
 
   const forgetLosses = log.watchLosses((stream) => {
     for (const subscription of [...(followed.get(stream) ?? [])]) subscription.lose();
   });
+
+  function offerAll(run: readonly StoredEvent[]): void {
+    const [first] = run;
+    if (!first) return;
+    const subscriptions = followed.get(first.stream);
+    if (!subscriptions) newborn.hear(run);
+    else for (const subscription of subscriptions) subscription.offer(run);
+  }
 
   return {
     follow,
@@ -63,6 +80,14 @@ export function createHub(log: EventLog): Hub {
       forgetLosses();
     },
   };
+}
+
+/** The events from `from` on that are of one conversation; mostly all of them, as an append has only one. */
+function sameStream(events: readonly StoredEvent[], from: number): readonly StoredEvent[] {
+  const stream = events[from]?.stream;
+  let end = from;
+  while (end < events.length && events[end]?.stream === stream) end += 1;
+  return from === 0 && end === events.length ? events : events.slice(from, end);
 }
 
 type SubscriptionOptions = {
@@ -90,12 +115,13 @@ export class Subscription {
     this.#sent = options.after;
   }
 
-  /** An event was stored. The next one goes out directly; anything else is fetched from the log. */
-  offer(event: StoredEvent): void {
+  /** Events were stored. The next ones go out directly; anything else is fetched from the log. */
+  offer(events: readonly StoredEvent[]): void {
     this.#changes += 1;
-    if (this.#stopped || this.#blocked || this.#reading || event.n <= this.#sent) return;
-    if (event.n === this.#sent + 1) this.#deliver(event);
-    else this.resume();
+    if (this.#reading || !this.#mayDeliver()) return;
+    this.#deliverAll(events);
+    const last = events.at(-1)?.n ?? 0;
+    if (last > this.#sent && this.#mayDeliver()) this.resume();
   }
 
   /** The client says where it truly is. */
@@ -145,14 +171,23 @@ export class Subscription {
   }
 
   #deliverAll(events: readonly StoredEvent[]): void {
-    for (const event of events) {
-      if (this.#stopped || this.#blocked || event.n !== this.#sent + 1) return;
-      this.#deliver(event);
+    const { follower } = this.#options;
+    follower.hold();
+    try {
+      for (const event of events) {
+        if (this.#mayDeliver() && event.n === this.#sent + 1) this.#deliver(event);
+      }
+    } finally {
+      follower.release();
     }
+  }
+
+  #mayDeliver(): boolean {
+    return !this.#stopped && !this.#blocked;
   }
 
   #deliver(event: StoredEvent): void {
     this.#sent = event.n;
-    if (!this.#options.follower.deliver(eventText(event))) this.#blocked = true;
+    if (!this.#options.follower.deliver(eventBytes(event))) this.#blocked = true;
   }
 }

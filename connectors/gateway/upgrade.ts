@@ -32,7 +32,13 @@ export function createUpgrades(door: Door, callers: Callers): Upgrades {
     }
     server.handleUpgrade(request, socket, head, (ws) => {
       count(perAddress, address, 1);
-      const connection = new Connection({ socket: ws, origin: request.headers.origin, door, registry });
+      const connection = new Connection({
+        socket: ws,
+        pipe: socket,
+        origin: request.headers.origin,
+        door,
+        registry,
+      });
       connections.add(connection);
       ws.on('close', () => {
         count(perAddress, address, -1);

@@ -38,6 +38,7 @@ export const serve: Command = {
     port: { about: 'port to listen at; 0 takes a free one', value: 'number', preset: '8080' },
     host: { about: 'address to listen at', value: 'address', preset: '127.0.0.1' },
     ...STORE_OPTIONS,
+    memory: { about: 'keep conversations and tickets in memory, gone when it stops' },
     ...LEVEL_OPTIONS,
     bots: { about: 'bots to serve, with commas; all by default', value: 'names' },
     origins: { about: 'web pages that may embed the chat, with commas', value: 'origins' },
