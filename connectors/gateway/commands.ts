@@ -16,7 +16,7 @@ export async function runCommand(
   door: Door,
   visitor: Visitor,
   frame: CommandFrame,
-  from: object,
+  from: object & { admitted(id: string): void },
 ): Promise<Result<Outcome>> {
   const refusal = refuseName(frame.name) ?? checkData(frame.name, frame.d);
   if (refusal) return fail(refusal);
@@ -25,7 +25,9 @@ export async function runCommand(
   if (frame.name === 'typing.set') return publishTyping(door, visitor, frame, from);
   const data = await withOwnAttachments(door, visitor, frame.d);
   if (isFailure(data)) return fail(data);
-  return await door.engine.execute(commandOf(visitor, frame, data));
+  const command = commandOf(visitor, frame, data);
+  if (frame.name === 'conversation.open') return await door.engine.execute(command);
+  return await door.engine.execute(command, () => from.admitted(frame.id));
 }
 
 function refuseName(name: string): Failure | undefined {

@@ -9,6 +9,7 @@ import type { Rhythm } from './heartbeat.ts';
 import type { Wheel } from './heartbeat-wheel.ts';
 import type { Limits } from './limits.ts';
 import type { Signals } from './signals.ts';
+import type { StoreHealth } from './store-health.ts';
 import type { Hub } from './subscriptions.ts';
 import type { Tickets } from './tickets.ts';
 import type { Tokens, Visitor } from './tokens.ts';
@@ -28,12 +29,28 @@ export type Door = {
   readonly wheel: Wheel;
   readonly rhythm: Rhythm;
   readonly report: Report;
+  readonly observe: Observe;
+  readonly level: Level;
+  readonly health: StoreHealth;
   /** True from the moment the node is being emptied. */
   readonly isDraining: () => boolean;
 };
 
 /** Takes one line for the operator. Never holds what a visitor wrote. */
 export type Report = (message: string, data: Readonly<Record<string, unknown>>) => void;
+
+/** What an `n` stands for: see Durability on the protocol's page. */
+export type Level = 'memory' | 'written' | 'replicated';
+
+/** What happened at the door, for whoever counts. */
+export type Observation =
+  | { readonly kind: 'opened'; readonly by: 'socket' | 'poll' }
+  | { readonly kind: 'closed'; readonly code: number }
+  | { readonly kind: 'gap'; readonly why: string }
+  /** A client knew more than the log: acknowledged data was lost. */
+  | { readonly kind: 'log_regression' };
+
+export type Observe = (observation: Observation) => void;
 
 /** True when this visitor opened the conversation. A conversation that does not exist is nobody's. */
 export async function isOwn(door: Door, visitor: Visitor, conversation: string): Promise<boolean> {

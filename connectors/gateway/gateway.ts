@@ -6,13 +6,14 @@ import type { Files } from '#engine/ports/files';
 import type { Engine } from '#engine/turn/engine';
 import { createCallers } from './callers.ts';
 import { CLOSE } from './close-codes.ts';
-import type { Door, Report } from './door.ts';
+import type { Door, Level, Observe, Report } from './door.ts';
 import { createRhythm } from './heartbeat.ts';
 import { createWheel, type Wheel } from './heartbeat-wheel.ts';
 import { createHttp } from './http.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { createOperatorGuard, type OperatorGuard } from './operators.ts';
 import { createSignals, type Signals } from './signals.ts';
+import { createStoreHealth } from './store-health.ts';
 import { createHub } from './subscriptions.ts';
 import { createTickets } from './tickets.ts';
 import { createTokens } from './tokens.ts';
@@ -40,6 +41,10 @@ export type GatewayOptions = {
   /** Shared with the agents' door, so that both see who is typing. */
   readonly signals?: Signals;
   readonly report?: Report;
+  /** Hears what happened, for metrics. */
+  readonly observe?: Observe;
+  /** What the log and the engine behind this door promise of an `n`; told to clients in `ready`. */
+  readonly level?: Level;
 };
 
 /** The visitors' door of one node. */
@@ -49,8 +54,8 @@ export interface Gateway {
   /** One step of the timing wheel; a timer does it every `limits.tick` ms unless that is 0. */
   tick(): void;
   connections(): number;
-  /** Take on nobody new, tell clients to move, answer what is in flight, then close them. */
-  drain(): Promise<void>;
+  /** Take on nobody new, tell clients to move (to `url`), answer what is in flight, then close them. */
+  drain(url?: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -65,7 +70,14 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const callers = createCallers({ origins, trustProxy: options.trustProxy ?? false });
   const upgrades = createUpgrades(door, callers);
   const operators = options.operators ?? createOperatorGuard(options.operatorToken);
-  const app = await createHttp({ door, callers, origins, operators, staticRoot: options.staticRoot });
+  const app = await createHttp({
+    door,
+    callers,
+    upgrades,
+    origins,
+    operators,
+    staticRoot: options.staticRoot,
+  });
   app.server.on('upgrade', upgrades.accept);
   app.server.on('connection', (socket) => watchSilence(socket, door));
   const unsubscribe = door.signals.subscribe((signal, from) => {
@@ -74,11 +86,11 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const timer = limits.tick > 0 ? setInterval(() => door.wheel.tick(), limits.tick) : undefined;
   timer?.unref();
 
-  async function drain(): Promise<void> {
+  async function drain(url?: string): Promise<void> {
     state.draining = true;
     const connections = upgrades.all();
     for (const connection of connections)
-      connection.bye(Math.floor(options.env.random() * limits.drain * 0.5));
+      connection.bye(Math.floor(options.env.random() * limits.drain * 0.5), url);
     await holds(() => connections.size === 0, limits.drain);
     await holds(() => [...connections].every((connection) => connection.inFlight() === 0), LAST_WORDS);
     for (const connection of connections) connection.close(CLOSE.draining);
@@ -123,6 +135,9 @@ function openDoor(options: GatewayOptions, limits: Limits, isDraining: () => boo
     wheel: createWheel(env.now, limits.tick || DEFAULT_LIMITS.tick),
     rhythm: createRhythm(),
     report: options.report ?? ((message, data) => console.error(message, JSON.stringify(data))),
+    observe: options.observe ?? (() => {}),
+    level: options.level ?? 'written',
+    health: createStoreHealth(),
     isDraining,
   };
 }

@@ -1,5 +1,5 @@
-import type { WebSocket } from 'ws';
 import type { Limits } from './limits.ts';
+import type { Wire } from './wire.ts';
 
 /** Who owns the way out of one socket. */
 export interface Sender {
@@ -17,7 +17,7 @@ export interface Sender {
  * The kernel swallows megabytes before `bufferedAmount` moves, so bytes also count as unread until a pong proves them.
  */
 export class Outgoing {
-  readonly #socket: WebSocket;
+  readonly #socket: Wire;
   readonly #limits: Limits;
   readonly #sender: Sender;
   #sent = 0;
@@ -25,7 +25,7 @@ export class Outgoing {
   #mark = 0;
   #stalled = false;
 
-  constructor(socket: WebSocket, limits: Limits, sender: Sender) {
+  constructor(socket: Wire, limits: Limits, sender: Sender) {
     this.#socket = socket;
     this.#limits = limits;
     this.#sender = sender;
@@ -53,7 +53,16 @@ export class Outgoing {
 
   /** The latest ping was answered, so all before it was read. */
   proven(): void {
-    this.#proven = this.#mark;
+    this.readUpTo(this.#mark);
+  }
+
+  /** Bytes sent so far, of which a client may prove that it read them. */
+  sent(): number {
+    return this.#sent;
+  }
+
+  readUpTo(bytes: number): void {
+    this.#proven = Math.max(this.#proven, bytes);
     this.#resumeIfRead();
   }
 

@@ -23,6 +23,7 @@ export async function judgePosition(door: Door, visitor: Visitor, position: Posi
   if (after > 0 && position.e !== undefined && position.e !== head.life) return lost(place);
   if (after > head.n) {
     // Only a store that lost what it had acknowledged can be behind its client.
+    door.observe({ kind: 'log_regression' });
     door.report('log regression', { conversation: c, client: after, head: head.n });
     return lost(place);
   }

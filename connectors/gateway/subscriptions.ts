@@ -6,7 +6,7 @@ import { eventText } from './event-frames.ts';
 /** A connection as the hub sees it. */
 export interface Follower {
   /** Takes one event; false when it can take no more until its subscription is resumed. */
-  deliver(text: string): boolean;
+  deliver(text: string, event: StoredEvent): boolean;
   /** The log could not be read: what comes next is unknown, so the connection must end. */
   lost(thrown: unknown): void;
 }
@@ -126,6 +126,6 @@ export class Subscription {
 
   #deliver(event: StoredEvent): void {
     this.#sent = event.n;
-    if (!this.#options.follower.deliver(eventText(event))) this.#blocked = true;
+    if (!this.#options.follower.deliver(eventText(event), event)) this.#blocked = true;
   }
 }
