@@ -21,7 +21,12 @@ export type LoadedPlugins = {
 
 /** Plugins of this project: each folder of plugins/ is one. */
 export function builtInPlugins(plugins: readonly Plugin[]): readonly LoadedPlugin[] {
-  return plugins.map((plugin) => ({ plugin, module: `#plugins/${plugin.id}/index` }));
+  return plugins.map((plugin) => ({ plugin, module: builtIn(plugin.id) }));
+}
+
+/** The module of a plugin of this project. */
+export function builtIn(id: string): string {
+  return `#plugins/${id}/index`;
 }
 
 /** Load the plugins that a bot names itself: packages from the project's root, or folders below the bot's. */

@@ -81,15 +81,30 @@ export function isLifecycleEvent(type: EventType): boolean {
   return LIFECYCLE_TYPES.has(type);
 }
 
+/** Conversations of a bot go the same few ways again and again, and each costs XState as much as the fold of a turn. */
+const ways = new Map<string, Move>();
+const MOST_WAYS = 1000;
+
 /** Put one event, or the name of an expired timer, through the machine. */
 export function move(conversation: Conversation, event: DomainEvent | { readonly type: string }): Move {
-  const context = { idle: conversation.idle, queueWait: conversation.queueWait };
-  const before = conversationMachine.resolveState({ value: conversation.lifecycle, context });
-  const [after, actions] = transition(conversationMachine, before, toMachineEvent(event));
+  const { lifecycle, idle, queueWait } = conversation;
+  const asked = toMachineEvent(event);
+  const way = `${lifecycle} ${idle} ${queueWait} ${asked.type} ${asked.outcome}`;
+  const known = ways.get(way);
+  if (known) return known;
+  const found = moveFrom(lifecycle, { idle, queueWait }, asked);
+  if (ways.size >= MOST_WAYS) ways.clear();
+  ways.set(way, found);
+  return found;
+}
+
+function moveFrom(lifecycle: Lifecycle, context: MachineContext, event: MachineEvent): Move {
+  const before = conversationMachine.resolveState({ value: lifecycle, context });
+  const [after, actions] = transition(conversationMachine, before, event);
   const to = after.value as Lifecycle;
   return {
     to,
-    moved: to !== conversation.lifecycle,
+    moved: to !== lifecycle,
     timers: actions.flatMap(toTimerChange),
     actions: actions.map((action) => action.type).filter((type) => !type.startsWith('xstate.')),
   };

@@ -20,6 +20,8 @@ export function seal(
   key?: string,
 ): { readonly events: readonly StoredEvent[]; readonly loaded: Loaded } {
   const sealed: StoredEvent[] = [];
+  // What one event leaves as it was need not be written out again for the next one.
+  const known: KnownTexts = new Map();
   let loaded = from;
   const at = env.now();
   for (const event of events) {
@@ -33,36 +35,45 @@ export function seal(
       at,
       version: EVENTS[event.type].version,
       ...(key !== undefined && sealed.length === 0 ? { key } : {}),
-      state: stateDigest(state, env.digest),
+      state: stateDigest(state, env.digest, known),
     };
-    const sum = chainSum(loaded.sum, unsummed, env.digest);
+    const sum = chainSum(loaded.sum, unsummed, env.digest, known);
     sealed.push({ ...unsummed, sum });
     loaded = { state, sum };
   }
   return { events: sealed, loaded };
 }
 
+/** Canonical texts of objects that nobody changes while it is kept. */
+type KnownTexts = Map<object, string>;
+
 /**
  * Digest of a state's canonical JSON, 32 hexadecimal digits. Members that are as in a new conversation are left out,
  * so that a release that adds a member still gives the digests of logs written before.
  */
-export function stateDigest(state: Conversation, digest: Env['digest']): string {
-  return digest(canonicalJson(withoutDefaults(state, newConversation(state.id)))).slice(0, 32);
+export function stateDigest(state: Conversation, digest: Env['digest'], known?: KnownTexts): string {
+  return digest(canonicalJson(withoutDefaults(state, newConversation(state.id)), known)).slice(0, 32);
 }
 
 function withoutDefaults(value: object, defaults: object): JsonObject {
   const changed: Record<string, Json> = {};
-  for (const [key, member] of Object.entries(value)) {
+  for (const key of Object.keys(value)) {
+    const member = (value as Record<string, Json>)[key] as Json;
     const before = (defaults as Record<string, unknown>)[key];
-    if (key === 'dialog') changed[key] = withoutDefaults(member, before as object);
+    if (key === 'dialog') changed[key] = withoutDefaults(member as JsonObject, before as object);
     else if (!isDefault(member, before)) changed[key] = member;
   }
   return changed;
 }
 
 /** Sum over an event (without its own `sum`) and the `sum` of the event before it. */
-export function chainSum(previous: string, event: Omit<StoredEvent, 'sum'>, digest: Env['digest']): string {
-  return digest(previous + canonicalJson(event)).slice(0, 32);
+export function chainSum(
+  previous: string,
+  event: Omit<StoredEvent, 'sum'>,
+  digest: Env['digest'],
+  known?: KnownTexts,
+): string {
+  return digest(previous + canonicalJson(event, known)).slice(0, 32);
 }
 
 /** What a new conversation holds is nothing, zero or empty; only what is neither has to be compared. */

@@ -13,6 +13,17 @@ export type Folded = {
  * Any string is accepted; a lone surrogate stays what it is.
  */
 export function fold(original: string): Folded {
+  if (last.original !== original) last = { original, folded: foldAnew(original) };
+  return last.folded;
+}
+
+/** The stages of a turn fold one message a dozen times. */
+let last: { readonly original: string; readonly folded: Folded } = {
+  original: '',
+  folded: { text: '', origin: (start, end) => ({ start, end }) },
+};
+
+function foldAnew(original: string): Folded {
   if (isPlain(original)) return { text: plainly(original), origin: (start, end) => ({ start, end }) };
   let text = '';
   const starts: number[] = [];

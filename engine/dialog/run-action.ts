@@ -43,7 +43,7 @@ export async function callAction(
     const result = evaluate(expression, scope);
     input[key] = result.ok ? result.value : null;
   }
-  return name.startsWith(CATALOGUE)
+  return name.startsWith(CATALOGUE) && !context.actions.replaces?.(name, input)
     ? lookUp(name.slice(CATALOGUE.length), input.id ?? null, context)
     : context.actions.call(name, input, context.signal);
 }

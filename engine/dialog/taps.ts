@@ -9,7 +9,7 @@ import type { DialogRun } from './run.ts';
 export const INTENT_PAYLOAD = 'intent:';
 
 /** Prefix of button payloads that start a flow by its name. */
-const FLOW_PAYLOAD = 'flow:';
+export const FLOW_PAYLOAD = 'flow:';
 
 /** The flow that a tapped button names. */
 export function tappedFlow({ choice }: DialogContext): string | null {

@@ -1,8 +1,9 @@
 import { type TSchema, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { copyJson } from '../core/copy-json.ts';
 import { reasonOf } from '../core/errors.ts';
 import { AnyObject, Button, Entity, Intent } from '../core/events/shapes.ts';
-import type { TurnParts } from './turn.ts';
+import type { Turn, TurnParts } from './turn.ts';
 
 const Text = Type.String();
 const TextOrNull = Type.Union([Type.String(), Type.Null()]);
@@ -36,14 +37,15 @@ type RecordedPart = keyof typeof RECORDED;
 export type BadPart = { readonly key: string; readonly reason: string };
 
 /**
- * What a stage found, with the parts that go into the log as they will be read back from it:
- * a live turn and its replay then work on the same values, whatever a plugin returned.
+ * What a stage found, with the parts that go into the log as they will be read back from it: a live turn and its
+ * replay then work on the same values, whatever a plugin returned or does to it later. What it hands on from its
+ * turn has been read before, and is taken over as it is.
  */
-export function readParts(parts: Partial<TurnParts>): Partial<TurnParts> | BadPart {
+export function readParts(parts: Partial<TurnParts>, turn: Turn): Partial<TurnParts> | BadPart {
   const read: Record<string, unknown> = { ...parts };
   for (const key of Object.keys(RECORDED) as RecordedPart[]) {
     if (parts[key] === undefined) continue;
-    const value = asJson(parts[key]);
+    const value = asJson(parts[key], handedOn(key, turn));
     if (value instanceof Error) return { key, reason: reasonOf(value) };
     const [wrong] = RECORDED[key].Check(value) ? [] : RECORDED[key].Errors(value);
     if (wrong) return { key, reason: `${wrong.instancePath || 'it'} ${wrong.message}` };
@@ -52,14 +54,18 @@ export function readParts(parts: Partial<TurnParts>): Partial<TurnParts> | BadPa
   return read;
 }
 
+function handedOn(key: RecordedPart, { parts, state }: Turn): unknown {
+  return key === 'dialog' ? (parts.dialog ?? { state }) : parts[key];
+}
+
 /** True for what `readParts` says of a part that can't be recorded. */
 export function isBadPart(parts: Partial<TurnParts> | BadPart): parts is BadPart {
   return 'key' in parts;
 }
 
-function asJson(value: unknown): unknown {
+function asJson(value: unknown, before: unknown): unknown {
   try {
-    return JSON.parse(JSON.stringify(value));
+    return copyJson(value, before);
   } catch (thrown) {
     return thrown instanceof Error ? thrown : new TypeError(String(thrown));
   }

@@ -1,3 +1,4 @@
+import { copyJson } from '../core/copy-json.ts';
 import type { RecordedCall } from '../core/events/shapes.ts';
 import type { Json } from '../core/json.ts';
 import type { ActionOutcome, Actions } from '../ports/actions.ts';
@@ -11,6 +12,7 @@ const made = new WeakMap<AbortSignal, RecordedCall[]>();
  */
 export function recordCalls(actions: Actions): Actions {
   return {
+    replaces: (name, input) => actions.replaces?.(name, input) ?? false,
     call: async (action, input, signal) => {
       const calls = made.get(signal) ?? [];
       made.set(signal, calls);
@@ -30,15 +32,10 @@ export function callsUnder(signal: AbortSignal): readonly RecordedCall[] {
 function answerOf(outcome: ActionOutcome): Pick<RecordedCall, 'outcome' | 'data' | 'code'> {
   switch (outcome.kind) {
     case 'found':
-      return { outcome: 'found', data: asJson(outcome.data) };
+      return { outcome: 'found', data: copyJson(outcome.data ?? null) as Json };
     case 'missing':
       return { outcome: 'missing' };
     case 'failed':
       return { outcome: 'failed', code: outcome.failure.code };
   }
-}
-
-/** As the log keeps it: a driver may have answered with more than JSON. */
-function asJson(data: Json): Json {
-  return JSON.parse(JSON.stringify(data ?? null)) as Json;
 }

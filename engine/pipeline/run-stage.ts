@@ -31,7 +31,7 @@ export async function runStage(stage: LiveStage, turn: Turn, clock: StageClock):
   const abort = new AbortController();
   const result = await runSafely({ stage, turn, clock, abort });
   const ms = Math.round((clock.elapsed() - begun) * 1000) / 1000;
-  return { ...judge(stage, result, ms), calls: callsUnder(abort.signal) };
+  return { ...judge(stage, turn, result, ms), calls: callsUnder(abort.signal) };
 }
 
 type StageRun = {
@@ -55,7 +55,7 @@ async function runSafely({ stage, turn, clock, abort }: StageRun): Promise<Stage
 
 type Judged = Omit<StageOutcome, 'calls'>;
 
-function judge({ plugin }: LiveStage, result: unknown, ms: number): Judged {
+function judge({ plugin }: LiveStage, turn: Turn, result: unknown, ms: number): Judged {
   const stage = plugin.id;
   if (result === undefined) return { parts: {}, trace: { stage, outcome: 'nothing', ms }, failure: null };
   if (isFailure(result)) return failed(stage, ms, result);
@@ -63,7 +63,7 @@ function judge({ plugin }: LiveStage, result: unknown, ms: number): Judged {
   const { notes, ...found } = result;
   const stray = Object.keys(found).find((key) => !(plugin.gives as readonly string[]).includes(key));
   if (stray !== undefined) return failed(stage, ms, failure('STAGE_BAD_RESULT', { stage, key: stray }));
-  const parts = readParts(found as Partial<TurnParts>);
+  const parts = readParts(found as Partial<TurnParts>, turn);
   if (isBadPart(parts)) return failed(stage, ms, badPart(stage, parts.key, parts.reason));
   const said = Array.isArray(notes) ? notes.map(String) : [];
   const trace = { stage, outcome: 'found', ms, ...(said.length === 0 ? {} : { notes: said }) } as const;

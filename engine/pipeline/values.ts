@@ -18,7 +18,19 @@ export type ValueFinder = (text: string, taken: readonly Span[]) => readonly Fou
  * then the one declared first. A hit that cuts a run of letters or digits is none, and a number glued to letters
  * ("M3", "4K") is part of a word.
  */
-export function valueFinder(entities: Readonly<Record<string, PatternEntity>>): ValueFinder {
+export function valueFinder(entities: Entities): ValueFinder {
+  const find = finders.get(entities) ?? hitFinder(entities);
+  finders.set(entities, find);
+  return (text, taken) => withoutOverlaps(find(text), taken, text.length);
+}
+
+type Entities = Readonly<Record<string, PatternEntity>>;
+type HitFinder = (text: string) => readonly FoundValue[];
+
+/** One for all stages of a bot, which ask about the same message one after the other: it keeps the last one's hits. */
+const finders = new WeakMap<Entities, HitFinder>();
+
+function hitFinder(entities: Entities): HitFinder {
   const patterns = Object.entries({ ...entities, ...without(BUILT_IN_ENTITIES, entities) }).map(
     ([type, entity]): Pattern => ({
       type,
@@ -26,15 +38,19 @@ export function valueFinder(entities: Readonly<Record<string, PatternEntity>>): 
       compiled: RE2JS.compile(entity.pattern, RE2JS.CASE_INSENSITIVE),
     }),
   );
-  return (text, taken) => {
+  const find: HitFinder = (text) => {
     const folded = fold(text);
-    const hits = patterns.flatMap((pattern) =>
+    return patterns.flatMap((pattern) =>
       hitsOf(pattern, folded.text).map(({ start, end, value }): FoundValue => {
         const span = folded.origin(start, end);
         return { ...span, type: pattern.type, value, text: text.slice(span.start, span.end) };
       }),
     );
-    return withoutOverlaps(hits, taken, text.length);
+  };
+  let last = { text: '', hits: find('') };
+  return (text) => {
+    if (last.text !== text) last = { text, hits: find(text) };
+    return last.hits;
   };
 }
 

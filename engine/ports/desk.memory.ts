@@ -8,18 +8,24 @@ export type DeskFault = 'down' | 'refused' | 'answer_lost';
 export type MemoryDesk = Desk & {
   /** Every ticket that was made, in order. */
   readonly tickets: readonly MemoryTicket[];
+  /** What the next ones still run into. */
+  readonly faults: readonly DeskFault[];
   /** Let the next `create` run into this; after it all is well again. */
   failNext(fault: DeskFault): void;
 };
 
 export type MemoryTicket = Ticket & { readonly request: TicketRequest };
 
-/** A desk that forgets everything with the process: for tests and for `parley chat`. */
-export function createMemoryDesk(name = 'desk'): MemoryDesk {
-  const tickets: MemoryTicket[] = [];
-  const faults: DeskFault[] = [];
+/** A desk that forgets everything with the process: for tests and for `parley chat`. It may begin as another one stands. */
+export function createMemoryDesk(
+  name = 'desk',
+  from: Pick<MemoryDesk, 'tickets' | 'faults'> = { tickets: [], faults: [] },
+): MemoryDesk {
+  const tickets: MemoryTicket[] = [...from.tickets];
+  const faults: DeskFault[] = [...from.faults];
   return {
     tickets,
+    faults,
     failNext: (fault) => void faults.push(fault),
     create: async (request, signal) => {
       if (signal.aborted) return failure('CALL_ABORTED', { system: name });

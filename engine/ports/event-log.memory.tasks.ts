@@ -1,3 +1,4 @@
+import { copyJson } from '../core/copy-json.ts';
 import type { ConversationId, TaskId } from '../core/ids.ts';
 import { createHeap, type Heap } from './event-log.memory.heap.ts';
 import { birthOf } from './event-log.rules.ts';
@@ -29,7 +30,7 @@ export class MemoryTasks {
   put(task: NewTask): void {
     const { heldUntil: _, ...plain } = task;
     this.remove(task.id);
-    this.#place({ task: structuredClone(plain), ...birthOf(task) });
+    this.#place({ task: copyJson(plain) as Task, ...birthOf(task) });
     const own = this.#byStream.get(task.stream);
     if (own) own.add(task.id);
     else this.#byStream.set(task.stream, new Set([task.id]));

@@ -6,12 +6,12 @@ import type { StoredEvent } from '#engine/core/events';
 import type { Actor, CommandId, ConversationId } from '#engine/core/ids';
 import type { Result } from '#engine/core/result';
 import type { Plan } from '#engine/pipeline/build-plan';
-import type { EventLog } from '#engine/ports/event-log';
+import type { EventLog, Task } from '#engine/ports/event-log';
 import { createMemoryEventLog } from '#engine/ports/event-log.memory';
 import { createEngine } from '#engine/turn/create-engine';
 import type { Engine, Executed } from '#engine/turn/engine';
 import type { EffectExecutor } from '#engine/turn/run-effect';
-import type { TestEnv } from './test-env.ts';
+import type { EnvMark, TestEnv } from './test-env.ts';
 
 /** One conversation with the real engine on a log in memory, under a clock that stands still. */
 export type DialogSession = {
@@ -24,6 +24,22 @@ export type DialogSession = {
   /** What threw inside the engine: bugs. */
   readonly bugs: readonly string[];
   close(): Promise<void>;
+};
+
+/** A session that others can go on from, each on its own. */
+export type MarkedSession = DialogSession & {
+  /** Where it stands now. */
+  mark(): Promise<SessionMark>;
+};
+
+/** A conversation as it stands: what a session needs to go on from there. */
+export type SessionMark = {
+  readonly conversation: ConversationId;
+  readonly events: readonly StoredEvent[];
+  readonly epoch: number;
+  readonly tasks: readonly Task[];
+  readonly commands: number;
+  readonly env: EnvMark;
 };
 
 export type SessionParts = {
@@ -39,8 +55,33 @@ export const VISITOR: Actor = 'visitor:fixture';
 export async function openSession(
   parts: SessionParts,
   opening: Omit<CommandData<'conversation.open'>, 'bot'>,
-): Promise<DialogSession> {
-  const { plan, env, executors } = parts;
+): Promise<MarkedSession> {
+  const running = startEngine(parts, 0);
+  const bot = parts.plan.bot.name;
+  const opened = await running.execute({ name: 'conversation.open', by: VISITOR, data: { ...opening, bot } });
+  return sessionOf(running, parts, idOf(opened));
+}
+
+/** Start an engine for a dialogue that stands at a mark already; the surroundings have to stand there, too. */
+export async function resumeSession(parts: SessionParts, mark: SessionMark): Promise<MarkedSession> {
+  const running = startEngine(parts, mark.commands);
+  const { conversation: stream, events, epoch, tasks } = mark;
+  const stored = await running.log.append({ stream, expected: 0, events, epoch, schedule: tasks });
+  if (stored.kind !== 'appended') throw new Error(`the conversation could not be resumed: ${stored.kind}`);
+  return sessionOf(running, parts, stream);
+}
+
+type Command = { name: CommandName; by: Actor; data: object; conversation?: string };
+
+type Running = {
+  readonly engine: Engine;
+  readonly log: EventLog;
+  readonly bugs: readonly string[];
+  readonly commands: () => number;
+  readonly execute: (command: Command) => Promise<Result<Executed>>;
+};
+
+function startEngine({ plan, env, executors }: SessionParts, done: number): Running {
   const bugs: string[] = [];
   const log = createMemoryEventLog({ life: 'fixture', onError: (thrown) => bugs.push(reasonOf(thrown)) });
   const engine = createEngine({
@@ -53,26 +94,33 @@ export async function openSession(
     },
     onError: (thrown, where) => bugs.push(`${where}: ${reasonOf(thrown)}`),
   });
-  let commands = 0;
-  const execute = async (command: { name: CommandName; by: Actor; data: object; conversation?: string }) => {
+  let commands = done;
+  const execute = async (command: Command) => {
     commands += 1;
     const id = `fixture-${commands}` as CommandId;
     const answer = await engine.execute({ ...command, id } as Parameters<Engine['execute']>[0]);
     await engine.settled();
     return answer;
   };
-  const opened = await execute({
-    name: 'conversation.open',
-    by: VISITOR,
-    data: { ...opening, bot: plan.bot.name },
-  });
-  const id = idOf(opened);
+  return { engine, log, bugs, commands: () => commands, execute };
+}
+
+function sessionOf(running: Running, { env }: SessionParts, id: ConversationId): MarkedSession {
+  const { engine, log, bugs, execute } = running;
   return {
     bugs,
     send: async (by, name, data) => failureOf(await execute({ name, by, data, conversation: id })),
     wait: (ms) => letPass({ engine, log, env }, ms),
     events: (after) => log.read(id, after),
     state: () => stateOf(engine, id),
+    mark: async () => ({
+      conversation: id,
+      events: await log.read(id),
+      epoch: (await log.head(id))?.epoch ?? 0,
+      tasks: await log.tasks(id),
+      commands: running.commands(),
+      env: env.mark(),
+    }),
     close: () => engine.stop(),
   };
 }

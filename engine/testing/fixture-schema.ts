@@ -6,13 +6,14 @@ const Values = Type.Record(Type.String(), Type.Unknown());
 const Keys = Type.Union([Type.String(), Type.Array(Type.String()), Type.Null()]);
 const Code = Type.String({ pattern: '^[A-Z][A-Z_]+$', description: 'a code of the error catalogue' });
 
-/** How an action answers in a fixture: exactly one of found, missing and failed. `with` says for which input. */
+/** How an action answers in a fixture: exactly one of found, missing, failed and real. `with` says for which input. */
 export const ActionStub = Type.Object(
   {
     with: Type.Optional(Values),
     found: Type.Optional(Type.Unknown()),
     missing: Type.Optional(Type.Literal(true)),
     failed: Type.Optional(Code),
+    real: Type.Optional(Type.Literal(true, { description: 'it is really asked' })),
   },
   strict,
 );

@@ -52,7 +52,7 @@ function* stubProblems(source: Source, fixture: DialogFixture): Iterable<Problem
     const cases: readonly ActionStub[] = Array.isArray(stub) ? stub : [stub];
     for (const [index, one] of cases.entries()) {
       const path: Path = Array.isArray(stub) ? ['actions', name, index] : ['actions', name];
-      const answers = ['found', 'missing', 'failed'].filter((key) => key in one);
+      const answers = ['found', 'missing', 'failed', 'real'].filter((key) => key in one);
       if (answers.length !== 1) yield wrong(source, path, ONE_ANSWER);
       if (one.failed !== undefined && !Object.hasOwn(ERRORS, one.failed)) {
         const suggestion = suggest(one.failed, Object.keys(ERRORS));
@@ -70,8 +70,8 @@ const TWO_BOTS: Wrong = {
   suggestion: 'Write one list: bot: [first, second].',
 };
 const ONE_ANSWER: Wrong = {
-  reason: 'it needs exactly one of found, missing and failed',
-  suggestion: 'Write for example {found: {…}}, {missing: true} or {failed: CALL_TIMEOUT}.',
+  reason: 'it needs exactly one of found, missing, failed and real',
+  suggestion: 'Write for example {found: {…}}, {missing: true}, {failed: CALL_TIMEOUT} or {real: true}.',
 };
 
 function wrong(source: Source, path: Path, data: Wrong): Problem {

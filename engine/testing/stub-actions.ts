@@ -17,16 +17,20 @@ export type StubbableActions = Actions & {
 /** The real systems, with room for a fixture's own answers. One fixture at a time may use them. */
 export function stubbable(real: Actions): StubbableActions {
   let current: ActionStubs = {};
+  const caseFor = (name: string, input: Input): ActionStub => {
+    const stub = Object.hasOwn(current, name) ? current[name] : undefined;
+    if (stub === undefined) return { real: true };
+    const cases = Array.isArray(stub) ? (stub as readonly ActionStub[]) : [stub as ActionStub];
+    return cases.find((one) => fits(one, input)) ?? { missing: true };
+  };
   return {
     stub: (stubs) => {
       current = stubs;
     },
+    replaces: (name, input) => caseFor(name, input).real !== true,
     call: async (name, input, signal) => {
-      const stub = Object.hasOwn(current, name) ? current[name] : undefined;
-      if (stub === undefined) return real.call(name, input, signal);
-      const cases = Array.isArray(stub) ? (stub as readonly ActionStub[]) : [stub as ActionStub];
-      const fitting = cases.find((one) => fits(one, input));
-      return fitting ? outcomeOf(name, fitting) : { kind: 'missing' };
+      const stub = caseFor(name, input);
+      return stub.real ? real.call(name, input, signal) : outcomeOf(name, stub);
     },
   };
 }

@@ -5,9 +5,10 @@ import type { Env } from '../core/env.ts';
 import { type Failure, failure, ParleyError } from '../core/errors.ts';
 import type { StoredEvent } from '../core/events.ts';
 import type { ConversationId } from '../core/ids.ts';
-import type { AppendResult, EventLog, NewTask, TaskKind } from '../ports/event-log.ts';
+import type { Append, AppendResult, EventLog, NewTask, TaskKind } from '../ports/event-log.ts';
 import type { Loader } from './loader.ts';
 import type { Mailbox } from './mailbox.ts';
+import type { OwedTurns } from './owed-turns.ts';
 
 /** How often a decision is made anew because another process appended first. Each time somebody else got on. */
 const MOST_TRIES = 20;
@@ -19,6 +20,8 @@ export type Committer = {
   readonly env: Env;
   /** One commit at a time in each conversation, so that within this process nobody conflicts with another. */
   readonly commits: Mailbox;
+  /** Follows what is owed through every append. */
+  readonly owed: OwedTurns;
   /** Until when work that is due at once is born in this node's hands; undefined leaves it to whoever looks. */
   readonly heldUntil: (kind: TaskKind) => number | undefined;
   /** Hears of due work that was just written. */
@@ -66,7 +69,7 @@ async function decideAndAppend(
   decide: Decide,
   { key, fence }: Conditions,
 ): Promise<Committed> {
-  const { loader, log, env } = committer;
+  const { loader, log, env, owed } = committer;
   for (let attempt = 0; attempt < MOST_TRIES; attempt += 1) {
     const loaded = await loader.load(id);
     const decision = decide(loaded.state);
@@ -74,7 +77,7 @@ async function decideAndAppend(
     if ('code' in decision) return { kind: 'refused', failure: decision };
     const sealed = seal(loaded, decision.events, env, key);
     const schedule = bear(committer, id, decision);
-    const result = await log.append({
+    const append: Append = {
       stream: id,
       expected: loaded.state.n,
       events: sealed.events,
@@ -82,8 +85,10 @@ async function decideAndAppend(
       ...(sealed.loaded.state.epoch === loaded.state.epoch ? {} : { epoch: sealed.loaded.state.epoch }),
       schedule,
       settle: decision.settle,
-    });
+    };
+    const result = await log.append(append);
     if (result.kind === 'appended') {
+      owed.note(append);
       if (sealed.events.length > 0) loader.keep(sealed.loaded);
       committer.scheduled(schedule);
       return { kind: 'appended', events: sealed.events };

@@ -3,8 +3,9 @@ import type { EventLog, TaskKind } from '../ports/event-log.ts';
 import type { Committer } from './commit.ts';
 import type { Engine } from './engine.ts';
 import { executeCommand } from './execute-command.ts';
-import { createLoader } from './loader.ts';
+import { createLoader, HOT_CONVERSATIONS } from './loader.ts';
 import { createMailbox } from './mailbox.ts';
+import { createOwedTurns } from './owed-turns.ts';
 import type { Plans } from './plans.ts';
 import { EFFECT_POLICY, type EffectExecutor, type EffectPolicy, runEffect } from './run-effect.ts';
 import { runTimer } from './run-timer.ts';
@@ -42,6 +43,7 @@ export function createEngine(parts: EngineParts): Engine {
     loader,
     env,
     commits,
+    owed: createOwedTurns(HOT_CONVERSATIONS),
     heldUntil: (kind) => (working ? workers[kind].heldUntil() : undefined),
     scheduled: (tasks) => {
       if (working) for (const task of tasks) workers[task.kind].hear(task);

@@ -11,7 +11,7 @@ import type { EventLog, Snapshot } from '../ports/event-log.ts';
 export const FOLD_VERSION = 'conversation-1';
 
 /** How many conversations stay in memory. */
-const HOT_CONVERSATIONS = 20_000;
+export const HOT_CONVERSATIONS = 20_000;
 
 /** How many events may pass until a snapshot is written. */
 export const SNAPSHOT_EVERY = 100;

@@ -1,5 +1,6 @@
 import type { EffectOutcome } from '../conversation/decide-effect.ts';
 import { decideEffect } from '../conversation/decide-effect.ts';
+import { copyJson } from '../core/copy-json.ts';
 import { withinDeadline } from '../core/deadline.ts';
 import { type Failure, failure, isFailure, reasonOf } from '../core/errors.ts';
 import { isObject, type JsonObject } from '../core/json.ts';
@@ -78,7 +79,7 @@ async function attempt(
 
 /** The result as it will be read back from the log, so that the turn that follows sees what a replay sees. */
 function asRecorded(result: unknown, system: string): JsonObject | Failure {
-  const plain: unknown = JSON.parse(JSON.stringify(result ?? null));
+  const plain: unknown = copyJson(result ?? null);
   return isObject(plain)
     ? (plain as JsonObject)
     : failure('CALL_BAD_ANSWER', { system, reason: 'it is not a JSON object' });

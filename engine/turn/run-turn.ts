@@ -41,7 +41,7 @@ export async function runTurn(
   const done: Decision = { events: [], schedule: [], settle: [task.id] };
   for (let thought = 0; thought < MOST_THOUGHTS; thought += 1) {
     const state = await loadFrom(loader, task);
-    if (await isAfterAnother(committer, task)) return putOff(committer, task);
+    if (await isAfterAnother(committer, task, state.n)) return putOff(committer, task);
     const answer = state.lifecycle === 'bot' ? await prepare(committer, plans, state, task) : () => done;
     const committed = await commit(
       committer,
@@ -69,7 +69,8 @@ async function loadFrom(loader: Loader, task: Task): Promise<Conversation> {
 }
 
 /** Messages are answered in the order in which they came, also when two nodes have them. */
-async function isAfterAnother({ log }: Committer, task: Task): Promise<boolean> {
+async function isAfterAnother({ log, owed }: Committer, task: Task, n: number): Promise<boolean> {
+  if (owed.isFirst(task.stream, n, task.id)) return false;
   const tasks = await log.tasks(task.stream);
   return tasks.some((other) => other.kind === 'turn' && workOf(other).of < workOf(task).of);
 }

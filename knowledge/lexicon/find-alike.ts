@@ -1,3 +1,4 @@
+import { COMMON_WORDS } from './everyday-words.ts';
 import type { Hit, IsLive, Placed } from './find-hits.ts';
 import { mayBegin, standsWhole } from './find-hits.ts';
 import { type Likeness, likenessOf, SAME_SOUND } from './judge-likeness.ts';
@@ -17,6 +18,8 @@ const MOST_EDITS = 3;
 const BETWEEN_EDITS = 1;
 /** Characters have to sound right before a mistake is looked for; in a Latin word the first letter may be wrong. */
 const BEFORE_EDITS = 3;
+/** More than a text that is read has units. */
+const MOST_UNITS = 1024;
 /** The next best names that are kept as alternatives. */
 const MOST_OTHERS = 3;
 
@@ -40,11 +43,16 @@ export function findAlike(
     for (let at = 0; at < codes.length; at += 1) {
       const start = sound.from[at] ?? 0;
       if (sound.begins[at] !== 1 || inner[start] === 1 || !mayBegin(spelled, start)) continue;
+      const tried = new Set<number>();
       walk.onName = (name, until) => {
         budget.steps -= STEPS_PER_NAME;
-        consider({ layer, spelled, start, end: sound.from[until] ?? 0, isLive }, name, found);
+        const end = sound.from[until] ?? 0;
+        const way = name * MOST_UNITS + end;
+        if (tried.has(way)) return;
+        tried.add(way);
+        consider({ layer, spelled, start, end, isLive }, name, found);
       };
-      walk.first = spelled.text.charCodeAt(start) < 128 ? 0 : BEFORE_EDITS;
+      walk.first = lettersFirst(layer, spelled, start);
       step(walk, 0, at, 0);
       if (budget.steps <= 0) break;
     }
@@ -78,6 +86,19 @@ type Walk = {
 type Way = number;
 const MOST_SINCE = 3;
 
+/** A word that people write for itself is no mistake (`judge-likeness.ts`): nothing that begins with it is, unless a name has it. */
+function lettersFirst(layer: Layer, { text, gaps }: Spelled, start: number): number {
+  if (text.charCodeAt(start) >= 128) return BEFORE_EDITS;
+  let end = start;
+  while (isSmallLetter(text.charCodeAt(end)) && (end === start || gaps[end] !== 1)) end += 1;
+  const word = text.slice(start, end);
+  return COMMON_WORDS.has(word) && !layer.holds(word) ? Number.POSITIVE_INFINITY : 0;
+}
+
+function isSmallLetter(code: number): boolean {
+  return code >= 97 && code <= 122;
+}
+
 /** Inside a placed hit no other name begins. */
 function innerUnits(placed: readonly Placed[], length: number): Uint8Array {
   const inner = new Uint8Array(length + 1);
@@ -95,7 +116,7 @@ function step(walk: Walk, node: number, at: number, way: Way): void {
   const code = codes[at] ?? -1;
   const next = layer.sounds.child(node, code);
   if (next > 0) step(walk, next, at + 1, oneRight(way));
-  const numeral = sound.digits.get(at);
+  const numeral = sound.digits.size === 0 ? undefined : sound.digits.get(at);
   if (numeral !== undefined) {
     const counted = layer.sounds.child(node, codeOf(numeral.digit.charCodeAt(0)));
     if (counted > 0) step(walk, counted, numeral.end, oneRight(way));

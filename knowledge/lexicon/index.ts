@@ -25,23 +25,43 @@ export function buildLexicon(entries: readonly NamedEntry[]): EditableLexicon {
   const base = buildLayer(entries, around, series);
   let layers: readonly Layer[] = [base];
   const isLive: IsLive = (entry) => known.get(keyOf(entry)) === entry;
+  const said = new Map<string, readonly Mention[]>();
   const relayer = (): void => {
     layers = changed.size === 0 ? [base] : [base, buildLayer([...changed.values()], around, series)];
   };
+  const find = (text: string, how?: 'exact') => matchNames({ layers, isLive, kinds }, text, how);
   return {
-    match: (text, how) => matchNames({ layers, isLive, kinds }, text, how),
+    match: (text, how) => (how === 'exact' ? remembered(said, text, () => find(text, how)) : find(text)),
     entry: (type, id) => known.get(keyOf({ type, id })),
     put(entry) {
+      said.clear();
       known.set(keyOf(entry), entry);
       changed.set(keyOf(entry), entry);
       addKinds(kinds, entry);
       relayer();
     },
     remove(type, id) {
+      said.clear();
       known.delete(keyOf({ type, id }));
       if (changed.delete(keyOf({ type, id }))) relayer();
     },
   };
+}
+
+/** Texts that are searched for exact names are the bot's own, and it says the same ones to everybody. */
+const MOST_SAID = 500;
+
+function remembered(
+  said: Map<string, readonly Mention[]>,
+  text: string,
+  find: () => readonly Mention[],
+): readonly Mention[] {
+  const known = said.get(text);
+  if (known) return known;
+  if (said.size >= MOST_SAID) said.clear();
+  const found = find();
+  said.set(text, found);
+  return found;
 }
 
 function isMaker({ entries }: Hit): boolean {

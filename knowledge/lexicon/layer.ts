@@ -15,6 +15,8 @@ export type Layer = {
   readonly rests: readonly (readonly CatalogueEntry[])[];
   readonly spelled: Automaton;
   readonly sounds: SoundTrie;
+  /** Whether a word stands in any of the names. */
+  readonly holds: (word: string) => boolean;
 };
 
 /** Longer than any name a person writes; bounds the index against a broken file. */
@@ -41,6 +43,19 @@ export function buildLayer(entries: readonly NamedEntry[], around: NamesById, se
     rests: names.map((name) => rests.get(name) ?? []),
     spelled: buildAutomaton(names),
     sounds: buildSoundTrie(sounds),
+    holds: holder(names),
+  };
+}
+
+/** Remembers what it was asked: a few hundred everyday words at most. */
+function holder(names: readonly string[]): Layer['holds'] {
+  const known = new Map<string, boolean>();
+  return (word) => {
+    const before = known.get(word);
+    if (before !== undefined) return before;
+    const holds = names.some((name) => name.includes(word));
+    known.set(word, holds);
+    return holds;
   };
 }
 

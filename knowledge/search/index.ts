@@ -2,7 +2,7 @@ import MiniSearch from 'minisearch';
 import type { FaqEntry } from '#engine/config/bot';
 import { cosine } from '#engine/ports/encoder';
 import type { Search, SearchHit } from '#engine/ports/search';
-import { coverage, likeness, rarityAmong, type Weigh } from './likeness.ts';
+import { coverage, likeness, rarityAmong, type Weigh, type Weighed, weighed } from './likeness.ts';
 import { type Meaning, onScale, type Scale, scaleOf } from './meaning.ts';
 import { termsOf, termsWith } from './terms.ts';
 
@@ -57,6 +57,8 @@ type Wording = {
 type Index = {
   readonly engine: MiniSearch<Document>;
   readonly documents: readonly Document[];
+  /** By document, then by wording. */
+  readonly wordings: readonly (readonly Weighed[])[];
   readonly weigh: Weigh;
   /** Absent where no encoder is, or none that tells these entries apart. */
   readonly scale: Scale | undefined;
@@ -87,10 +89,12 @@ function indexOf(faq: readonly FaqEntry[], language: string, meaning: Meaning | 
   });
   engine.addAll(documents);
   const vectors = documents.map(({ wordings }) => wordings.flatMap(({ vector }) => vector ?? []));
+  const weigh = rarityAmong(documents.map(({ known }) => [...known.keys()]));
   return {
     engine,
     documents,
-    weigh: rarityAmong(documents.map(({ known }) => [...known.keys()])),
+    wordings: documents.map(({ wordings }) => wordings.map(({ terms }) => weighed(terms, weigh))),
+    weigh,
     scale: scaleOf(vectors),
   };
 }
@@ -114,7 +118,7 @@ function fieldOf({ id, wordings, answer }: Document, field: string): string {
 
 function findIn(index: Index, query: Query): readonly SearchHit[] {
   const { documents, engine } = index;
-  const terms = new Set(termsOf(query.text));
+  const terms = weighed(termsOf(query.text), index.weigh);
   const worded = engine.search(termsWith(query.text, query.tokens).join(' ')).slice(0, CANDIDATES);
   const candidates = new Set([
     ...worded.flatMap(({ id }) => documents[Number(id)] ?? []),
@@ -138,18 +142,13 @@ function closest({ wordings }: Document, vector: Float32Array): number {
   return Math.max(-1, ...wordings.map((wording) => (wording.vector ? cosine(wording.vector, vector) : -1)));
 }
 
-function hitOf(
-  document: Document,
-  terms: ReadonlySet<string>,
-  query: Query,
-  { weigh, scale }: Index,
-): SearchHit {
-  const { entry, answer, wordings, known } = document;
-  const [first] = wordings
-    .map((wording) => ({ question: wording.question, alike: likeness(terms, wording.terms, weigh) }))
-    .sort((a, b) => b.alike - a.alike);
-  const words = ((first?.alike ?? 0) + coverage(terms, known, weigh)) / 2;
-  const hit = { id: entry.id, question: first?.question ?? '', answer };
+function hitOf(document: Document, terms: Weighed, query: Query, { wordings, scale }: Index): SearchHit {
+  const { entry, answer, known } = document;
+  const alike = (wordings[document.id] ?? []).map((wording) => likeness(terms, wording));
+  const most = Math.max(0, ...alike);
+  const words = (most + coverage(terms, known)) / 2;
+  const question = document.wordings[alike.indexOf(most)]?.question ?? '';
+  const hit = { id: entry.id, question, answer };
   if (query.vector === undefined || scale === undefined) return { ...hit, score: round(words) };
   const meaning = query.vector && onScale(scale, closest(document, query.vector));
   const score = Math.max(words, (words + (meaning ?? 0)) / 2);

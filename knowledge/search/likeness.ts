@@ -18,27 +18,27 @@ function weightOf(term: string, rarity: number): number {
   return Math.max(0.1, rarity) * (isCharacter(term) ? 0.5 : 1);
 }
 
-/** Cosine of two sets of terms weighed by rarity: 1 for the same words, 0 for none in common. */
-export function likeness(left: ReadonlySet<string>, right: ReadonlySet<string>, weigh: Weigh): number {
+/** The terms of a text, each with its weight, and the sum of their squares: weighed once, compared often. */
+export type Weighed = { readonly weights: ReadonlyMap<string, number>; readonly squares: number };
+
+export function weighed(terms: Iterable<string>, weigh: Weigh): Weighed {
+  const weights = new Map<string, number>();
+  for (const term of terms) weights.set(term, weigh(term));
+  let squares = 0;
+  for (const weight of weights.values()) squares += weight ** 2;
+  return { weights, squares };
+}
+
+/** Cosine of two texts whose terms are weighed by rarity: 1 for the same words, 0 for none in common. */
+export function likeness(left: Weighed, right: Weighed): number {
   let shared = 0;
-  for (const term of right) if (left.has(term)) shared += weigh(term) ** 2;
-  return shared === 0 ? 0 : shared / Math.sqrt(squares(left, weigh) * squares(right, weigh));
+  for (const [term, weight] of right.weights) if (left.weights.has(term)) shared += weight ** 2;
+  return shared === 0 ? 0 : shared / Math.sqrt(left.squares * right.squares);
 }
 
-/** How much of the weight of `terms` a document knows; `known` says how well it knows a term, 0…1. */
-export function coverage(
-  terms: ReadonlySet<string>,
-  known: ReadonlyMap<string, number>,
-  weigh: Weigh,
-): number {
+/** How much of the weight of a text a document knows; `known` says how well it knows a term, 0…1. */
+export function coverage({ weights, squares }: Weighed, known: ReadonlyMap<string, number>): number {
   let covered = 0;
-  for (const term of terms) covered += (weigh(term) * (known.get(term) ?? 0)) ** 2;
-  const all = squares(terms, weigh);
-  return all === 0 ? 0 : Math.sqrt(covered / all);
-}
-
-function squares(terms: ReadonlySet<string>, weigh: Weigh): number {
-  let sum = 0;
-  for (const term of terms) sum += weigh(term) ** 2;
-  return sum;
+  for (const [term, weight] of weights) covered += (weight * (known.get(term) ?? 0)) ** 2;
+  return squares === 0 ? 0 : Math.sqrt(covered / squares);
 }

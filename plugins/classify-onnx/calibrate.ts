@@ -36,16 +36,24 @@ const USUAL_ODDS = Math.log(9);
 /** This share of what is in scope may be refused for nothing. */
 const FREE = 0.01;
 
+/** The few best are put in place one by one: there are scores of intents, and every message asks. */
 export function rank(logits: Float32Array, most: number): Ranked {
-  return Array.from(logits.subarray(0, -1), (logit, intent) => ({ intent, logit }))
-    .sort((a, b) => b.logit - a.logit)
-    .slice(0, most);
+  const best: { intent: number; logit: number }[] = [];
+  for (let intent = 0; intent < logits.length - 1; intent += 1) {
+    const logit = logits[intent] ?? 0;
+    let at = best.length;
+    while (at > 0 && (best[at - 1]?.logit ?? 0) < logit) at -= 1;
+    if (at >= most) continue;
+    best.splice(at, 0, { intent, logit });
+    if (best.length > most) best.pop();
+  }
+  return best;
 }
 
-/** The chance that the intent at a rank is the right one. */
-export function chanceRight({ right, inside }: Calibration, ranked: Ranked, at: number, said: Said): number {
-  const odds = oddsOf(inside, signsOfScope(said)) + USUAL_ODDS;
-  return chanceOf(right, signsOfIntent(ranked, at, said)) * chanceOfLogit(odds);
+/** The chance of each intent in the ranking that it is the right one. */
+export function chancesRight({ right, inside }: Calibration, ranked: Ranked, said: Said): readonly number[] {
+  const scope = chanceOfLogit(oddsOf(inside, signsOfScope(said)) + USUAL_ODDS);
+  return ranked.map((_, at) => chanceOf(right, signsOfIntent(ranked, at, said)) * scope);
 }
 
 /** The chance that a text is in scope at all. Being unsure *which* intent is meant is no reason to doubt it. */

@@ -1,5 +1,5 @@
 import type { Intent, Mask } from '#engine/plugin';
-import { type Calibration, chanceInside, chanceRight, rank, round } from './calibrate.ts';
+import { type Calibration, chanceInside, chancesRight, rank, round } from './calibrate.ts';
 import { type Explanation, explain, type Insight, type Voice } from './explain.ts';
 import { type Read, type Reader, readText } from './features.ts';
 import { mixScores, sharesOf } from './mix-scores.ts';
@@ -130,9 +130,10 @@ export async function weigh(
   };
   const said = { logits, known: vector.known };
   const ranked = rank(logits, ALTERNATIVES + 1);
+  const chances = chancesRight(calibration, ranked, said);
   const guesses = ranked.map(({ intent: output }, at) => ({
     name: intents[output] ?? '',
-    score: round(chanceRight(calibration, ranked, at, said)),
+    score: round(chances[at] ?? 0),
     output,
   }));
   return { read, vector, scores, logits, shares, guesses, inside: round(chanceInside(calibration, said)) };

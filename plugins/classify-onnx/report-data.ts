@@ -1,5 +1,5 @@
 import type { Example } from '#engine/plugin';
-import { chanceInside, chanceRight, type HeldOut, rank, round } from './calibrate.ts';
+import { chanceInside, chancesRight, type HeldOut, rank, round } from './calibrate.ts';
 import { findDuplicates, type TwoTexts } from './find-duplicates.ts';
 import type { Learned } from './train-model.ts';
 
@@ -99,7 +99,7 @@ function guessOf(held: HeldOut, example: Example | undefined, { intents, calibra
   const ranked = rank(held.logits, 2);
   const got = intents[ranked[0]?.intent ?? 0] ?? OUTSIDE;
   const wanted = example?.intent ?? OUTSIDE;
-  const chance = round(chanceRight(calibration, ranked, 0, held));
+  const chance = round(chancesRight(calibration, ranked, held)[0] ?? 0);
   const taken = chanceInside(calibration, held) < calibration.limit ? OUTSIDE : got;
   return { text: example?.text ?? '', wanted, got, chance, right: wanted === got, taken };
 }

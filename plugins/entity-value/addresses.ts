@@ -1,5 +1,5 @@
-import { type Found, findAll } from './found.ts';
-import { AMBIGUOUS, CITIES, PROVINCES } from './places.ts';
+import { type Found, findAll, rule } from './found.ts';
+import { AMBIGUOUS, CITIES, PLACE_CLUE, PROVINCES } from './places.ts';
 
 const PROVINCE = `(?:${PROVINCES.replaceAll(' ', '|')})(?:省|市|壮族自治区|回族自治区|维吾尔自治区|自治区|特别行政区)?`;
 const CITY = `(?:(?:${CITIES.replaceAll(' ', '|')})(?:市|地区|盟|自治州)?|[\\p{Script=Han}]{2,4}市)`;
@@ -15,20 +15,25 @@ const ROOM = String.raw`[a-z]?\d{1,4}(?:室|房|户|号|层|楼)?`;
 const SPOT = `(${ROAD}\\s?)?(${NUMBER}\\s?)?(${SITE}\\s?)?(${HOUSE}\\s?)?(${ENTRANCE}\\s?)?(${ROOM})?`;
 const KNOWN = `${PROVINCES} ${CITIES}`.replaceAll(' ', '|');
 /** Begins at a province or city that is known, so that the words before it are not taken for a name of something. */
-const REGIONAL = new RegExp(
-  `(?=${KNOWN})(${PROVINCE}\\s?)?(${CITY}\\s?)?(${DISTRICT}\\s?)?(${TOWN}\\s?)?${SPOT}`,
-  'giu',
+const REGIONAL = rule(
+  PLACE_CLUE,
+  new RegExp(`(?=${KNOWN})(${PROVINCE}\\s?)?(${CITY}\\s?)?(${DISTRICT}\\s?)?(${TOWN}\\s?)?${SPOT}`, 'giu'),
 );
-const LOCAL = new RegExp(
-  `(${DISTRICT}\\s?)?(${TOWN}\\s?)?(?:${ROAD}\\s?${NUMBER}|${SITE}\\s?(?:${HOUSE}|${ENTRANCE}))(?:\\s?${SITE})?(?:\\s?${HOUSE})?(?:\\s?${ENTRANCE})?(?:\\s?${ROOM})?`,
-  'giu',
+const LOCAL = rule(
+  /[号弄栋幢楼座元门]/,
+  new RegExp(
+    `(${DISTRICT}\\s?)?(${TOWN}\\s?)?(?:${ROAD}\\s?${NUMBER}|${SITE}\\s?(?:${HOUSE}|${ENTRANCE}))(?:\\s?${SITE})?(?:\\s?${HOUSE})?(?:\\s?${ENTRANCE})?(?:\\s?${ROOM})?`,
+    'giu',
+  ),
 );
-const PLACE = new RegExp(
-  `(?:${PROVINCES.replaceAll(' ', '|')}|${CITIES.replaceAll(' ', '|')})(?:省|市)?`,
-  'gu',
+const PLACE = rule(
+  PLACE_CLUE,
+  new RegExp(`(?:${PROVINCES.replaceAll(' ', '|')}|${CITIES.replaceAll(' ', '|')})(?:省|市)?`, 'gu'),
 );
-const ENGLISH =
-  /\b(?:(?:flat|apt|unit|room|suite) \w{1,6},? )?\d{1,5}[a-z]?(?: [a-z][a-z'-]{1,20}){1,4} (?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|boulevard|blvd|court|square)\b/g;
+const ENGLISH = rule(
+  /\d[a-z]? [a-z]/,
+  /\b(?:(?:flat|apt|unit|room|suite) \w{1,6},? )?\d{1,5}[a-z]?(?: [a-z][a-z'-]{1,20}){1,4} (?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|boulevard|blvd|court|square)\b/g,
+);
 /** Words before an address that the pattern for names of roads and places would take along. */
 const LEAD =
   /^(?:我的|我|你|请|帮我|把|就|那|新的?|收货|收件|配送|送货|联系)*(?:地址|地点)?(?:是|为|改成|改到|改为|换成|换到|寄到|寄往|寄去|发到|发往|送到|送往|送去|住在|住|在|到|至|:|,)*/;

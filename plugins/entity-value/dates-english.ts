@@ -1,6 +1,6 @@
 import { type Day, dayOf, isDate, iso, monthRange, type Now, range, weekRange } from './calendar.ts';
-import { FESTIVAL_NAMES, festivalDay } from './festivals.ts';
-import { type Found, findAll } from './found.ts';
+import { FESTIVAL_CLUE, FESTIVAL_NAMES, festivalDay } from './festivals.ts';
+import { type Found, findAll, rule } from './found.ts';
 import { readNumber } from './numerals.ts';
 
 const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
@@ -8,11 +8,14 @@ const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
 const WEEKDAY_NAMES = 'monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tues?|wed|thur?s?|fri';
 const MONTH_NAMES =
   'january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec';
+const MONTH = new RegExp(MONTHS.join('|'));
 const N = '(\\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|an?|a couple of|a few)';
 const UNIT = '(days?|weeks?|months?|years?)';
 
-const NAMED =
-  /\b(day before yesterday|day after tomorrow|yesterday|today|tonight|tomorrow|last night|this (?:morning|afternoon|evening))\b/g;
+const NAMED = rule(
+  /day|night|morrow|this /,
+  /\b(day before yesterday|day after tomorrow|yesterday|today|tonight|tomorrow|last night|this (?:morning|afternoon|evening))\b/g,
+);
 const NAMED_DAYS: Readonly<Record<string, number>> = {
   'day before yesterday': -2,
   'day after tomorrow': 2,
@@ -20,32 +23,48 @@ const NAMED_DAYS: Readonly<Record<string, number>> = {
   'last night': -1,
   tomorrow: 1,
 };
-const WEEKDAY = new RegExp(`\\b(?:(last|this|next|coming|past)\\s)?(${WEEKDAY_NAMES})\\b`, 'g');
-const STRETCH =
-  /\b(last|this|next|past) (week|month|year|weekend)\b|\b(?:the |over the |on the )(weekend)\b/g;
-const PART_OF_MONTH =
-  /\b(?:the |at the )?(end|beginning|start|middle) of (?:the|this|(next)|(last)) month\b|\b(early|mid|late) (?:this|(next)|(last)) month\b/g;
-const AGO = new RegExp(
-  `\\b${N}\\s${UNIT}\\s(ago|from now|later|back)\\b|\\b(in|within)\\s${N}\\s${UNIT}\\b`,
-  'g',
+const WEEKDAY = rule(
+  /mon|tue|wed|thu|fri|sat|sun/,
+  new RegExp(`\\b(?:(last|this|next|coming|past)\\s)?(${WEEKDAY_NAMES})\\b`, 'g'),
 );
-const LASTING = new RegExp(
-  `\\b(?:last|past|previous)\\s(?:${N}\\s)?(days|weeks|months|years)\\b|\\b(?:next)\\s${N}\\s(days|weeks|months)\\b`,
-  'g',
+const STRETCH = rule(
+  /week|month|year/,
+  /\b(last|this|next|past) (week|month|year|weekend)\b|\b(?:the |over the |on the )(weekend)\b/g,
 );
-const MONTH_FIRST = new RegExp(
-  `\\b(${MONTH_NAMES})\\.?\\s(\\d{1,2})(?:st|nd|rd|th)?(?:,?\\s(20\\d\\d))?\\b`,
-  'g',
+const PART_OF_MONTH = rule(
+  /month/,
+  /\b(?:the |at the )?(end|beginning|start|middle) of (?:the|this|(next)|(last)) month\b|\b(early|mid|late) (?:this|(next)|(last)) month\b/g,
 );
-const DAY_FIRST = new RegExp(
-  `\\b(\\d{1,2})(?:st|nd|rd|th)?\\s(?:of\\s)?(${MONTH_NAMES})(?:,?\\s(20\\d\\d))?\\b`,
-  'g',
+const AGO = rule(
+  /day|week|month|year/,
+  new RegExp(`\\b${N}\\s${UNIT}\\s(ago|from now|later|back)\\b|\\b(in|within)\\s${N}\\s${UNIT}\\b`, 'g'),
 );
-const ALONE = /\bthe (\d{1,2})(?:st|nd|rd|th)\b(?! (?:one|item|option|time|order|phone|floor|gen))/g;
-const IN_MONTH = new RegExp(`\\b(?:in|since|during)\\s(${MONTH_NAMES})(?:\\s(20\\d\\d))?\\b`, 'g');
-const FESTIVAL = new RegExp(
-  `\\b(?:(last|this|next) (?:year's )?)?(${FESTIVAL_NAMES})(?:\\s(20\\d\\d))?`,
-  'g',
+const LASTING = rule(
+  /day|week|month|year/,
+  new RegExp(
+    `\\b(?:last|past|previous)\\s(?:${N}\\s)?(days|weeks|months|years)\\b|\\b(?:next)\\s${N}\\s(days|weeks|months)\\b`,
+    'g',
+  ),
+);
+const MONTH_FIRST = rule(
+  MONTH,
+  new RegExp(`\\b(${MONTH_NAMES})\\.?\\s(\\d{1,2})(?:st|nd|rd|th)?(?:,?\\s(20\\d\\d))?\\b`, 'g'),
+);
+const DAY_FIRST = rule(
+  MONTH,
+  new RegExp(`\\b(\\d{1,2})(?:st|nd|rd|th)?\\s(?:of\\s)?(${MONTH_NAMES})(?:,?\\s(20\\d\\d))?\\b`, 'g'),
+);
+const ALONE = rule(
+  /the \d/,
+  /\bthe (\d{1,2})(?:st|nd|rd|th)\b(?! (?:one|item|option|time|order|phone|floor|gen))/g,
+);
+const IN_MONTH = rule(
+  MONTH,
+  new RegExp(`\\b(?:in|since|during)\\s(${MONTH_NAMES})(?:\\s(20\\d\\d))?\\b`, 'g'),
+);
+const FESTIVAL = rule(
+  FESTIVAL_CLUE,
+  new RegExp(`\\b(?:(last|this|next) (?:year's )?)?(${FESTIVAL_NAMES})(?:\\s(20\\d\\d))?`, 'g'),
 );
 
 /** Days and stretches of days in English, as ISO days; two with a slash for a stretch, first and last counted. */

@@ -1,8 +1,8 @@
-import type { Now } from './calendar.ts';
+import { iso, type Now } from './calendar.ts';
 import { findRanges } from './date-ranges.ts';
 import { findChineseDates } from './dates-chinese.ts';
 import { findEnglishDates } from './dates-english.ts';
-import type { Found } from './found.ts';
+import { type Found, findAll, rule } from './found.ts';
 import { readNumber } from './numerals.ts';
 
 /** Parts of a day as people mean them. A night that ends after midnight is cut there. */
@@ -23,7 +23,7 @@ const CLOCK = new RegExp(
 const ENGLISH =
   /^\s?(?:(morning|afternoon|evening|night|noon)\b|(?:at\s)?(\d{1,2})(?::(\d{2}))?\s?(am|pm)\b)/;
 const UNTIL = new RegExp(`^\\s?(?:到|至|-|~)\\s?(${PART})?${HOUR}(?:点钟?|时)(?:(半)|${HOUR}分)?`);
-const ALONE = new RegExp(`(${PART})${HOUR}(?:点钟?|时)(?:(半)|${HOUR}分)?`, 'g');
+const ALONE = rule(/[点时]/, new RegExp(`(${PART})${HOUR}(?:点钟?|时)(?:(半)|${HOUR}分)?`, 'g'));
 
 /** Days, stretches of days and times of day, relative to the conversation's day. Times are local: `2026-11-18T18:00/2026-11-18T23:59`. */
 export function findDates(text: string, now: Now): readonly Found[] {
@@ -108,14 +108,9 @@ function readEnglish(
 
 /** "晚上八点" without a day is today's. */
 function findToday(text: string, now: Now): readonly Found[] {
-  const day = new Date(now.day * 86_400_000).toISOString().slice(0, 10);
-  return [...text.matchAll(ALONE)].flatMap((match) => {
-    const [whole, part = '', hour = '', half, minutes] = match;
+  return findAll(text, 'date', ALONE, ([, part = '', hour = '', half, minutes]) => {
     const minute = half === undefined ? (readNumber(minutes ?? '') ?? 0) : 30;
-    const value = timeOf(day, readNumber(hour) ?? 99, minute, part);
-    return value === null
-      ? []
-      : [{ type: 'date', value, start: match.index, end: match.index + whole.length }];
+    return timeOf(iso(now.day), readNumber(hour) ?? 99, minute, part);
   });
 }
 

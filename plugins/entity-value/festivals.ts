@@ -32,6 +32,10 @@ const COMPILED = FESTIVALS.map(({ names, day }) => ({ pattern: new RegExp(`^(?:$
 /** All names, as a piece of a pattern. */
 export const FESTIVAL_NAMES = FESTIVALS.map(({ names }) => names).join('|');
 
+/** Every name has one of these in it. */
+export const FESTIVAL_CLUE =
+  /[双旦节庆诞夜夕宵午秋黑]|[五六]一|长假|网络|[大过]年|618|1[12]\.1[12]|singles|double|new year|valentine|labou?r|national|mas|black|cyber|spring/;
+
 /** The festival in a given year, else the one that is nearest to now. */
 export function festivalDay(name: string, now: Now, year?: number): Day | null {
   const day = COMPILED.find(({ pattern }) => pattern.test(name))?.day;

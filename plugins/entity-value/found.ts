@@ -9,13 +9,24 @@ export type Found = {
 /** Everything of one kind that stands in a text; hits may overlap, longer ones win later. */
 export type Finder = (text: string) => readonly Found[];
 
+/** A pattern with what every stretch that it fits has in it, so that most texts need not be searched for it. */
+export type Rule = { readonly clue: Clue; readonly pattern: RegExp };
+export type Clue = { test(text: string): boolean };
+
+export function rule(clue: Clue, pattern: RegExp): Rule {
+  return { clue, pattern };
+}
+
+const NOTHING: readonly Found[] = [];
+
 /** Every place where a pattern fits and `read` makes a value of it. Patterns here have no nested repeats, so none can run away. */
 export function findAll(
   text: string,
   type: string,
-  pattern: RegExp,
+  { clue, pattern }: Rule,
   read: (match: RegExpExecArray) => string | null,
 ): readonly Found[] {
+  if (!clue.test(text)) return NOTHING;
   const found: Found[] = [];
   for (const match of text.matchAll(pattern)) {
     const value = read(match);

@@ -1,5 +1,5 @@
-import { type Found, findAll } from './found.ts';
-import { NUMBER, NUMBER_WORD, readNumber } from './numerals.ts';
+import { type Found, findAll, rule } from './found.ts';
+import { NUMBER, NUMBER_WORD, NUMERAL, readNumber } from './numerals.ts';
 
 const SIGNS: Readonly<Record<string, string>> = {
   '¥': '',
@@ -51,22 +51,31 @@ const BETWEEN = String.raw`(?:到|至|-|~|—|–|\s?to\s?|\s?and\s?)`;
 const OTHER_UNIT =
   '(?!\\s?(?:[天年月日号点个台部件条只寸米斤次人小时分秒楼层岁%折公升瓦毫度平遍圈倍级页张mgwh]|days?|hours?|weeks?|months?|years?|inch|mah|pcs|people|times|万?像素)|(?<=\\dk)\\s?(?:hz|oled|电视|屏|显示|视频|画质|超?高清|超清|蓝光|分辨|摄|投影|录|tv|monitors?|video|displays?|screens?|resolution|uhd))';
 
-const RANGE = new RegExp(
-  `(${SIGN})?\\s?(${NUMBER})\\s?(?:${UNIT})?${BETWEEN}(${SIGN})?\\s?(${NUMBER})\\s?(${UNIT})?${OTHER_UNIT}`,
-  'g',
+const RANGE = rule(
+  new RegExp(`${BETWEEN}(?:${SIGN})?\\s?${NUMERAL}`),
+  new RegExp(
+    `(${SIGN})?\\s?(${NUMBER})\\s?(?:${UNIT})?${BETWEEN}(${SIGN})?\\s?(${NUMBER})\\s?(${UNIT})?${OTHER_UNIT}`,
+    'g',
+  ),
 );
-const LIMITED = new RegExp(`(?:${BEFORE}\\s?)?${AMOUNT}${OTHER_UNIT}(?:\\s?${AFTER})?(?!\\d)`, 'g');
-const NEIGHBOURS = new RegExp(
-  `([一二两三四五六七八九])([二三四五六七八九])([百千万])(?:(?:来)?(${UNIT}))?(?:左右)?`,
-  'g',
+const LIMITED = rule(
+  new RegExp(`${NUMERAL}|hundred|thousand`),
+  new RegExp(`(?:${BEFORE}\\s?)?${AMOUNT}${OTHER_UNIT}(?:\\s?${AFTER})?(?!\\d)`, 'g'),
+);
+const NEIGHBOURS = rule(
+  /[二三四五六七八九][百千万]/,
+  new RegExp(`([一二两三四五六七八九])([二三四五六七八九])([百千万])(?:(?:来)?(${UNIT}))?(?:左右)?`, 'g'),
 );
 /** 三五十块 leaves out what lies between; tens are money only with a unit. */
-const TENS = new RegExp(`([一二两三四五六七八九])([二三四五六七八九])(十)(${UNIT})(?:左右)?`, 'g');
-const PIECES = new RegExp(
-  `(${NUMBER})块([一二两三四五六七八九1-9])(?:毛|角)?(?![\\d个台部件只条十百千]|以)`,
-  'g',
+const TENS = rule(
+  /[二三四五六七八九]十/,
+  new RegExp(`([一二两三四五六七八九])([二三四五六七八九])(十)(${UNIT})(?:左右)?`, 'g'),
 );
-const CENTS = new RegExp(`(${NUMBER})(?:毛|角)钱?`, 'g');
+const PIECES = rule(
+  /块[一二两三四五六七八九1-9]/,
+  new RegExp(`(${NUMBER})块([一二两三四五六七八九1-9])(?:毛|角)?(?![\\d个台部件只条十百千]|以)`, 'g'),
+);
+const CENTS = rule(/[毛角]/, new RegExp(`(${NUMBER})(?:毛|角)钱?`, 'g'));
 
 /**
  * Amounts of money: `2300`, `200 USD`, and ranges `..5000`, `3000..`, `2000..3000`; about 3000 is `2700..3300`.

@@ -43,6 +43,9 @@ const WORDS: Readonly<Record<string, number>> = {
 /** A number as people write it: digits with commas, Chinese numerals, either with 万 or k behind. A piece of a pattern, without groups. */
 export const NUMBER = String.raw`(?:\d{1,3}(?:,\d{3}){1,3}(?:\.\d{1,2})?|\d{1,3}[kw千万]\d(?![\da-z.个台部件])|\d{1,9}(?:\.\d{1,2})?|[零〇一二两俩三仨四五六七八九十百千万半]{1,12})(?:[千百]?[万千百kw](?![a-z]))?`;
 
+/** What every such number begins with. */
+export const NUMERAL = String.raw`[\d零〇一二两俩三仨四五六七八九十百千万半]`;
+
 /** The same in English words up to fifty. */
 export const NUMBER_WORD =
   'one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty';

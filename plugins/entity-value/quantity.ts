@@ -1,19 +1,33 @@
-import { type Found, findAll } from './found.ts';
-import { NUMBER, NUMBER_WORD, readNumber } from './numerals.ts';
+import { type Found, findAll, rule } from './found.ts';
+import { NUMBER, NUMBER_WORD, NUMERAL, readNumber } from './numerals.ts';
 
 const MEASURES =
   '台|部|个|件|只|条|双|副|套|本|张|盒|节(?!课)|箱|瓶|袋|把|份|支|根|对|款|枚|批|包|颗|卷|桶|架|辆|块(?=屏|硬盘|表|电池|板)|米|厘米|公斤|斤|千克|kg|克';
 /** Behind 个 these count time or people, not goods. */
 const NOT_GOODS = '(?!月|多月|小时|星期|礼拜|工作日|钟头|人|字|问题|事|意思|牌子|地方|方面|劲|龙|样(?!品))';
-const ZH = new RegExp(`(?<![第这那哪几每同整另下上])(${NUMBER})\\s?(?:多)?(${MEASURES})${NOT_GOODS}`, 'g');
+const ZH = rule(
+  new RegExp(`(?:${NUMERAL}|[kw])\\s?多?(?:${MEASURES})`),
+  new RegExp(`(?<![第这那哪几每同整另下上])(${NUMBER})\\s?(?:多)?(${MEASURES})${NOT_GOODS}`, 'g'),
+);
 const EN_UNITS =
   'of them|of these|of those|pcs|pieces?|units?|items?|boxes|box|pairs?|sets?|copies|packs?|bottles?';
-const EN = new RegExp(`(?<![a-z0-9.])(\\d{1,4}|${NUMBER_WORD}|an?)\\s?(${EN_UNITS})(?![a-z])`, 'g');
-const LOOSE = /(?<![a-z])(?:(a couple|a dozen|half a dozen|a pair|both)(?: of)?)(?![a-z])/g;
+const EN = rule(
+  /of th|pcs|piece|unit|item|box|pair|set|copies|pack|bottle/,
+  new RegExp(`(?<![a-z0-9.])(\\d{1,4}|${NUMBER_WORD}|an?)\\s?(${EN_UNITS})(?![a-z])`, 'g'),
+);
+const LOOSE = rule(
+  /couple|dozen|pair|both/,
+  /(?<![a-z])(?:(a couple|a dozen|half a dozen|a pair|both)(?: of)?)(?![a-z])/g,
+);
 /** 俩 and 仨 hold their measure; 打 is twelve where it is not the first half of a verb. */
-const ZH_LOOSE =
-  /(?<=[来要买拿订加换]|再|给我|^)(俩|仨)(?![口人])|([一两三四五六七八九半]|(?<!\d)\d{1,2})打(?![不得电开折扫印包算造球车游架听扰个完])/g;
-const TIMES = /(?<![a-z0-9])(?:x\s?(\d{1,3})|(\d{1,3})\s?x|[×*]\s?(\d{1,3}))(?![a-z0-9])/g;
+const ZH_LOOSE = rule(
+  /[俩仨打]/,
+  /(?<=[来要买拿订加换]|再|给我|^)(俩|仨)(?![口人])|([一两三四五六七八九半]|(?<!\d)\d{1,2})打(?![不得电开折扫印包算造球车游架听扰个完])/g,
+);
+const TIMES = rule(
+  /\d\s?x|[x×*]\s?\d/,
+  /(?<![a-z0-9])(?:x\s?(\d{1,3})|(\d{1,3})\s?x|[×*]\s?(\d{1,3}))(?![a-z0-9])/g,
+);
 const COUNTS: Readonly<Record<string, string>> = {
   'a couple': '2',
   'a dozen': '12',

@@ -7,7 +7,8 @@ import { placePoints } from '#engine/testing/coverage/place-points';
 import { pointId } from '#engine/testing/coverage/points';
 import { explainMissed } from '#engine/testing/generation/explain-missed';
 import { harvest } from '#engine/testing/generation/harvest';
-import { type FoundDialogue, searchDialogues } from '#engine/testing/generation/search-dialogues';
+import { searchDialogues } from '#engine/testing/generation/search-dialogues';
+import type { FoundDialogue } from '#engine/testing/generation/tidy-found';
 import type { PlacedFixture } from '#engine/testing/read-fixture';
 import type { Args } from '../arguments.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
@@ -60,7 +61,7 @@ async function generateFor(args: Args, io: Io, opened: OpenPlan, wish: Wish): Pr
   const points = countPoints(bot, [[...known.covered]], placePoints(draft));
   const wanted = points.filter(({ hits }) => hits === 0);
   io.err(`${bot.name}: ${wanted.length} of ${points.length} points are not covered`);
-  const { found, missed, tried, exhausted } = await searchDialogues({
+  const { found, missed, tried, exhausted, aimed } = await searchDialogues({
     ...wish,
     bot,
     world,
@@ -69,7 +70,7 @@ async function generateFor(args: Args, io: Io, opened: OpenPlan, wish: Wish): Pr
   });
   const folder = args.text('out') ?? '';
   const files = await writeAll(io, join(folder, bot.name), found);
-  const reasons = explainMissed({ bot, missed, exhausted, tried });
+  const reasons = explainMissed({ bot, missed, exhausted, tried, aimed });
   const places = new Map(points.map((point) => [pointId(point), labelOf(point)]));
   const left = [...reasons].map(([point, why]) => ({
     kind: point.kind,

@@ -5,7 +5,7 @@ import { type DialogContext, scopeOf } from '../context.ts';
 import { holds, type Scope } from '../expressions.ts';
 import type { Observe } from '../observe.ts';
 import type { DialogRun } from '../run.ts';
-import { topFrame } from '../state.ts';
+import { type DialogState, topFrame } from '../state.ts';
 
 /** One thing that a form can ask: a field's value, or (`gate`) whether an optional sub-form or a further item is wanted. */
 export type Question = {
@@ -39,9 +39,19 @@ type Place = {
   readonly openings: readonly Opening[];
 };
 
+/** What was found last: a turn asks for its questions ten times and more while its state stays as it is. */
+const lately = new WeakMap<
+  DialogContext,
+  { readonly of: DialogState; readonly questions: readonly Question[] }
+>();
+
 /** All questions of the open form that apply now, those of its sub-forms in their place. */
 export function questionsOf(run: DialogRun, context: DialogContext): readonly Question[] {
-  return walkForm(run, context, undefined);
+  const known = lately.get(context);
+  if (known?.of === run.state) return known.questions;
+  const questions = walkForm(run, context, undefined);
+  lately.set(context, { of: run.state, questions });
+  return questions;
 }
 
 /** Tell whoever observes which questions of the complete form applied in the end: before that none of them is settled. */

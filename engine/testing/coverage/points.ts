@@ -92,29 +92,48 @@ export function fieldsOf(bot: Bot): ReturnType<typeof walkFields> {
 function* ladderPoints(bot: Bot): Iterable<Point> {
   const sizes = new Map<string, number>();
   for (const { path } of fieldsOf(bot)) sizes.set(listOf(path), (sizes.get(listOf(path)) ?? 0) + 1);
+  const nested = new Set(Object.values(bot.forms).flatMap(({ fields }) => Object.values(fields).map(formIn)));
   for (const { path, field } of fieldsOf(bot)) {
     if (field.form !== undefined) continue;
-    const hasOthers = (sizes.get(listOf(path)) ?? 0) > 1;
-    for (const event of ladderOf(field, hasOthers))
+    const isInside = nested.has(String(path[1]));
+    const isConfirmed = bot.forms[String(path[1])]?.confirm !== undefined || isInside;
+    const hasOthers = (sizes.get(listOf(path)) ?? 0) > 1 || isInside;
+    for (const event of ladderOf(field, { hasOthers, isConfirmed }))
       yield { kind: 'ladders', name: `${path.join('.')} ${event}`, path };
   }
+}
+
+function formIn({ form }: Field): string | undefined {
+  return form;
 }
 
 function listOf(path: Path): string {
   return path.slice(0, -1).join('.');
 }
 
-/** All that can happen to a field: how it is filled, each failed attempt, and the end of its attempts. */
-function* ladderOf(field: Field, hasOthers: boolean): Iterable<string> {
+type Around = { readonly hasOthers: boolean; readonly isConfirmed: boolean };
+
+/**
+ * All that can happen to a field: how it is filled, each failed attempt, and the end of its attempts. A form of one field
+ * that is not confirmed is complete before the field could be corrected.
+ */
+function* ladderOf(field: Field, { hasOthers, isConfirmed }: Around): Iterable<string> {
   yield 'asked';
-  if (hasOthers && field.type !== 'file') yield 'several';
+  if (hasOthers && isHeardUnasked(field)) yield 'several';
   if (field.prefill !== undefined || field.remember) yield 'prefilled';
-  if (field.type !== 'file') yield 'corrected';
+  if (isConfirmed ? isHeardUnasked(field) || field.type === 'text' : hasOthers && isHeardUnasked(field))
+    yield 'corrected';
   if (field.optional) yield 'skipped';
   const { tries = 3 } = field;
   if (!canFail(field)) return;
   for (let attempt = 1; attempt < tries; attempt += 1) yield `attempt ${attempt}`;
   yield 'end';
+}
+
+/** Text, a number, yes or no say nothing of which field they are for, unless it is called by its name. */
+function isHeardUnasked({ type, called, many }: Field): boolean {
+  if (type === 'file') return false;
+  return called !== undefined || many !== undefined || !['text', 'number', 'yes_no'].includes(type ?? '');
 }
 
 /** Free text that nothing checks is right whatever is said. */

@@ -26,6 +26,16 @@ export function askedFieldOf({ dialog }: Conversation, bot: Bot): AskedField | u
     fields = forms[field?.form ?? '']?.fields ?? {};
   }
   if (field === undefined) return undefined;
-  const placed = [...fieldsOf(bot)].find((one) => one.field === field);
-  return { name: `${form.form}.${keys.join('.')}`, field, path: placed?.path.join('.') ?? '' };
+  const path = pathsOfFields(bot).get(field) ?? '';
+  return { name: `${form.form}.${keys.join('.')}`, field, path };
+}
+
+const known = new WeakMap<Bot, ReadonlyMap<Field, string>>();
+
+/** Where each field stands in flows.yaml. */
+export function pathsOfFields(bot: Bot): ReadonlyMap<Field, string> {
+  const paths =
+    known.get(bot) ?? new Map([...fieldsOf(bot)].map(({ field, path }) => [field, path.join('.')]));
+  known.set(bot, paths);
+  return paths;
 }

@@ -1,6 +1,7 @@
 import type { Bot } from '#engine/config/bot';
 import { compileFlows } from '#engine/dialog/compile-flow';
 import { type Point, pointId } from '../coverage/points.ts';
+import { unreachable } from './unreachable.ts';
 
 /** What is known when a search has ended. */
 export type SearchEnd = {
@@ -9,6 +10,8 @@ export type SearchEnd = {
   /** Whether it ended because no more might be tried. */
   readonly exhausted: boolean;
   readonly tried: number;
+  /** How often something was tried for a point, by its id. */
+  readonly aimed: (id: string) => number;
 };
 
 /** Why points were not reached, as far as can be said. */
@@ -17,18 +20,58 @@ export function explainMissed(end: SearchEnd): ReadonlyMap<Point, string> {
   return new Map(end.missed.map((point) => [point, reasonFor(point, ids, end)]));
 }
 
-function reasonFor(point: Point, missed: ReadonlySet<string>, { bot, exhausted, tried }: SearchEnd): string {
-  const flow = String(point.path?.[0] === 'flows' ? point.path[1] : '');
-  if (flow !== '' && !isEntered(bot, flow)) return `nothing starts or calls ${flow}`;
-  if (point.kind === 'repairs') return 'a repair of the engine that words and taps alone do not cause';
+function reasonFor(
+  point: Point,
+  missed: ReadonlySet<string>,
+  { bot, exhausted, tried, aimed }: SearchEnd,
+): string {
+  const never = unreachable(point, bot);
+  if (never !== undefined) return never;
   if (point.kind === 'transitions' && missed.has(`steps ${point.name.split(' ')[0]}`))
     return 'its step was not reached';
+  const times = aimed(pointId(point));
+  if (times > 0) return `${times} dialogues were tried for it: ${vainly(point, bot)}`;
   if (exhausted) return `not among the first ${tried} dialogues that were tried`;
-  switch (point.kind) {
+  return neverTried(point);
+}
+
+/** Why what was tried for it may not have led there. */
+function vainly({ kind, name, path = [] }: Point, bot: Bot): string {
+  if (kind === 'transitions')
+    return isSearchBehindForm(path.map(String), name, bot)
+      ? 'behind a form a search hears only what knowledge has not answered beside the question'
+      : 'no words that are known end the step so';
+  if (kind !== 'ladders') return 'none leads there';
+  if (name.endsWith(' corrected') && isOneOfTexts(path.map(String), bot))
+    return 'words to replace a free text belong to none where the form has several; give it `called`';
+  return 'what is known to be said does not bring it about';
+}
+
+function isSearchBehindForm([, flow = '']: readonly string[], name: string, bot: Bot): boolean {
+  const steps = [...(compileFlows(bot).get(flow)?.steps.values() ?? [])];
+  const [place = '', outcome] = name.split(' ');
+  const own = compileFlows(bot)
+    .get(flow)
+    ?.steps.get(place.slice(flow.length + 1));
+  return outcome === 'next' && own?.kind === 'search' && steps.some(({ kind }) => kind === 'form');
+}
+
+function isOneOfTexts([top, form = '', , key = '']: readonly string[], bot: Bot): boolean {
+  const fields = top === 'forms' ? (bot.forms[form]?.fields ?? {}) : {};
+  const texts = Object.values(fields).filter(({ type, called }) => type === 'text' && called === undefined);
+  return texts.length > 1 && texts.some((field) => field === fields[key]);
+}
+
+/** Nothing that was come to offered a way to try. */
+function neverTried({ kind, name }: Point): string {
+  switch (kind) {
     case 'guards':
-      return `its condition never was ${point.name.split(' ').at(-1)} with the words and answers that are known`;
+      return `its condition never was ${name.split(' ').at(-1)} with the words and answers that are known`;
     case 'ladders':
-      return 'no words are known that make it happen; answer its question so in a dialogue once';
+      if (name.endsWith(' corrected'))
+        return 'wherever it was filled, its form was complete: no question was open that hears a correction';
+      if (name.endsWith(' several')) return 'no other question was open anywhere while it was empty';
+      return 'no dialogue comes to where it could happen; answer its question so in a dialogue once';
     case 'intents':
       return 'none of its first examples is understood as it';
     case 'transitions':
@@ -36,17 +79,4 @@ function reasonFor(point: Point, missed: ReadonlySet<string>, { bot, exhausted, 
     default:
       return 'nothing that is known leads there';
   }
-}
-
-function isEntered(bot: Bot, name: string): boolean {
-  if (bot.flows[name]?.start !== undefined) return true;
-  const repairs = Object.values(bot.repair ?? {});
-  if (repairs.some((change) => typeof change === 'object' && change.flow === name)) return true;
-  if (JSON.stringify(bot.replies).includes(`"flow:${name}"`)) return true;
-  return [...compileFlows(bot).values()].some((flow) =>
-    [...flow.steps.values()].some(
-      ({ step }) =>
-        step.call === name || step.link === name || JSON.stringify(step).includes(`"link":"${name}"`),
-    ),
-  );
 }

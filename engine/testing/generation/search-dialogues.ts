@@ -1,14 +1,19 @@
 import type { Bot } from '#engine/config/bot';
-import { canonicalJson } from '#engine/core/json';
-import { type StepView, saidByBot } from '../check-step.ts';
 import type { Point } from '../coverage/points.ts';
-import type { DialogFixture, FixtureStep } from '../fixture-schema.ts';
-import { sightOf } from '../mutation/sights.ts';
-import { type FixtureWorld, runDialogFixture } from '../run-dialog-fixture.ts';
-import { groupPoints, type PointGroup } from './group-points.ts';
-import type { Harvest, Opener, Stubs } from './harvest.ts';
+import type { FixtureStep } from '../fixture-schema.ts';
+import type { FixtureWorld } from '../run-dialog-fixture.ts';
+import { createFingerprints } from './fingerprint.ts';
+import type { Move } from './form-moves.ts';
+import type { Harvest } from './harvest.ts';
 import { nextMoves } from './moves.ts';
+import { partsFor } from './parts-for.ts';
+import { beginDialogue, goOn, lengthOf, type Place, type Reached } from './place.ts';
+import { createReach, type Reach } from './reach.ts';
+import { retell } from './retell.ts';
+import { type FoundDialogue, shortened, withoutBeginnings } from './tidy-found.ts';
+import { unreachable } from './unreachable.ts';
 import { type Wanted, wantPoints } from './wanted.ts';
+import { holdWhole, named } from './write-found.ts';
 
 /** What is searched in, and how long. */
 export type SearchOptions = {
@@ -21,9 +26,6 @@ export type SearchOptions = {
   readonly most: number;
 };
 
-/** A dialogue that reaches something new, as a fixture, and what it reaches. */
-export type FoundDialogue = { readonly fixture: DialogFixture; readonly reaches: readonly Point[] };
-
 /** What came of a search. */
 export type SearchResult = {
   readonly found: readonly FoundDialogue[];
@@ -31,176 +33,137 @@ export type SearchResult = {
   readonly tried: number;
   /** Whether it ended because no more might be tried. */
   readonly exhausted: boolean;
+  /** How often something was tried for a point, by its id. */
+  readonly aimed: (id: string) => number;
 };
 
-/** As far as a dialogue goes. */
-const MOST_STEPS = 9;
+/** As far as a dialogue goes when something is aimed at, and when not. */
+const MOST_STEPS = 14;
+const MOST_EXPLORING = 8;
 
-/** Different words to begin with that are tried for one intent in one language. */
-const MOST_OPENERS = 4;
+/** What only explores is tried after what aims at something and is this much longer. */
+const DETOUR = 20;
 
-type Prefix = { readonly language: string; readonly steps: readonly FixtureStep[] };
+/** Looking around ends when this part of all that may be tried, or so many, have found nothing more. */
+const IDLE = 0.1;
+const LEAST_IDLE = 100;
 
-/** A search under way. */
-type Search = SearchOptions & { readonly wanted: Wanted; readonly found: FoundDialogue[] };
+/** A step to be tried. */
+type Idea = Move & { readonly place: Place };
+
+class Searcher {
+  readonly options: SearchOptions;
+  readonly wanted: Wanted;
+  readonly reach: Reach;
+  readonly found: FoundDialogue[] = [];
+  tried = 0;
+  /** How often was looked around since something was found. */
+  #idle = 0;
+  readonly #fingerprint: (place: Place) => string;
+  readonly #seen = new Set<string>();
+  /** By how long the dialogue would be. */
+  readonly #ideas: Idea[][] = [];
+
+  constructor(options: SearchOptions, points: readonly Point[]) {
+    this.options = options;
+    this.wanted = wantPoints(points.filter((point) => unreachable(point, options.bot) === undefined));
+    this.reach = createReach(options.bot, points);
+    this.#fingerprint = createFingerprints(options.bot);
+  }
+
+  isOver(): boolean {
+    const { budget, most } = this.options;
+    return this.tried >= budget || this.found.length >= most;
+  }
+
+  /** Try one step; a dialogue that reaches something wanted is held from its beginning and kept. */
+  async go(place: Place, step: FixtureStep): Promise<Reached | undefined> {
+    if (this.isOver()) return undefined;
+    const { world, bot } = this.options;
+    this.tried += 1;
+    const reached = await goOn(place, step, world);
+    if (!reached?.points.some((id) => this.wanted.has(id))) return reached;
+    const whole = await holdWhole(reached.place, bot.name, world);
+    const reaches = whole ? this.wanted.take(whole.points) : [];
+    this.#idle = 0;
+    if (whole && reaches.length > 0) this.found.push({ fixture: named(whole.fixture, reaches), reaches });
+    return reached;
+  }
+
+  /** Think of what could be done at a place, unless one like it was thought about. */
+  expand(place: Place): void {
+    const print = this.#fingerprint(place);
+    if (this.#seen.has(print)) return;
+    this.#seen.add(print);
+    const { bot, known } = this.options;
+    for (const move of nextMoves(place, { bot, known, wanted: this.wanted, reach: this.reach })) {
+      const length = place.steps.length + 1;
+      const explores = move.aims.length === 0;
+      if (length > (explores ? MOST_EXPLORING : MOST_STEPS)) continue;
+      const cost = length + (explores ? DETOUR : 0);
+      this.#ideas[cost] ??= [];
+      this.#ideas[cost].push({ ...move, place });
+    }
+  }
+
+  /** The next idea worth trying, the shortest first. */
+  next(): Idea | undefined {
+    for (const ideas of this.#ideas) {
+      for (let idea = ideas?.shift(); idea; idea = ideas?.shift()) if (this.#isWorthIt(idea)) return idea;
+    }
+    return undefined;
+  }
+
+  #isWorthIt({ aims, place }: Idea): boolean {
+    const length = place.steps.length;
+    if (aims.length === 0) {
+      this.#idle += 1;
+      const isVain = this.#idle > Math.max(LEAST_IDLE, IDLE * this.options.budget);
+      return !isVain && (length === 0 || this.reach.isNear(place, this.wanted));
+    }
+    return aims.filter((aim) => this.wanted.aim(aim, length)).length > 0;
+  }
+}
 
 /**
- * Breadth first over what a visitor could do, with the real engine, so that what is found first is shortest. Every flow has
- * a search of its own, and they take turns, so that a wide one does not use up what may be tried.
+ * From every place that known dialogues come to, with what a visitor could do there: first what aims at something that is
+ * missed — a field answered wrongly once more, a reply in another language —, the shortest dialogue first, and what only
+ * explores after it. Every dialogue that is found was held from its beginning with the real engine.
  */
 export async function searchDialogues(
   options: SearchOptions & { readonly points: readonly Point[] },
 ): Promise<SearchResult> {
-  const { bot, points, budget, most } = options;
-  const search: Search = { ...options, wanted: wantPoints(points), found: [] };
-  let searches = groupPoints(bot, points).map((group) => searchGroup(group, search));
-  let tried = 0;
-  while (searches.length > 0) {
-    const open: typeof searches = [];
-    for (const one of searches) {
-      if (tried >= budget || search.found.length >= most)
-        return { found: search.found, missed: search.wanted.left(), tried, exhausted: true };
-      const { done } = await one.next();
-      if (done) continue;
-      tried += 1;
-      open.push(one);
-    }
-    searches = open;
+  const { bot, known, world, points } = options;
+  const searcher = new Searcher(options, points);
+  const roots = [];
+  for (const language of bot.languages) roots.push((await beginDialogue({ language }, world)).place);
+  const places = known.tales.flatMap((tale) => tale.map(({ place }) => place));
+  const byLength = [...roots, ...places].sort((left, right) => lengthOf(left) - lengthOf(right));
+  for (const place of byLength) searcher.expand(place);
+  await retellAll(searcher, options);
+  for (let idea = searcher.next(); idea && !searcher.isOver(); idea = searcher.next()) {
+    const reached = await searcher.go(idea.place, idea.step);
+    if (reached) searcher.expand(reached.place);
   }
-  return { found: search.found, missed: search.wanted.left(), tried, exhausted: false };
+  const found = withoutBeginnings(searcher.found);
+  const shorter = await shortened(found, { bot: bot.name, world, most: options.budget - searcher.tried });
+  const { wanted } = searcher;
+  const left = new Set(wanted.left());
+  const missed = points.filter((point) => left.has(point) || unreachable(point, bot) !== undefined);
+  const tried = searcher.tried + shorter.tried;
+  return { found: shorter.found, missed, tried, exhausted: searcher.isOver(), aimed: wanted.aimed };
 }
 
-/** The search for what belongs together; gives the word back after each dialogue that it tried. */
-async function* searchGroup({ points, intents }: PointGroup, search: Search): AsyncGenerator<void, void> {
-  const { bot, known } = search;
-  const focus = wantPoints(points);
-  const begun = openings(known.openers, intents);
-  for (const actions of [undefined, ...known.stubs, ...brokenSystems(bot)])
-    yield* searchFrom(begun, actions, { search, focus });
-}
-
-type Aim = { readonly search: Search; readonly focus: Wanted };
-
-async function* searchFrom(
-  begun: readonly Prefix[],
-  actions: Stubs | undefined,
-  { search, focus }: Aim,
-): AsyncGenerator<void, void> {
-  const seen = new Set<string>();
-  for (let prefixes = begun; prefixes.length > 0; ) {
-    const longer: Prefix[] = [];
-    for (const prefix of prefixes) {
-      focus.keep(search.wanted);
-      if (focus.left().length === 0) return;
-      const held = await hold(prefix, actions, search);
-      const reaches = held === undefined ? [] : search.wanted.take(held.points);
-      if (held && reaches.length > 0)
-        search.found.push({
-          fixture: asFixture(prefix, held, actions, { bot: search.bot, reaches }),
-          reaches,
-        });
-      yield;
-      if (!held || prefix.steps.length >= MOST_STEPS || seen.has(fingerprintOf(held.last))) continue;
-      seen.add(fingerprintOf(held.last));
-      const stand = { view: held.last, depth: prefix.steps.length };
-      for (const step of nextMoves(stand, search.bot, search.known, focus))
-        longer.push({ language: prefix.language, steps: [...prefix.steps, step] });
+async function retellAll(
+  searcher: Searcher,
+  { bot, known, world, points }: SearchOptions & { readonly points: readonly Point[] },
+): Promise<void> {
+  const go = searcher.go.bind(searcher);
+  for (const point of points) {
+    for (const { part, opening } of partsFor(point, bot, known)) {
+      if (searcher.isOver() || !searcher.wanted.left().includes(point)) break;
+      const { place } = await beginDialogue(opening, world);
+      for (const reached of await retell(part, place, { bot, known, go })) searcher.expand(reached);
     }
-    prefixes = longer;
   }
-}
-
-/** Every system missing what it is asked for, and then not answering at all. */
-function brokenSystems(bot: Bot): readonly Stubs[] {
-  const called = [...JSON.stringify([bot.flows, bot.forms]).matchAll(/"action":"([^"]+)"/g)].flatMap(
-    ([, name]) => name ?? [],
-  );
-  const names = [...new Set(called)];
-  if (names.length === 0) return [];
-  return [
-    Object.fromEntries(names.map((name) => [name, { missing: true as const }])),
-    Object.fromEntries(names.map((name) => [name, { failed: 'CALL_TIMEOUT' }])),
-  ];
-}
-
-function openings(openers: readonly Opener[], intents: ReadonlySet<string>): readonly Prefix[] {
-  const counts = new Map<string, number>();
-  return openers.flatMap(({ text, language, intent }) => {
-    if (!intents.has(intent)) return [];
-    const key = `${intent} ${language}`;
-    const count = (counts.get(key) ?? 0) + 1;
-    counts.set(key, count);
-    return count > MOST_OPENERS ? [] : [{ language, steps: [{ user: text }] }];
-  });
-}
-
-type Held = {
-  readonly points: readonly string[];
-  readonly views: readonly StepView[];
-  readonly last: StepView;
-};
-
-/** Undefined where the last step could not be done. */
-async function hold(
-  { language, steps }: Prefix,
-  actions: Stubs | undefined,
-  { bot, world }: SearchOptions,
-): Promise<Held | undefined> {
-  const views: StepView[] = [];
-  const onStep = (view: StepView) => void views.push(view);
-  const stubs = actions === undefined ? {} : { actions };
-  const fixture = { dialog: 'a try', bot: bot.name, language, ...stubs, steps: [...steps] };
-  const { passed, points } = await runDialogFixture(fixture, { ...world, onStep });
-  const last = views.at(-1);
-  return passed && last ? { points, views, last } : undefined;
-}
-
-/** Two dialogues that stand at the same place with the same values go on alike. */
-function fingerprintOf({ state, recent }: StepView): string {
-  const { stack, slots, offered, misses } = state.dialog;
-  const said = saidByBot(recent).map(({ reply }) => reply);
-  return canonicalJson({
-    lifecycle: state.lifecycle,
-    language: state.language,
-    stack,
-    slots,
-    offered,
-    misses,
-    said,
-  });
-}
-
-function asFixture(
-  { language, steps }: Prefix,
-  { views }: Held,
-  actions: Stubs | undefined,
-  { bot, reaches }: { readonly bot: Bot; readonly reaches: readonly Point[] },
-): DialogFixture {
-  const [first] = reaches;
-  return {
-    dialog: `Reaches ${first?.name}${reaches.length > 1 ? ` and ${reaches.length - 1} more` : ''}`,
-    bot: bot.name,
-    language,
-    ...(actions === undefined ? {} : { actions }),
-    steps: steps.map((step, place) => ({ ...step, ...observed(views[place], views[place - 1], step) })),
-  };
-}
-
-/** What came of a step, as assertions. */
-function observed(
-  view: StepView | undefined,
-  before: StepView | undefined,
-  step: FixtureStep,
-): Partial<FixtureStep> {
-  if (view === undefined) return {};
-  const { bot, intent, repair, handoff, state } = sightOf(view);
-  const tickets = view.tickets.length > (before?.tickets.length ?? 0) ? view.tickets.at(-1) : undefined;
-  return {
-    ...(step.user !== undefined && before === undefined ? { intent } : {}),
-    bot: bot.length === 1 ? (bot[0] ?? null) : bot.length === 0 ? null : [...bot],
-    ...(repair === null ? {} : { repair }),
-    ...(handoff === null ? {} : { handoff }),
-    ...(tickets === undefined ? {} : { ticket: { kind: tickets.kind } }),
-    ...(state === 'queued' || state === 'closed' ? { state } : {}),
-  };
 }

@@ -1,6 +1,7 @@
 import { readExpression } from '../../config/expressions/read-expression.ts';
+import { limitsOf } from '../../config/field-limits.ts';
 import type { Problem } from '../../config/problem.ts';
-import { dotted, type Path, problem } from '../../config/report.ts';
+import { dotted, problem } from '../../config/report.ts';
 import type { Field } from '../../config/schema/flows.ts';
 import { listStages } from '../../config/stages.ts';
 import { readValueSchema } from '../../config/value-schema.ts';
@@ -9,7 +10,8 @@ import type { CompiledStep } from '../../dialog/compile-flow.ts';
 import { evaluate, holds } from '../../dialog/expressions.ts';
 import { showCircle } from '../dialogue/show.ts';
 import type { Explored } from '../machine/explore.ts';
-import { type Model, pathOf } from '../machine/model.ts';
+import type { Model } from '../machine/model.ts';
+import { everyField, type Question } from '../machine/questions.ts';
 
 /** Fields that nothing can fill, whose default is none, or whose last attempt leads to the first. */
 export function* checkFields(model: Model, explored: Explored): Iterable<Problem> {
@@ -54,33 +56,36 @@ function refusedBy(field: Field): string | undefined {
     : undefined;
 }
 
-type Ladder = { readonly key: string; readonly to: string; readonly path: Path };
+type Ladder = { readonly key: string; readonly to: string; readonly question: Question };
 
 /** A field whose `then` links to a flow that begins with the same question, or with one that leads back to it so. */
 function* checkLadders(model: Model, { graph }: Explored): Iterable<Problem> {
-  const { draft, forms, flows } = model;
+  const { draft, questions } = model;
   const ladders = new Map<string, Ladder>();
-  for (const step of [...flows.values()].flatMap(({ steps }) => [...steps.values()])) {
-    for (const [slot, { then }] of Object.entries<Field>(forms[step.form ?? '']?.fields ?? {})) {
+  for (const [form, asked] of questions) {
+    for (const question of everyField(asked)) {
+      const { then } = question.field;
       if (typeof then !== 'object' || then.link === undefined) continue;
-      const base =
-        step.step.ask === undefined ? ['forms', step.form ?? '', 'fields'] : [...pathOf(step.path), 'ask'];
-      const key = `${step.form}.${slot}`;
-      ladders.set(key, { key, to: then.link, path: [...base, slot, 'then', 'link'] });
+      const key = `${form}.${question.way}`;
+      ladders.set(key, { key, to: then.link, question });
     }
   }
   const told = new Set<string>();
-  for (const { key, path } of ladders.values()) {
+  for (const { key, to, question } of ladders.values()) {
     const circle = circleFrom(key, ladders, model);
     if (circle === undefined || circle.some((one) => told.has(one)) || !draft.flows) continue;
     for (const one of circle) told.add(one);
     const loop = circle.map((one) => ladders.get(one)?.to).join(' → ');
     const failed = graph.states.find(
-      ({ exact, act }) => exact && act?.kind === 'fail' && key.endsWith(`.${act.slot}`),
+      ({ exact, act }) =>
+        exact && act?.kind === 'fail' && act.slot === question.way && act.field === question.field,
     );
     yield {
-      ...problem(draft.flows.source.place(path), 'FIELD_WITHOUT_EXIT', { field: key, loop }),
-      ...(failed ? showCircle(failed, ladders.get(key)?.to ?? '', model) : {}),
+      ...problem(draft.flows.source.place([...question.path, 'then', 'link']), 'FIELD_WITHOUT_EXIT', {
+        field: key,
+        loop,
+      }),
+      ...(failed ? showCircle(failed, to, model) : {}),
     };
   }
 }
@@ -109,16 +114,20 @@ function firstQuestion(flow: string, model: Model, seen: Set<string>): string | 
   for (let name = laidOut?.first; name !== undefined; name = laidOut?.states[name]?.on.next) {
     const compiled: CompiledStep | undefined = laidOut?.steps.get(name);
     if (!compiled || compiled.step.when !== undefined) return undefined;
-    if (compiled.form !== undefined) return firstField(compiled.form, model);
+    if (compiled.form !== undefined) {
+      const first = firstField(model.questions.get(compiled.form) ?? []);
+      return first === undefined ? undefined : `${compiled.form}.${first}`;
+    }
     if (compiled.step.link !== undefined) return firstQuestion(compiled.step.link, model, seen);
     if (!['say', 'set'].includes(compiled.kind)) return undefined;
   }
   return undefined;
 }
 
-function firstField(form: string, { forms }: Model): string | undefined {
-  const [first] = Object.entries<Field>(forms[form]?.fields ?? {});
-  const isAsked =
-    first && first[1].when === undefined && first[1].prefill === undefined && first[1].remember !== true;
-  return isAsked ? `${form}.${first[0]}` : undefined;
+function firstField([first]: readonly Question[]): string | undefined {
+  if (!first) return undefined;
+  const { way, field, inner } = first;
+  if (field.when !== undefined || field.prefill !== undefined || field.remember === true) return undefined;
+  const asksFirst = field.many === undefined ? field.optional === true : limitsOf(field).min === 0;
+  return field.form === undefined || asksFirst ? way : firstField(inner);
 }

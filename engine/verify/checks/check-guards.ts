@@ -3,29 +3,26 @@ import { dotted, warning } from '../../config/report.ts';
 import type { Explored } from '../machine/explore.ts';
 import type { Model } from '../machine/model.ts';
 import type { Sample } from '../values/sample.ts';
-import { slotOf } from '../values/ways.ts';
 
 /** Conditions that go one way in every case. */
 export function* checkGuards(model: Model, { guards }: Explored): Iterable<Problem> {
-  const { draft, weigher } = model;
-  for (const { path, yes, no } of guards.values()) {
+  const { draft } = model;
+  for (const { path, slots, yes, no } of guards.values()) {
     if ((yes && no) || !draft.flows) continue;
     const expression = path.reduce<unknown>(
       (value, key) => (value as Record<string, unknown>)[key],
       draft.flows.data,
     );
-    const ways = weigher.waysOf(String(expression));
     // `true` written out is meant so.
-    if (ways.length === 0) continue;
+    if (slots.length === 0) continue;
     const place = draft.flows.source.place(path);
-    const values = valuesOf(ways, model);
+    const values = valuesOf(slots, model);
     if (!yes) yield warning(place, 'GUARD_NEVER', { expression, values, path: dotted(path) });
     else yield warning(place, 'GUARD_ALWAYS', { expression, values, path: dotted(path) });
   }
 }
 
-function valuesOf(ways: readonly string[], { domains }: Model): string {
-  const slots = ways.filter((way) => way === slotOf(way));
+function valuesOf(slots: readonly string[], { domains }: Model): string {
   return slots.map((slot) => `${slot} ${spell(domains.closed(slot) ?? domains.of(slot))}`).join('; ');
 }
 

@@ -4,7 +4,6 @@ import { showSilence } from '../dialogue/show.ts';
 import type { Explored } from '../machine/explore.ts';
 import { type Model, pathOf } from '../machine/model.ts';
 import type { State } from '../machine/state.ts';
-import { slotOf } from '../values/ways.ts';
 
 /** Flows that end after the visitor's words without any of their own: the engine then says what the bot can do at all. */
 export function* checkSilences(model: Model, { silences }: Explored): Iterable<Problem> {
@@ -13,12 +12,15 @@ export function* checkSilences(model: Model, { silences }: Explored): Iterable<P
   for (const [key, state] of silences) {
     const decided = state.decided;
     // What a business system answers is not the bot's to know.
-    if (decided.some((way) => domains.closed(slotOf(way)) === undefined)) continue;
+    if (decided.some((way) => domains.closed(way) === undefined)) continue;
     const [flow = '', step = ''] = key.split('/');
     const path = flows.get(flow)?.steps.get(step)?.path;
     if (path === undefined) continue;
     const place = draft.flows.source.place(pathOf(path));
-    const values = decided.map((way) => `${way} ${spell(weigher.heldBy(state.env, way))}`).join(' and ');
+    const told = decided.filter(
+      (way) => !weigher.heldBy(state.env, way).every(({ kind }) => kind === 'some'),
+    );
+    const values = told.map((way) => `${way} ${spell(weigher.heldBy(state.env, way))}`).join(' and ');
     const found =
       decided.length > 0
         ? warning(place, 'GUARD_GAP', { values })

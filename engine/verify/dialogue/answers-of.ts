@@ -3,6 +3,9 @@ import type { State } from '../machine/state.ts';
 import type { Sample } from '../values/sample.ts';
 import { slotOf } from '../values/ways.ts';
 
+/** The values of what is chosen from a system's list. */
+export const ITEMS = ['first', 'second'] as const;
+
 type Actions = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 /** How the business systems have to answer on the way; undefined where one would have to answer in two ways. */
@@ -34,7 +37,7 @@ function dataOf(slot: string | null, chain: readonly State[], { forms }: Model):
     const choices = act && 'field' in act ? act.field.choices : undefined;
     if (slot !== null && choices?.from.startsWith(`${slot}.`)) {
       const item = (value: string) => ({ [choices.label]: `The ${value}`, [choices.value]: value });
-      put(data, choices.from.slice(slot.length + 1), [item('first'), item('second')]);
+      put(data, choices.from.slice(slot.length + 1), ITEMS.map(item));
     }
   }
   return Object.keys(forms).length === 0 ? {} : data;

@@ -8,14 +8,26 @@ type Shown = Pick<Problem, 'dialogue'>;
 
 /** The way to a slot that is empty where it is needed: the reply comes with a gap, or the slot is seen to be empty. */
 export function showEmpty({ state, slot, reply }: Empty, model: Model): Shown {
-  const slots = { slots: { [slot]: null } };
-  if (reply === null) return dialogueTo(state, model, { steps: [slots] });
-  const wordings = withGap(reply, slot, model);
-  // In the language of the dialogue the reply may do without the slot.
-  if (wordings.length === 0) return dialogueTo(state, model, { steps: [slots] });
+  const slots = emptyAt(slot);
+  const filed = state.act?.kind === 'filed' ? state.act : undefined;
+  const wordings = reply === null || filed ? [] : withGap(reply, slot, model);
   const before = state.said.map(() => ({ message: { says: ['*'] } }));
-  const gap = { message: { says: wordings } };
-  return dialogueTo(state, model, { unread: true, steps: [slots, ...before, gap] });
+  if (wordings.length > 0)
+    return dialogueTo(state, model, {
+      unread: true,
+      steps: [...(slots ? [{ slots }] : [{}]), ...before, { message: { says: wordings } }],
+    });
+  // No message shows it, or only in another language.
+  const ticket = filed && { ticket: { kind: filed.ticket } };
+  // The ticket fills its own slot before anybody could look.
+  return slots && filed?.as !== slot ? dialogueTo(state, model, { steps: [{ slots, ...ticket }] }) : {};
+}
+
+/** What a fixture says of an empty slot or field of a sub-form; nothing of one in a list. */
+function emptyAt(way: string): Readonly<Record<string, unknown>> | undefined {
+  const keys = way.split('.');
+  if (keys.includes('#')) return undefined;
+  return keys.reduceRight<unknown>((value, key) => ({ [key]: value }), null) as Record<string, unknown>;
 }
 
 /** The wordings of a reply with nothing where the slot would stand, and anything where others do. */
@@ -24,7 +36,9 @@ function withGap(reply: string, slot: string, { bot }: Model): readonly string[]
   const wordings = [text, ...variants.map((variant) => variant.text ?? {})].flatMap((byLanguage) =>
     [byLanguage[bot.languages[0]] ?? []].flat(),
   );
-  const reads = new RegExp(`\\b${slot}\\b`);
+  // Inside a sub-form its fields have their plain names.
+  const name = slot.slice(slot.lastIndexOf('.') + 1);
+  const reads = new RegExp(`(?<![\\w.])(?:${slot.replace(/[.#]/g, '\\$&')}|${name})\\b`);
   const gaps = wordings
     .filter((wording) => reads.test(wording))
     .map((wording) => wording.replace(IN_BRACES, (_, read: string) => (reads.test(read) ? '' : '*')));

@@ -1,15 +1,16 @@
 import type { Path } from '../../config/report.ts';
+import type { Flow } from '../../config/schema/flows.ts';
 import { END } from '../../dialog/compile-flow.ts';
 import { type Env, FRESH, forget, LATER } from '../values/env.ts';
-import { isEmpty } from '../values/sample.ts';
 import { splitBy } from '../values/split.ts';
-import { slotOf, wayOf } from '../values/ways.ts';
+import { type Scope, slotOf } from '../values/ways.ts';
 import { keyOf } from '../values/weigh.ts';
 import { type Model, writesOf } from './model.ts';
 import { begin } from './moves.ts';
 import { flowsFrom } from './roots.ts';
 import type { Facts, Frame, Next, State } from './state.ts';
 import { takeStep } from './take-step.ts';
+import { createWatch } from './watch.ts';
 
 /** States that are looked at; a bot that has more is looked at in part. */
 const MOST_STATES = 40_000;
@@ -20,25 +21,25 @@ const MOST_ENVS = 24;
 /** What the steps tell of what they see. */
 export type Watch = {
   reach(frame: Frame): void;
-  ask(field: string): void;
-  reply(reply: string, state: State): void;
+  reply(reply: string, state: State, scope?: Scope): void;
   /** An expression whose value is passed on: it may be empty, but not fail for that. */
-  value(expression: string, path: Path, state: State): void;
+  value(expression: string, path: Path, state: State, scope?: Scope): void;
   guard(
     expression: string,
     path: Path,
     state: State,
+    scope?: Scope,
   ): { readonly yes: readonly Turn[]; readonly no: readonly Turn[] };
   silence(state: State): void;
   /** Nothing below here is looked at. */
   cut(at: string): readonly Next[];
 };
 
-type Turn = Pick<State, 'env' | 'exact' | 'decided'>;
+/** What is known where a guard has gone one way. */
+export type Turn = Pick<State, 'env' | 'exact' | 'decided'>;
 
 /** All that was seen. `cut` says where the search gave up. */
 export type Explored = Facts & {
-  readonly asked: ReadonlySet<string>;
   readonly cut: readonly string[];
   readonly graph: Graph;
 };
@@ -53,31 +54,41 @@ export type Graph = {
 /** Go through everything that may happen from every flow that a visitor can start, fewest acts first. */
 export function explore(model: Model, roots: readonly string[]): Explored {
   const facts: Facts = { reached: new Set(), guards: new Map(), empties: new Map(), silences: new Map() };
-  const asked = new Set<string>();
   const cut = new Set<string>();
-  const watch = createWatch(model, facts, asked, cut);
+  const watch = createWatch(model, facts, cut);
   const search = createSearch(model);
   const shared = writtenBy(roots, model);
-  for (const env of [FRESH, LATER])
-    for (const flow of roots) for (const state of startOf(flow, env, model, watch)) search.add(state, null);
+  const begin = (flow: string, env: Env, from: State | null) => {
+    const states = startOf(flow, { env, from }, model, watch);
+    for (const state of states) search.add(state, null);
+    return states.length > 0;
+  };
+  const late = roots.filter((flow) => !begin(flow, FRESH, null));
+  for (const flow of roots) begin(flow, LATER, null);
+  const onEnd = (end: State) => {
+    for (const flow of late) begin(flow, end.env, end);
+  };
   for (let found = search.next(); found; found = search.next()) {
     const { state, id } = found;
-    for (const next of takeStep(state, model, watch)) follow(state, id, next, { search, shared });
+    for (const next of takeStep(state, model, watch)) follow(state, id, next, { search, shared, onEnd });
     if (search.size() > MOST_STATES) {
       cut.add(`${state.frames.at(-1)?.flow}/${state.frames.at(-1)?.step}`);
       break;
     }
   }
-  return { ...facts, asked, cut: [...cut], graph: search.graph() };
+  return { ...facts, cut: [...cut], graph: search.graph() };
 }
 
+/** Where a flow begins: in a conversation of which nothing is told, or after another flow has ended. */
+type Opening = { readonly env: Env; readonly from: State | null };
+
 /** A flow's first state, where its condition can hold; one that needs what was said before cannot begin a conversation. */
-function startOf(flow: string, env: Env, model: Model, watch: Watch): readonly State[] {
+function startOf(flow: string, { env, from }: Opening, model: Model, watch: Watch): readonly State[] {
   const start: State = {
     frames: begin(flow, model),
     env,
-    exact: env.fresh,
-    from: null,
+    exact: env.fresh && !isForestalled(flow, env, model),
+    from,
     act: { kind: 'start', flow },
     answer: null,
     quiet: true,
@@ -91,15 +102,32 @@ function startOf(flow: string, env: Env, model: Model, watch: Watch): readonly S
     .yes.map((side) => ({ ...start, ...side, decided: [] }));
 }
 
+/** Whether an intent of the flow may start one that stands before it. */
+function isForestalled(flow: string, env: Env, { bot, weigher }: Model): boolean {
+  const flows = Object.entries<Flow>(bot.flows);
+  const intents = [bot.flows[flow]?.start?.intent ?? []].flat();
+  return flows
+    .slice(
+      0,
+      flows.findIndex(([name]) => name === flow),
+    )
+    .some(([, { start }]) => {
+      if (![start?.intent ?? []].flat().some((intent) => intents.includes(intent))) return false;
+      return start?.when === undefined || splitBy(start.when, env, weigher).yes.length > 0;
+    });
+}
+
 /** The slots that other flows may write while this one is open. */
 type Shared = (root: string) => ReadonlySet<string>;
 
 type Walk = {
   readonly search: ReturnType<typeof createSearch>;
   readonly shared: Shared;
+  /** A flow has ended surely so: flows that need its slots may begin. */
+  readonly onEnd: (end: State) => void;
 };
 
-function follow(state: State, id: number, { over, ...next }: Next, { search, shared }: Walk): void {
+function follow(state: State, id: number, { over, ...next }: Next, { search, shared, onEnd }: Walk): void {
   const waits = next.act !== undefined && next.act !== null;
   const env = next.env ?? state.env;
   const exact = (next.exact ?? true) && state.exact;
@@ -107,18 +135,22 @@ function follow(state: State, id: number, { over, ...next }: Next, { search, sha
   const known = exact ? env : { ...(waits ? forget(env, shared(root)) : env), fresh: false };
   const after: State = { ...state, act: null, answer: null, ...next, env: known, exact, from: state };
   if (over === 'person') return;
-  if (over || after.frames.length === 0) search.end(id);
-  else search.add(after, id);
+  if (!over && after.frames.length > 0) {
+    search.add(after, id);
+    return;
+  }
+  search.end(id);
+  if (exact && over !== 'closed') onEnd(after);
 }
 
 /** What the flows that may come in between write: all but the one that is open. Of one that was linked to, all. */
 function writtenBy(roots: readonly string[], model: Model): Shared {
-  const { flows, forms } = model;
+  const { flows, questions } = model;
   const own = roots.map((root) => {
     const steps = [...flowsFrom([root], model)].flatMap((flow) => [
       ...(flows.get(flow)?.steps.values() ?? []),
     ]);
-    return [root, new Set(steps.flatMap((step) => writesOf(step, forms)))] as const;
+    return [root, new Set(steps.flatMap((step) => writesOf(step, questions)).map(slotOf))] as const;
   });
   const writers = new Map<string, string[]>();
   for (const [root, slots] of own)
@@ -195,91 +227,4 @@ function keyOfEnv({ env, exact, quiet, frames }: State, { live, weigher, flows }
 /** Where a flow goes on that has called another. */
 function afterCall({ flow, step }: Frame, flows: Model['flows']): string {
   return flows.get(flow)?.states[step]?.on.next ?? END;
-}
-
-function createWatch(model: Model, facts: Facts, asked: Set<string>, cut: Set<string>): Watch {
-  const empty = (file: 'flows' | 'replies', slot: string, path: Path, state: State, reply: string | null) => {
-    const key = reply === null ? `${path.join('.')} ${slot}` : `${reply} ${slot}`;
-    if (!state.exact || facts.empties.has(key)) return;
-    const top = state.frames.at(-1);
-    facts.empties.set(key, { slot, file, path, reply, at: `${top?.flow}/${top?.step}`, state });
-  };
-  const guard: Watch['guard'] = (expression, path, state) => {
-    const split = splitBy(expression, state.env, model.weigher);
-    for (const slot of split.empties) empty('flows', slot, path, state, null);
-    const key = path.join('.');
-    const seen = facts.guards.get(key) ?? { path, yes: false, no: false };
-    facts.guards.set(key, {
-      path,
-      yes: seen.yes || split.yes.length > 0,
-      no: seen.no || split.no.length > 0,
-    });
-    const turn = ({ env, exact, decides }: (typeof split.yes)[number]): Turn => ({
-      env,
-      exact: exact && state.exact,
-      decided: [...new Set([...state.decided, ...decides])],
-    });
-    return { yes: split.yes.map(turn), no: split.no.map(turn) };
-  };
-  return {
-    reach: ({ flow, step }) => void facts.reached.add(`${flow}/${step}`),
-    ask: (field) => void asked.add(field),
-    guard,
-    reply: (reply, state) => lookAtReply(reply, state, { model, guard, empty }),
-    value: (expression, path, state) => {
-      for (const { judged } of model.weigher.weigh(expression, state.env)?.cases ?? [])
-        if (judged.kind === 'error')
-          for (const slot of judged.empties) empty('flows', slot, path, state, null);
-    },
-    silence: (state) => {
-      let last: State | null = state.from;
-      while (last !== null && last.frames.at(-1)?.step === END) last = last.from;
-      const top = last?.frames.at(-1);
-      const key = `${top?.flow}/${top?.step}`;
-      if (state.exact && !facts.silences.has(key)) facts.silences.set(key, state);
-    },
-    cut: (at) => {
-      cut.add(at);
-      return [{ over: 'ended' }];
-    },
-  };
-}
-
-type ReplyWatch = {
-  readonly model: Model;
-  readonly guard: Watch['guard'];
-  readonly empty: (
-    file: 'flows' | 'replies',
-    slot: string,
-    path: Path,
-    state: State,
-    reply: string | null,
-  ) => void;
-};
-
-/** A reply says the first case that holds; what its words show must be filled. */
-function lookAtReply(reply: string, state: State, { model, empty }: ReplyWatch): void {
-  let sides: readonly State[] = [state];
-  for (const { when, reads } of model.replies.get(reply)?.cases ?? []) {
-    const split = sides.map((side) => ({
-      side,
-      by: when === undefined ? null : splitBy(when, side.env, model.weigher),
-    }));
-    const said = split.flatMap(({ side, by }) =>
-      by ? by.yes.map((yes) => ({ ...side, env: yes.env })) : [side],
-    );
-    for (const one of said) {
-      for (const { expression, path, shows } of reads) {
-        const weighed = model.weigher.weigh(expression, one.env);
-        const way = weighed ? wayOf(weighed.ast) : undefined;
-        for (const { judged, samples } of weighed?.cases ?? []) {
-          const shown =
-            shows && way !== undefined && way === slotOf(way) && samples[0] && isEmpty(samples[0]);
-          const slots = judged.kind === 'error' ? judged.empties : shown && way ? [way] : [];
-          if (shows) for (const slot of slots) empty('replies', slot, path, one, reply);
-        }
-      }
-    }
-    sides = split.flatMap(({ side, by }) => by?.no.map((no) => ({ ...side, env: no.env })) ?? []);
-  }
 }

@@ -1,29 +1,30 @@
-import type { Bot } from '../../config/bot.ts';
-import type { Field, Form } from '../../config/schema/flows.ts';
+import type { Form } from '../../config/schema/flows.ts';
 import type { CompiledStep, LaidOut } from '../../dialog/compile-flow.ts';
 import type { Weigher } from '../values/weigh.ts';
+import type { Questions } from './model.ts';
+import { everyField, type Question } from './questions.ts';
 import type { ReplyCases } from './reply-cases.ts';
 
 /** What is still read from a step on, so that states that differ only in what nobody reads count as one. */
 export type Live = (flow: string, step: string) => ReadonlySet<string>;
 
 type Parts = {
-  readonly bot: Bot;
   readonly flows: ReadonlyMap<string, LaidOut>;
   readonly forms: Readonly<Record<string, Form>>;
+  readonly questions: Questions;
   readonly replies: ReadonlyMap<string, ReplyCases>;
   readonly weigher: Weigher;
 };
 
 /** Steps go on downwards only, so that what a step and all below it read is what matters there. */
 export function createLive(parts: Parts): Live {
-  const { flows, forms } = parts;
+  const { flows, questions } = parts;
   const closures = closuresOf(parts);
   const live = new Map<string, ReadonlySet<string>>();
   for (const [name, { steps }] of flows) {
     let below: ReadonlySet<string> = new Set();
     for (const [step, compiled] of [...steps].reverse()) {
-      const inner = jumpsOf(compiled, forms).flatMap((flow) => [...(closures.get(flow) ?? [])]);
+      const inner = jumpsOf(compiled, questions).flatMap((flow) => [...(closures.get(flow) ?? [])]);
       const own = [...readsOf(compiled, parts), ...inner].filter((way) => !below.has(way));
       if (own.length > 0) below = new Set([...below, ...own]);
       live.set(`${name}/${step}`, below);
@@ -34,11 +35,8 @@ export function createLive(parts: Parts): Live {
 }
 
 /** Flows that a step goes to. */
-export function jumpsOf(
-  { step, form }: CompiledStep,
-  forms: Readonly<Record<string, Form>>,
-): readonly string[] {
-  const links = Object.values<Field>(forms[form ?? '']?.fields ?? {}).map(({ then }) =>
+export function jumpsOf({ step, form }: CompiledStep, questions: Questions): readonly string[] {
+  const links = [...everyField(questions.get(form ?? '') ?? [])].map(({ field: { then } }) =>
     typeof then === 'object' ? then.link : undefined,
   );
   return [step.call, step.link, ...links].filter((flow) => flow !== undefined);
@@ -52,7 +50,7 @@ function closuresOf(parts: Parts): ReadonlyMap<string, ReadonlySet<string>> {
     closures.set(name, new Set([...steps.values()].flatMap((step) => readsOf(step, parts))));
     jumps.set(
       name,
-      [...steps.values()].flatMap((step) => jumpsOf(step, parts.forms)),
+      [...steps.values()].flatMap((step) => jumpsOf(step, parts.questions)),
     );
   }
   for (let grown = true; grown; ) {
@@ -66,22 +64,36 @@ function closuresOf(parts: Parts): ReadonlyMap<string, ReadonlySet<string>> {
   return closures;
 }
 
-function readsOf({ step, form }: CompiledStep, { forms, replies, weigher }: Parts): readonly string[] {
-  const asked = forms[form ?? ''];
-  const fields = Object.values<Field>(asked?.fields ?? {});
-  const said = [
-    ...[step.say ?? []].flat(),
-    step.ticket?.subject,
-    asked?.confirm,
-    ...fields.flatMap(({ ask, again, invalid, check }) => [ask, ...[again, invalid].flat(), check?.missing]),
-  ];
-  const cases = said.flatMap((reply) => replies.get(reply ?? '')?.cases ?? []);
+function readsOf({ step, form }: CompiledStep, parts: Parts): readonly string[] {
+  const { forms, questions, weigher } = parts;
+  const said = [...[step.say ?? []].flat(), step.ticket?.subject, forms[form ?? '']?.confirm];
   const expressions = [
     step.when,
     step.if,
     ...[step.set, step.with, step.ticket?.fields].flatMap((given) => Object.values(given ?? {})),
-    ...fields.flatMap(({ when, valid, prefill, choices }) => [when, valid, prefill, choices?.from]),
-    ...cases.flatMap(({ when, reads }) => [when, ...reads.map(({ expression }) => expression)]),
+    ...readByReplies(said, parts),
   ];
-  return expressions.flatMap((expression) => (expression === undefined ? [] : weigher.waysOf(expression)));
+  const asked = [...everyField(questions.get(form ?? '') ?? [])];
+  return [
+    ...present(expressions).flatMap((expression) => weigher.waysOf(expression)),
+    ...asked.flatMap((question) => readsOfQuestion(question, parts)),
+  ];
+}
+
+function readsOfQuestion({ field, scope }: Question, parts: Parts): readonly string[] {
+  const { ask, again, invalid, check, when, valid, prefill, choices, many, then } = field;
+  const more = typeof many === 'object' ? many.more : undefined;
+  const fallback = typeof then === 'object' ? then.default : undefined;
+  const replies = [ask, more, ...[again, invalid].flat(), check?.missing];
+  const expressions = [when, valid, prefill, choices?.from, fallback, ...readByReplies(replies, parts)];
+  return present(expressions).flatMap((expression) => parts.weigher.waysOf(expression, scope));
+}
+
+function readByReplies(said: readonly (string | undefined)[], { replies }: Parts) {
+  const cases = said.flatMap((reply) => replies.get(reply ?? '')?.cases ?? []);
+  return cases.flatMap(({ when, reads }) => [when, ...reads.map(({ expression }) => expression)]);
+}
+
+function present(expressions: readonly (string | undefined)[]): readonly string[] {
+  return expressions.filter((expression) => expression !== undefined);
 }

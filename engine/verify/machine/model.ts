@@ -6,8 +6,10 @@ import type { Flow, Form } from '../../config/schema/flows.ts';
 import { type CompiledStep, type LaidOut, layOut } from '../../dialog/compile-flow.ts';
 import { createCollector } from '../values/compared.ts';
 import { createDomains, type Domains, type Writer } from '../values/domains.ts';
+import { isWithin, wayIn } from '../values/ways.ts';
 import { createWeigher, type Weigher } from '../values/weigh.ts';
 import { createLive, type Live } from './live.ts';
+import { everyField, layQuestions, type Question } from './questions.ts';
 import { type ReplyCases, repliesByCases } from './reply-cases.ts';
 
 /** A bot laid out for thinking: its flows as states, its forms, and what its expressions tell apart. */
@@ -17,11 +19,15 @@ export type Model = {
   readonly flows: ReadonlyMap<string, LaidOut>;
   /** By name, those of ask steps included. */
   readonly forms: Readonly<Record<string, Form>>;
+  readonly questions: Questions;
   readonly replies: ReadonlyMap<string, ReplyCases>;
   readonly domains: Domains;
   readonly weigher: Weigher;
   readonly live: Live;
 };
+
+/** What each form asks, by its name; forms that only fill fields of others are laid out there. */
+export type Questions = ReadonlyMap<string, readonly Question[]>;
 
 /** Lay a bot out. */
 export function createModel(bot: Bot, draft: Draft): Model {
@@ -31,11 +37,12 @@ export function createModel(bot: Bot, draft: Draft): Model {
     ask && form ? [[form, { fields: ask }] as const] : [],
   );
   const forms: Readonly<Record<string, Form>> = { ...bot.forms, ...Object.fromEntries(asked) };
+  const questions = questionsOf(steps, forms);
   const replies = repliesByCases(bot);
-  const domains = createDomains(compare(bot, steps, forms, replies), writersOf(steps, forms));
+  const domains = createDomains(compare(bot, steps, questions, replies), writersOf(steps, questions));
   const weigher = createWeigher(domains, new Set(BUILTIN_SLOTS));
-  const live = createLive({ bot, flows, forms, replies, weigher });
-  return { bot, draft, flows, forms, replies, domains, weigher, live };
+  const live = createLive({ flows, forms, questions, replies, weigher });
+  return { bot, draft, flows, forms, questions, replies, domains, weigher, live };
 }
 
 /** The way inside flows.yaml to what a dotted path names. */
@@ -44,41 +51,58 @@ export function pathOf(dotted: string): Path {
 }
 
 /** The slots that a step itself writes, those of its form included. */
-export function writesOf(
-  { step, form }: CompiledStep,
-  forms: Readonly<Record<string, Form>>,
-): readonly string[] {
-  const fields = Object.entries(forms[form ?? '']?.fields ?? {});
+export function writesOf({ step, form }: CompiledStep, questions: Questions): readonly string[] {
+  const fields = [...everyField(questions.get(form ?? '') ?? [])];
   return [
     ...Object.keys(step.set ?? {}),
     ...[step.as, step.ticket?.as].filter((slot) => slot !== undefined),
-    ...fields.flatMap(([slot, { check }]) => [slot, ...(check?.as === undefined ? [] : [check.as])]),
+    ...fields.flatMap(({ way, field: { check } }) => [way, ...(check?.as === undefined ? [] : [check.as])]),
   ];
+}
+
+function questionsOf(steps: readonly CompiledStep[], forms: Model['forms']): Questions {
+  return new Map(
+    steps.flatMap(({ form, path, step: { ask } }) => {
+      if (form === undefined) return [];
+      const base = ask === undefined ? ['forms', form, 'fields'] : [...pathOf(path), 'ask'];
+      return [[form, layQuestions(forms[form], base, forms)] as const];
+    }),
+  );
 }
 
 function writersOf(
   steps: readonly CompiledStep[],
-  forms: Readonly<Record<string, Form>>,
+  questions: Questions,
 ): ReadonlyMap<string, readonly Writer[]> {
   const all = steps.flatMap((compiled): readonly (readonly [string, Writer])[] => {
-    const fields = Object.entries(forms[compiled.form ?? '']?.fields ?? {});
+    const fields = [...everyField(questions.get(compiled.form ?? '') ?? [])];
     const sets = Object.entries(compiled.step.set ?? {});
-    const others = writesOf(compiled, {}).filter((slot) => compiled.step.set?.[slot] === undefined);
+    const others = writesOf(compiled, new Map()).filter((slot) => compiled.step.set?.[slot] === undefined);
     return [
       ...sets.map(([slot, set]) => [slot, { set }] as const),
       ...others.map((slot) => [slot, null] as const),
-      ...fields.map(([slot, field]) => [slot, { field }] as const),
-      ...fields.flatMap(([, { check }]) => (check?.as === undefined ? [] : [[check.as, null] as const])),
+      ...fields.map(({ way, field }) => [way, { field }] as const),
+      ...fields.flatMap(({ field: { check } }) =>
+        check?.as === undefined ? [] : [[check.as, null] as const],
+      ),
     ];
   });
   const grouped = Map.groupBy(all, ([slot]) => slot);
-  return new Map([...grouped].map(([slot, entries]) => [slot, entries.map(([, writer]) => writer)]));
+  const foreign = all.flatMap(([slot, writer]) => (writer && 'field' in writer ? [] : [slot]));
+  // Who writes a whole object writes what is in it.
+  const isForeign = (way: string) => foreign.some((slot) => isWithin(way, slot));
+  return new Map(
+    [...grouped].map(([way, entries]) => {
+      const writers = entries.map(([, writer]) => writer);
+      return [way, way.includes('.') && isForeign(way) ? [...writers, null] : writers];
+    }),
+  );
 }
 
 function compare(
   bot: Bot,
   steps: readonly CompiledStep[],
-  forms: Readonly<Record<string, Form>>,
+  questions: Questions,
   replies: ReadonlyMap<string, ReplyCases>,
 ) {
   const { compared, add } = createCollector();
@@ -90,11 +114,11 @@ function compare(
     for (const guard of [step.when, step.if]) if (guard !== undefined) add(guard, true);
     for (const given of [step.set, step.with, step.ticket?.fields]) all(given);
   }
-  for (const { fields } of Object.values(forms)) {
-    for (const [slot, { when, valid }] of Object.entries(fields)) {
-      if (when !== undefined) add(when, true);
-      if (valid !== undefined) add(valid, true, (way) => (way === 'value' ? slot : way));
-    }
+  for (const { way, scope, field } of [...questions.values()].flatMap((form) => [...everyField(form)])) {
+    const { when, valid } = field;
+    const meant = (name: string) => wayIn(name, scope);
+    if (when !== undefined) add(when, true, meant);
+    if (valid !== undefined) add(valid, true, (name) => (name === 'value' ? way : meant(name)));
   }
   for (const { cases } of replies.values()) {
     for (const { when, reads } of cases) {

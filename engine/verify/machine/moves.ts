@@ -1,8 +1,11 @@
+import { DEFAULT_TRIES } from '../../config/field-limits.ts';
 import type { Outcome } from '../../dialog/compile-flow.ts';
-import { type Env, write } from '../values/env.ts';
+import { type Env, fill, write } from '../values/env.ts';
 import { SOME } from '../values/sample.ts';
-import { isShared } from '../values/values-of.ts';
+import { isShared, valuesOf } from '../values/values-of.ts';
+import type { Watch } from './explore.ts';
 import type { Model } from './model.ts';
+import type { Question } from './questions.ts';
 import type { Frame, Next, State } from './state.ts';
 
 /** The frames after the step on top has ended so. */
@@ -23,6 +26,9 @@ export function begin(flow: string, model: Model): readonly Frame[] {
 /** What is true of a turn that begins. */
 export const FRESH_TURN = { quiet: false, said: [], decided: [] } as const;
 
+/** The visitor has just acted: the flow owes an answer. */
+export const TURN = { ...FRESH_TURN, quiet: true };
+
 /** The env with the answer of a system in a slot. */
 export function filled(env: Env, slot: string | undefined, model: Model): Env {
   if (slot === undefined) return env;
@@ -33,7 +39,46 @@ export function filled(env: Env, slot: string | undefined, model: Model): Env {
   );
 }
 
-/** The state seen where no dialogue can look: in a ticket's subject, or after an answer that a rule refuses. */
-export function unseen(state: State): State {
-  return { ...state, from: state, act: { kind: 'unseen' }, answer: null, said: [] };
+/** What the form on top has dealt with. */
+export function doneIn(state: State): readonly string[] {
+  return state.frames.at(-1)?.done ?? [];
+}
+
+/** The state in which the form on top has dealt with one thing more. */
+export function marked(state: State, what: string, done = doneIn(state)): State {
+  const top = state.frames.at(-1);
+  return top
+    ? { ...state, frames: [...state.frames.slice(0, -1), { ...top, done: [...done, what] }] }
+    : state;
+}
+
+/** What is said when an answer will not do, attempt by attempt. */
+export function lookAtMisses(state: State, { way: slot, field, scope }: Question, watch: Watch): void {
+  const missed = (kind: 'miss' | 'refused', times: number): State => {
+    return { ...state, from: state, act: { kind, slot, field, times }, answer: null, said: [] };
+  };
+  for (const kind of ['miss', 'refused'] as const) {
+    const replies = [(kind === 'miss' ? field.again : field.invalid) ?? []].flat();
+    for (const [index, reply] of replies.entries()) watch.reply(reply, missed(kind, index + 1), scope);
+  }
+}
+
+/** The last attempt has failed. `skipped`: what follows when the question is passed over. */
+export function giveUp(
+  state: State,
+  { way: slot, field, scope }: Question,
+  skipped: Next,
+  model: Model,
+): readonly Next[] {
+  const act = { kind: 'fail', slot, field, times: field.tries ?? DEFAULT_TRIES } as const;
+  const { then = 'handoff' } = field;
+  if (then === 'cancel') return [{ act, over: 'ended' }];
+  if (then === 'skip') return [{ ...skipped, act, ...TURN }];
+  // An expression cannot give what a whole form would.
+  if (then === 'handoff' || (then.link === undefined && field.form !== undefined))
+    return [{ act, over: 'person' }];
+  if (then.link !== undefined)
+    return [{ frames: [...state.frames.slice(0, -1), ...begin(then.link, model)], act, ...FRESH_TURN }];
+  const env = fill(state.env, slot, valuesOf(then.default ?? 'null', slot, state.env, model, scope));
+  return [{ ...skipped, env: filled(env, field.check?.as, model), act, ...TURN }];
 }

@@ -22,10 +22,10 @@ function flowsOnButtons(replies: Model['bot']['replies']): readonly string[] {
 }
 
 /** Flows that some root reaches, itself included. */
-export function flowsFrom(roots: readonly string[], { flows, forms }: Model): ReadonlySet<string> {
+export function flowsFrom(roots: readonly string[], { flows, questions }: Model): ReadonlySet<string> {
   const reached = new Set(roots);
   for (const flow of reached)
     for (const step of flows.get(flow)?.steps.values() ?? [])
-      for (const next of jumpsOf(step, forms)) reached.add(next);
+      for (const next of jumpsOf(step, questions)) reached.add(next);
   return reached;
 }

@@ -9,11 +9,20 @@ export type Frame = { readonly flow: string; readonly step: string; readonly don
 export type Act =
   | { readonly kind: 'start'; readonly flow: string }
   | {
-      readonly kind: 'answer' | 'skip' | 'miss' | 'fail';
+      readonly kind: 'answer' | 'skip' | 'open' | 'deny';
       readonly slot: string;
       readonly field: Field;
     }
-  | { readonly kind: 'confirm' | 'message' | 'agent' | 'unseen' }
+  | {
+      /** `refused`: named a value that may not be. */
+      readonly kind: 'miss' | 'refused' | 'fail';
+      readonly slot: string;
+      readonly field: Field;
+      readonly times: number;
+    }
+  | { readonly kind: 'confirm' | 'message' | 'agent' }
+  /** Nobody acts, but a ticket goes out, whose subject no message shows. */
+  | { readonly kind: 'filed'; readonly ticket: string; readonly as: string | null }
   | { readonly kind: 'wait'; readonly time: string | number };
 
 /** What a business system answers on the way. */
@@ -39,19 +48,27 @@ export type State = {
   readonly decided: readonly string[];
 };
 
-/** A state that follows, by what differs; `over`: nothing follows, because the flow has ended or a person has the chat. */
-export type Next = Partial<Omit<State, 'from'>> & { readonly over?: 'ended' | 'person' };
+/** A state that follows, by what differs; `over`: nothing follows, because the flow has ended, the chat is closed, or a person has it. */
+export type Next = Partial<Omit<State, 'from'>> & { readonly over?: 'ended' | 'closed' | 'person' };
 
 /** What the search has seen. */
 export type Facts = {
   /** `flow/step` of every step that was reached. */
   readonly reached: Set<string>;
   /** Which ways every guard went, by its dotted path. */
-  readonly guards: Map<string, { readonly path: Path; yes: boolean; no: boolean }>;
+  readonly guards: Map<string, Guard>;
   /** Slots that were empty where they were needed, with the first state in which they were. */
   readonly empties: Map<string, Empty>;
   /** Flows that ended without a word, by the step where they did. */
   readonly silences: Map<string, State>;
+};
+
+/** A condition, by the way to it in flows.yaml; `slots` are what it reads. */
+export type Guard = {
+  readonly path: Path;
+  readonly slots: readonly string[];
+  readonly yes: boolean;
+  readonly no: boolean;
 };
 
 /** A slot that is empty where it is read: in a reply's words, or in an expression of flows.yaml. */

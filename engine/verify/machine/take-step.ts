@@ -5,7 +5,7 @@ import { valuesOf } from '../values/values-of.ts';
 import type { Watch } from './explore.ts';
 import type { Model } from './model.ts';
 import { pathOf } from './model.ts';
-import { begin, FRESH_TURN, filled, go, unseen } from './moves.ts';
+import { begin, FRESH_TURN, filled, go } from './moves.ts';
 import type { Next, State } from './state.ts';
 import { takeForm } from './take-form.ts';
 
@@ -80,12 +80,15 @@ function act(state: State, model: Model, watch: Watch): readonly Next[] {
     case 'ticket':
       for (const [name, text] of Object.entries(step.ticket?.fields ?? {}))
         watch.value(text, [...at, 'ticket', 'fields', name], state);
-      if (step.ticket?.subject !== undefined) watch.reply(step.ticket.subject, unseen(state));
+      if (step.ticket?.subject !== undefined) {
+        const act = { kind: 'filed', ticket: step.ticket.create, as: step.ticket.as ?? null } as const;
+        watch.reply(step.ticket.subject, { ...state, from: state, act, answer: null, said: [] });
+      }
       return [{ ...go(state, model, 'next'), env: filled(state.env, step.ticket?.as, model), quiet: false }];
     case 'handoff':
       return [{ ...go(state, model, 'next'), act: { kind: 'agent' }, ...FRESH_TURN }];
     case 'end':
-      return step.end === 'close' ? [{ over: 'ended' }] : [go(state, model, 'next')];
+      return step.end === 'close' ? [{ over: 'closed' }] : [go(state, model, 'next')];
     case 'ask':
     case 'form':
       return takeForm(

@@ -11,8 +11,10 @@ export type Domains = {
   /** The numbers that stand for all numbers. */
   numbers(slot: string): readonly Sample[];
   texts(slot: string): readonly Sample[];
-  /** All values of a slot that only ever takes these; undefined of one that may take others. */
-  closed(slot: string): readonly Sample[] | undefined;
+  /** All values of a slot, or of a field of a sub-form, that only ever takes these; undefined of one that may take others. */
+  closed(way: string): readonly Sample[] | undefined;
+  /** Whether a way is a slot or a field of a sub-form, and no member of what a system answers. */
+  isOwn(way: string): boolean;
 };
 
 /** Who writes a slot: a field, an expression, or an answer from elsewhere (null). */
@@ -25,19 +27,20 @@ export function createDomains(compared: Compared, writers: ReadonlyMap<string, r
   );
   const texts = memo((way) => [...literals(compared, way, 'string'), TEXT]);
   const closed = memo((slot) => closedBy(writers.get(slot) ?? [null]));
+  const isOwn = (way: string) => way === slotOf(way) || writers.has(way);
   const open = (way: string) => [
     ...literals(compared, way, 'boolean'),
     ...texts(way),
     ...numbers(way),
-    ...(compared.get(way)?.has(null) || way === slotOf(way) ? [NULL] : []),
+    ...(compared.get(way)?.has(null) || isOwn(way) ? [NULL] : []),
     SOME,
     OTHER,
   ];
   const of = memo((way) => {
-    if (way !== slotOf(way)) return open(way);
-    return [UNSET, ...new Set([NULL, ...(closed(way) ?? open(way))])];
+    if (!isOwn(way)) return open(way);
+    return [...(way === slotOf(way) ? [UNSET] : []), ...new Set([NULL, ...(closed(way) ?? open(way))])];
   });
-  return { of, numbers, texts, closed };
+  return { of, numbers, texts, closed, isOwn };
 }
 
 function memo<Value>(make: (way: string) => Value): (way: string) => Value {
@@ -89,6 +92,7 @@ function closedBy(writers: readonly Writer[]): readonly Sample[] | undefined {
 }
 
 function closedField(field: Field): readonly Sample[] | undefined {
+  if (field.form !== undefined) return [SOME];
   if (field.many !== undefined) return undefined;
   if (field.options) return Object.keys(field.options).map(sampleOf);
   return field.type === 'yes_no' ? [true, false].map(sampleOf) : undefined;

@@ -1,5 +1,5 @@
-import type { Sample } from './sample.ts';
-import { slotOf } from './ways.ts';
+import { type Sample, SOME } from './sample.ts';
+import { isWithin, slotOf } from './ways.ts';
 
 /**
  * What each way may hold. What is not in `held`: never filled in a conversation that has just begun (`fresh`),
@@ -13,10 +13,17 @@ export const FRESH: Env = { fresh: true, held: {} };
 /** A conversation about which nothing is known. */
 export const LATER: Env = { fresh: false, held: {} };
 
-/** The env with a slot written; what was known of its members is known no more. */
+/** The env with a slot or a field of a sub-form written; what was known of its members is known no more. */
 export function write(env: Env, slot: string, samples: readonly Sample[]): Env {
-  const others = Object.entries(env.held).filter(([way]) => slotOf(way) !== slot);
+  const others = Object.entries(env.held).filter(([way]) => way !== slot && !isWithin(way, slot));
   return { ...env, held: { ...Object.fromEntries(others), [slot]: samples } };
+}
+
+/** The env with a form's field filled: the objects around it are there then. */
+export function fill(env: Env, way: string, samples: readonly Sample[]): Env {
+  const keys = way.split('.');
+  const around = keys.slice(1).map((_, index) => [keys.slice(0, index + 1).join('.'), [SOME]]);
+  return refine(write(env, way, samples), Object.fromEntries(around));
 }
 
 /** The env with some ways known better. */

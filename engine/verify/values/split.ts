@@ -1,5 +1,6 @@
 import { type Env, refine } from './env.ts';
 import type { Sample } from './sample.ts';
+import type { Scope } from './ways.ts';
 import type { Case, Weighed, Weigher } from './weigh.ts';
 
 /** One way that a guard can go, and what is then known. `exact`: each of its cases is one that may really happen. */
@@ -16,8 +17,8 @@ export type Split = {
 const MOST_SIDES = 8;
 
 /** Divide an env by whether an expression holds in it. */
-export function splitBy(expression: string, env: Env, weigher: Weigher): Split {
-  const weighed = weigher.weigh(expression, env);
+export function splitBy(expression: string, env: Env, weigher: Weigher, scope?: Scope): Split {
+  const weighed = weigher.weigh(expression, env, scope && { scope });
   if (!weighed?.cases) {
     const side = { env, exact: weighed !== null, decides: weighed?.ways ?? [] };
     return { yes: [side], no: [side], empties: [] };

@@ -15,6 +15,24 @@ export function slotOf(way: string): string {
   return dot < 0 ? way : way.slice(0, dot);
 }
 
+/** The slots, and the fields of sub-forms, that names stand for where an expression is written. */
+export type Scope = ReadonlyMap<string, string>;
+
+/** Where every name is the slot's own. */
+export const SLOTS: Scope = new Map();
+
+/** What a way written in a scope means: `city.zip` inside a sub-form is `address.city.zip`. */
+export function wayIn(way: string, scope: Scope): string {
+  const head = slotOf(way);
+  const meant = scope.get(head);
+  return meant === undefined ? way : `${meant}${way.slice(head.length)}`;
+}
+
+/** Whether a way is a part of what another one holds. */
+export function isWithin(way: string, outer: string): boolean {
+  return way.startsWith(`${outer}.`);
+}
+
 /** The value of a node that is written out. */
 export function literalOf(node: ASTNode): string | number | boolean | null | undefined {
   if (node.op === '-_') {

@@ -4,7 +4,7 @@ import type { Domains } from './domains.ts';
 import type { Env } from './env.ts';
 import { type Judged, judge } from './judge.ts';
 import { type Sample, UNSET } from './sample.ts';
-import { slotOf, wayOf } from './ways.ts';
+import { type Scope, SLOTS, slotOf, wayIn, wayOf } from './ways.ts';
 
 /** Ways that an expression may tell apart at once; more, and it counts as unknown. */
 const MOST_CASES = 512;
@@ -19,7 +19,13 @@ export type Weighed = {
   readonly ast: ASTNode;
 };
 
-/** What names mean where the expression stands, beside the slots: undefined for what is not known, like `today`. */
+/** Where an expression stands: what its names mean, and those that only it sees (`more`), by what they may hold. */
+export type Within = {
+  readonly scope?: Scope;
+  readonly more?: Readonly<Record<string, readonly Sample[]>>;
+};
+
+/** Names that are no slots and of which nothing is known, like `today`. */
 export type Names = ReadonlySet<string>;
 
 /** Go through every case of an expression. */
@@ -41,25 +47,26 @@ export function createWeigher(domains: Domains, builtIn: Names) {
   const heldBy = (env: Env, way: string): readonly Sample[] =>
     env.held[way] ?? (env.fresh && way === slotOf(way) ? [UNSET] : domains.of(way));
 
-  /** `more` are names that only this expression sees, by what they may hold. */
-  const weigh = (
-    expression: string,
-    env: Env,
-    more: Readonly<Record<string, readonly Sample[]>> = {},
-  ): Weighed | null => {
+  const waysOf = (expression: string, scope: Scope = SLOTS): readonly string[] => {
+    const ways = parse(expression)?.ways ?? [];
+    return scope.size === 0 ? ways : ways.map((way) => wayIn(way, scope));
+  };
+
+  const weigh = (expression: string, env: Env, { scope = SLOTS, more = {} }: Within = {}): Weighed | null => {
     const read = parse(expression);
     if (!read) return null;
-    const ways = [...read.ways, ...Object.keys(more)];
+    const names = [...read.ways, ...Object.keys(more)];
+    const ways = [...waysOf(expression, scope), ...Object.keys(more)];
     const held = ways.map((way) => more[way] ?? heldBy(env, way));
     const key = `${expression}\n${ways.map((way, index) => `${way}:${keyOf(held[index] ?? [])}`).join('\n')}`;
     const seen = known.get(key);
     if (seen) return seen;
-    const fresh = { ways, ast: read.ast, cases: casesOf(read.ast, ways, held) };
+    const fresh = { ways, ast: read.ast, cases: casesOf(read.ast, names, held, scope) };
     known.set(key, fresh);
     return fresh;
   };
 
-  return { weigh, heldBy, waysOf: (expression: string) => parse(expression)?.ways ?? [] };
+  return { weigh, heldBy, waysOf };
 }
 
 export type Weigher = ReturnType<typeof createWeigher>;
@@ -77,16 +84,19 @@ export function keyOf(samples: readonly Sample[]): string {
 
 function casesOf(
   ast: ASTNode,
-  ways: readonly string[],
+  names: readonly string[],
   held: readonly (readonly Sample[])[],
+  scope: Scope,
 ): readonly Case[] | null {
   const count = held.reduce((product, { length }) => product * length, 1);
   if (count > MOST_CASES) return null;
   let rows: readonly (readonly Sample[])[] = [[]];
   for (const samples of held) rows = rows.flatMap((row) => samples.map((sample) => [...row, sample]));
   return rows.map((samples) => {
-    const at = new Map(ways.map((way, index) => [way, samples[index]]));
-    return { samples, judged: judge(ast, (way) => at.get(way)) };
+    const at = new Map(names.map((name, index) => [name, samples[index]]));
+    const judged = judge(ast, (way) => at.get(way));
+    if (judged.kind !== 'error' || scope.size === 0) return { samples, judged };
+    return { samples, judged: { ...judged, empties: judged.empties.map((slot) => wayIn(slot, scope)) } };
   });
 }
 

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { createMemoryActions } from '#engine/ports/actions.memory';
+import { stubbable } from './stub-actions.ts';
+
+const { signal } = new AbortController();
+
+function actions() {
+  return stubbable(createMemoryActions({ 'orders.get': { kind: 'found', data: 'really' } }));
+}
+
+test('a case may be asked really, and the first that fits counts', async () => {
+  const stubbed = actions();
+  stubbed.stub({ 'orders.get': [{ with: { number: 'A' }, missing: true }, { real: true }] });
+  expect(await stubbed.call('orders.get', { number: 'A' }, signal)).toEqual({ kind: 'missing' });
+  expect(await stubbed.call('orders.get', { number: 'B' }, signal)).toEqual({
+    kind: 'found',
+    data: 'really',
+  });
+});
+
+test('what the bot looks up itself is answered only where a case says how', () => {
+  const stubbed = actions();
+  expect(stubbed.replaces?.('catalogue.product', { id: 'a' })).toBe(false);
+  stubbed.stub({ 'catalogue.product': [{ with: { id: 'a' }, missing: true }, { real: true }] });
+  expect(stubbed.replaces?.('catalogue.product', { id: 'a' })).toBe(true);
+  expect(stubbed.replaces?.('catalogue.product', { id: 'b' })).toBe(false);
+});

@@ -1,0 +1,96 @@
+import { isSayable } from '../dialogue/words-for.ts';
+import { samplesOf } from '../values/domains.ts';
+import { type Env, fill } from '../values/env.ts';
+import { isEmpty, NULL, type Sample } from '../values/sample.ts';
+import { valuesOf } from '../values/values-of.ts';
+import type { Watch } from './explore.ts';
+import type { Model } from './model.ts';
+import { filled, giveUp, lookAtMisses, marked, TURN } from './moves.ts';
+import type { Question } from './questions.ts';
+import type { Next, State } from './state.ts';
+
+/** Ask for one value: what is known before, every answer that its field takes, skipping, and the last failed attempt. */
+export function askField(state: State, question: Question, parts: Parts): readonly Next[] {
+  const { model, watch } = parts;
+  const { way, field } = question;
+  const after = (env: Env): Next => ({ env, frames: marked(state, way).frames });
+  const known = knownBefore(state, question, model);
+  const found = field.check
+    ? { answer: { action: field.check.action, kind: 'found' as const, slot: field.check.as ?? null } }
+    : {};
+  const accepted = (samples: readonly Sample[]) =>
+    after(filled(fill(state.env, way, samples), field.check?.as, model));
+  // Behind a gate, and after what was asked before it, it may not have been there at the beginning.
+  const exact = way.includes('.') ? { exact: false } : {};
+  const taken =
+    known.length > 0 && field.confirm === undefined ? [{ ...accepted(known), ...found, ...exact }] : [];
+  if (known.length > 0 && !mayLack(state, question, model)) return taken;
+  const open = { ...state, env: fill(state.env, way, [NULL]) };
+  if (field.ask !== undefined) watch.reply(field.ask, open, question.scope);
+  lookAtMisses(open, question, watch);
+  if (field.valid !== undefined) watch.value(field.valid, [...question.path, 'valid'], state, question.scope);
+  const skipped = after(fill(state.env, way, [NULL]));
+  const answers = answersTo(state, question, model).map(({ samples, exact }) => {
+    const act = { kind: 'answer', slot: way, field } as const;
+    return { ...accepted(samples), ...found, act, ...TURN, ...(exact ? {} : { exact }) };
+  });
+  return [
+    ...taken,
+    ...answers,
+    ...(field.optional ? [{ ...skipped, act: { kind: 'skip', slot: way, field } as const, ...TURN }] : []),
+    ...giveUp(state, question, skipped, model),
+  ];
+}
+
+type Parts = { readonly model: Model; readonly watch: Watch };
+
+/** What may be answered, and apart from it what no words are known for: that is possible, but not claimed. */
+function answersTo(state: State, question: Question, model: Model) {
+  const good = allowed(state, question, model);
+  const said = good.filter((sample) => isSayable(question.field, sample, model));
+  const unsaid = good.filter((sample) => !said.includes(sample));
+  return [
+    { samples: said, exact: true },
+    { samples: unsaid, exact: false },
+  ].filter(({ samples }) => samples.length > 0);
+}
+
+/** What the field takes over without asking. */
+function knownBefore(state: State, { way, field, scope }: Question, model: Model): readonly Sample[] {
+  const held = model.weigher.heldBy(state.env, way).filter((sample) => !isEmpty(sample));
+  if (held.length > 0 || field.prefill === undefined) return held;
+  return valuesOf(field.prefill, way, state.env, model, scope).filter((sample) => !isEmpty(sample));
+}
+
+/** Whether what would be taken over may be missing, or be refused, so that it is asked after all. */
+function mayLack(state: State, { way, field }: Question, model: Model): boolean {
+  const isChecked = [field.check, field.valid, field.schema, field.confirm].some(
+    (rule) => rule !== undefined,
+  );
+  if (isChecked || way.includes('.')) return true;
+  if (field.prefill !== undefined) return valuesOf(field.prefill, way, state.env, model).some(isEmpty);
+  return model.weigher.heldBy(state.env, way).some(isEmpty);
+}
+
+/** What passes the field's own rule. */
+function allowed(
+  state: State,
+  { way, field, scope }: Question,
+  { domains, weigher }: Model,
+): readonly Sample[] {
+  const samples = samplesOf(field, way, domains);
+  if (field.valid === undefined || field.many !== undefined) return samples;
+  const { valid } = field;
+  return samples.filter((sample) => {
+    const weighed = weigher.weigh(valid, state.env, { scope, more: { value: [sample] } });
+    return (
+      !weighed?.cases ||
+      weighed.cases.some(
+        ({ judged }) =>
+          judged.kind === 'unknown' ||
+          judged.kind === 'some' ||
+          (judged.kind === 'known' && judged.value === true),
+      )
+    );
+  });
+}

@@ -1,0 +1,105 @@
+import type { Path } from '../../config/report.ts';
+import { END } from '../../dialog/compile-flow.ts';
+import { isEmpty } from '../values/sample.ts';
+import { splitBy } from '../values/split.ts';
+import { type Scope, SLOTS, wayIn, wayOf } from '../values/ways.ts';
+import type { Turn, Watch } from './explore.ts';
+import type { Model } from './model.ts';
+import type { Facts, State } from './state.ts';
+
+/** Note down what the steps tell of. */
+export function createWatch(model: Model, facts: Facts, cut: Set<string>): Watch {
+  const empty = (file: 'flows' | 'replies', slot: string, path: Path, state: State, reply: string | null) => {
+    const key = reply === null ? `${path.join('.')} ${slot}` : `${reply} ${slot}`;
+    if (!state.exact || facts.empties.has(key)) return;
+    const top = state.frames.at(-1);
+    facts.empties.set(key, { slot, file, path, reply, at: `${top?.flow}/${top?.step}`, state });
+  };
+  const guard: Watch['guard'] = (expression, path, state, scope) => {
+    const split = splitBy(expression, state.env, model.weigher, scope);
+    for (const slot of split.empties) empty('flows', slot, path, state, null);
+    const key = path.join('.');
+    const seen = facts.guards.get(key) ?? {
+      path,
+      slots: slotsIn(expression, model, scope),
+      yes: false,
+      no: false,
+    };
+    facts.guards.set(key, {
+      ...seen,
+      yes: seen.yes || split.yes.length > 0,
+      no: seen.no || split.no.length > 0,
+    });
+    const turn = ({ env, exact, decides }: (typeof split.yes)[number]): Turn => ({
+      env,
+      exact: exact && state.exact,
+      decided: [...new Set([...state.decided, ...decides])],
+    });
+    return { yes: split.yes.map(turn), no: split.no.map(turn) };
+  };
+  return {
+    reach: ({ flow, step }) => void facts.reached.add(`${flow}/${step}`),
+    guard,
+    reply: (reply, state, scope = SLOTS) => lookAtReply(reply, state, { model, scope, empty }),
+    value: (expression, path, state, scope = SLOTS) => {
+      for (const { judged } of model.weigher.weigh(expression, state.env, { scope })?.cases ?? [])
+        if (judged.kind === 'error')
+          for (const slot of judged.empties) empty('flows', slot, path, state, null);
+    },
+    silence: (state) => {
+      let last: State | null = state.from;
+      while (last !== null && last.frames.at(-1)?.step === END) last = last.from;
+      const top = last?.frames.at(-1);
+      const key = `${top?.flow}/${top?.step}`;
+      if (state.exact && !facts.silences.has(key)) facts.silences.set(key, state);
+    },
+    cut: (at) => {
+      cut.add(at);
+      return [{ over: 'ended' }];
+    },
+  };
+}
+
+function slotsIn(expression: string, { domains, weigher }: Model, scope?: Scope): readonly string[] {
+  return weigher.waysOf(expression, scope).filter(domains.isOwn);
+}
+
+type ReplyWatch = {
+  readonly model: Model;
+  readonly scope: Scope;
+  readonly empty: (
+    file: 'flows' | 'replies',
+    slot: string,
+    path: Path,
+    state: State,
+    reply: string | null,
+  ) => void;
+};
+
+/** A reply says the first case that holds; what its words show must be filled. */
+function lookAtReply(reply: string, state: State, { model, scope, empty }: ReplyWatch): void {
+  let sides: readonly State[] = [state];
+  for (const { when, reads } of model.replies.get(reply)?.cases ?? []) {
+    const split = sides.map((side) => ({
+      side,
+      by: when === undefined ? null : splitBy(when, side.env, model.weigher, scope),
+    }));
+    const said = split.flatMap(({ side, by }) =>
+      by ? by.yes.map((yes) => ({ ...side, env: yes.env })) : [side],
+    );
+    for (const one of said) {
+      for (const { expression, path, shows } of reads) {
+        const weighed = model.weigher.weigh(expression, one.env, { scope });
+        const name = weighed ? wayOf(weighed.ast) : undefined;
+        const way = name === undefined ? '' : wayIn(name, scope);
+        const at = model.domains.isOwn(way) ? (weighed?.ways.indexOf(way) ?? -1) : -1;
+        for (const { judged, samples } of weighed?.cases ?? []) {
+          const shown = samples[at];
+          const slots = judged.kind === 'error' ? judged.empties : shown && isEmpty(shown) ? [way] : [];
+          if (shows) for (const slot of slots) empty('replies', slot, path, one, reply);
+        }
+      }
+    }
+    sides = split.flatMap(({ side, by }) => by?.no.map((no) => ({ ...side, env: no.env })) ?? []);
+  }
+}
