@@ -15,3 +15,12 @@ export const CLOSE = {
 } as const;
 
 export type CloseCode = (typeof CLOSE)[keyof typeof CLOSE];
+
+/** Codes with a meaning that nothing raises yet. A client obeys them by their range. */
+export const RESERVED_CLOSE = {
+  ownerMoved: 4002,
+  positionInvalid: 4005,
+  blocked: 4504,
+  replaced: 4507,
+  permissionRevoked: 4508,
+} as const;

@@ -1,7 +1,9 @@
 import { COMMANDS } from '#engine';
 import { type Failure, failure } from '#engine/core/errors';
+import type { StoredEvent } from '#engine/core/events';
 import type { ConversationId } from '#engine/core/ids';
 import type { Result } from '#engine/core/result';
+import type { Executed } from '#engine/turn/engine';
 import { type Outcome, runCommand } from './commands.ts';
 import { type Door, internal } from './door.ts';
 import { type CommandFrame, errFrame } from './frames.ts';
@@ -15,6 +17,10 @@ export interface LaneOwner {
   answer(text: string): void;
   /** True for a conversation that this connection hears: it was found to be the visitor's own, and stays so. */
   follows(conversation: string): boolean;
+  /** A command is in order and held in memory, and on its way into the log. */
+  admitted(id: string): void;
+  /** True when this event reaches the client by itself and so tells it that its command is in the log. */
+  hears(event: StoredEvent): boolean;
   /** The opener of a conversation hears it. */
   opened(conversation: ConversationId, n: number): void;
   /** A command was malformed. */
@@ -70,7 +76,7 @@ export class CommandLane {
   }
 
   #count({ name }: CommandFrame, outcome: string): void {
-    this.#door.observer.command(isName(name) ? name : 'unknown', outcome);
+    this.#door.observe({ kind: 'command', name: isName(name) ? name : 'unknown', outcome });
   }
 
   #refuseFlood(frame: CommandFrame, after: number): void {
@@ -91,15 +97,23 @@ export class CommandLane {
     const outcome = await runCommand(this.#door, visitor, frame, this.#owner);
     this.#count(frame, outcomeOf(outcome));
     if (!outcome.ok) {
+      this.#door.health.heard(outcome.failure);
       this.#owner.answer(errFrame(outcome.failure, frame.id));
       if (outcome.failure.code === 'BAD_FRAME') this.#owner.malformed();
       return;
     }
-    const { value } = outcome;
-    const record = value === 'signalled' ? {} : { n: value.n };
-    this.#owner.answer(JSON.stringify({ t: 'ok', re: frame.id, ...record }));
-    if (value === 'signalled' || frame.name !== 'conversation.open') return;
-    this.#owner.opened(value.conversation, value.n);
+    if (outcome.value === 'signalled') this.#owner.admitted(frame.id);
+    else this.#tellStored(frame, outcome.value);
+  }
+
+  /** With `n`, unless the event itself says it: two frames a message are enough. */
+  #tellStored(frame: CommandFrame, { conversation, n, event, duplicate }: Executed): void {
+    this.#door.health.heard();
+    const opens = frame.name === 'conversation.open';
+    if (opens || duplicate || !this.#owner.hears(event)) {
+      this.#owner.answer(JSON.stringify({ t: 'ok', re: frame.id, n }));
+    }
+    if (opens) this.#owner.opened(conversation, n);
   }
 }
 

@@ -16,6 +16,8 @@ export type Place = {
   /** Names the connection among all of all nodes. */
   readonly id: string;
   follows(conversation: string): boolean;
+  /** A command is in order and held in memory, and on its way into the log. */
+  admitted(id: string): void;
 };
 
 /** Check one command of a visitor, as strictly as if every field were a lie, and hand it to the engine. */
@@ -32,7 +34,9 @@ export async function runCommand(
   if (frame.name === 'typing.set') return publishTyping(door, visitor, frame, from);
   const data = await withOwnAttachments(door, visitor, frame.d);
   if (isFailure(data)) return fail(data);
-  return await door.engine.execute(commandOf(visitor, frame, data));
+  const command = commandOf(visitor, frame, data);
+  if (frame.name === 'conversation.open') return await door.engine.execute(command);
+  return await door.engine.execute(command, () => from.admitted(frame.id));
 }
 
 function refuseName(name: string): Failure | undefined {

@@ -1,5 +1,6 @@
-import type { RawData, WebSocket } from 'ws';
+import type { RawData } from 'ws';
 import { failure } from '#engine/core/errors';
+import { dataForVisitor, type StoredEvent } from '#engine/core/events';
 import type { ConversationId } from '#engine/core/ids';
 import type { Result } from '#engine/core/result';
 import { CLOSE, type CloseCode } from './close-codes.ts';
@@ -11,8 +12,12 @@ import type { Waker } from './heartbeat-wheel.ts';
 import { Outgoing, type Pipe, type Sender } from './outgoing.ts';
 import { judgePosition, type Verdict } from './positions.ts';
 import { type Bucket, fullBucket, takeTokens } from './rate-limit.ts';
+import { CAPS, readyFrame } from './ready-frame.ts';
+import { Receipts } from './receipts.ts';
 import type { Follower, Subscription } from './subscriptions.ts';
 import type { Visitor } from './tokens.ts';
+import { SPOKEN, VERSIONS } from './versions.ts';
+import type { Wire } from './wire.ts';
 
 /** Tells the gateway about its connections. `admit` is false when this visitor has too many. */
 export interface Registry {
@@ -20,10 +25,10 @@ export interface Registry {
   left(visitor: Visitor | undefined): void;
 }
 
-/** One visitor's socket from the upgrade to its end. */
+/** One visitor's wire from its beginning to its end. */
 export class Connection implements Waker, Sender, Follower, LaneOwner {
   readonly id: string;
-  readonly #socket: WebSocket;
+  readonly #socket: Wire;
   readonly #origin: string | undefined;
   readonly #door: Door;
   readonly #registry: Registry;
@@ -34,6 +39,8 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
   readonly #frames: Bucket;
   #visitor: Visitor | undefined;
   #greeting: Promise<void> | undefined;
+  /** Only for a client that says that it acknowledges. */
+  #receipts: Receipts | undefined;
   #ready: Promise<void> | undefined;
   #heartbeat: Heartbeat | undefined;
   #malformed = 0;
@@ -41,7 +48,7 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
   #silent = false;
 
   constructor(options: {
-    readonly socket: WebSocket;
+    readonly socket: Wire;
     readonly pipe: Pipe;
     readonly origin: string | undefined;
     readonly door: Door;
@@ -64,12 +71,13 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
   }
 
   /** A planned move: the client opens a new socket first, then this one closes. */
-  bye(after: number): void {
-    this.#outgoing.send(JSON.stringify({ t: 'bye', code: CLOSE.draining, after }));
+  bye(after: number, url?: string): void {
+    const where = url === undefined ? {} : { url };
+    this.#outgoing.send(JSON.stringify({ t: 'bye', code: CLOSE.draining, after, ...where }));
   }
 
-  close(code: CloseCode): void {
-    this.#socket.close(code);
+  close(code: CloseCode, reason?: string): void {
+    this.#socket.close(code, reason);
     this.#stopFollowing();
   }
 
@@ -94,8 +102,10 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
     return Math.min(this.#heartbeat.next(), this.#openedAt + limits.session);
   }
 
-  deliver(frame: Buffer): boolean {
-    return this.#outgoing.send(frame);
+  deliver(frame: Buffer, { stream, n }: StoredEvent): boolean {
+    const more = this.#outgoing.send(frame);
+    this.#receipts?.sent(stream, n, this.#outgoing.sent());
+    return more;
   }
 
   hold(): void {
@@ -107,7 +117,9 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
   }
 
   lost(thrown: unknown): void {
-    this.#outgoing.send(errFrame(internal(this.#door, thrown)));
+    const cause = internal(this.#door, thrown);
+    this.#door.health.heard(cause);
+    this.#outgoing.send(errFrame(cause));
     this.close(CLOSE.tryLater);
   }
 
@@ -133,6 +145,14 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
 
   follows(c: string): boolean {
     return this.#following.has(c as ConversationId);
+  }
+
+  admitted(re: string): void {
+    this.#outgoing.send(JSON.stringify({ t: 'ok', re }));
+  }
+
+  hears(event: StoredEvent): boolean {
+    return this.#following.has(event.stream) && dataForVisitor(event) !== null;
   }
 
   opened(c: ConversationId, n: number): void {
@@ -163,6 +183,7 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
   #take(frame: Frame, visitor: Visitor, ready: Promise<void>): void {
     if (frame.t === 'hello') this.#reject('hello comes once');
     else if (frame.t === 'pong') this.#pong(frame.k);
+    else if (frame.t === 'ack') this.#acked(frame.c, frame.n);
     else if (frame.t === 'cmd') this.#lane.take(visitor, frame, ready);
     else if (frame.t === 'sub') {
       for (const c of frame.drop ?? []) this.#unfollow(c as ConversationId);
@@ -177,6 +198,11 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
 
   #pong(k: number): void {
     if (this.#heartbeat?.pong(k, this.#door.env.now())) this.#outgoing.proven();
+  }
+
+  #acked(c: string, n: number): void {
+    const bytes = this.#receipts?.acked(c, n);
+    if (bytes !== undefined) this.#outgoing.readUpTo(bytes);
   }
 
   #reject(reason: string): void {
@@ -202,7 +228,7 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
 
   async #greet(frame: Frame): Promise<void> {
     if (frame.t !== 'hello') this.#reject('the first frame is hello');
-    else if (frame.v !== 1) this.close(CLOSE.version);
+    else if (!VERSIONS.includes(frame.v)) this.close(CLOSE.version, SPOKEN);
     else {
       // Nobody gets to send more than what is under way before it is known who he is.
       this.#socket.pause();
@@ -227,22 +253,16 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
     }
     this.#heartbeat = new Heartbeat(rhythm.everyOf(visitor), env.now(), env.random());
     wheel.set(this, this.#heartbeat.next());
-    this.#ready = this.#welcome(visitor, frame.subs).catch((thrown) => this.lost(thrown));
+    this.#ready = this.#welcome(visitor, frame, this.#heartbeat).catch((thrown) => this.lost(thrown));
   }
 
-  async #welcome(visitor: Visitor, subs: readonly Position[]): Promise<void> {
-    const verdicts = await Promise.all(subs.map((position) => judgePosition(this.#door, visitor, position)));
-    const { limits, env } = this.#door;
-    const ready = {
-      t: 'ready',
-      sid: this.id,
-      now: env.now(),
-      hb: { every: this.#heartbeat?.every, wait: this.#heartbeat?.wait() },
-      lim: { frame: limits.frame, inFlight: limits.inFlight, ...limits.commands, file: limits.file },
-      lvl: this.#door.level,
-      subs: verdicts.map(({ c, e, n, ok }) => ({ c, e, n, ok })),
-    };
-    this.#outgoing.send(JSON.stringify(ready));
+  async #welcome(visitor: Visitor, hello: HelloFrame, heartbeat: Heartbeat): Promise<void> {
+    const caps = CAPS.filter((cap) => hello.caps?.includes(cap));
+    if (caps.includes('ack')) this.#receipts = new Receipts();
+    const judged = hello.subs.map((position) => judgePosition(this.#door, visitor, position));
+    const verdicts = await Promise.all(judged);
+    if (verdicts.some(({ ok }) => ok)) this.#door.health.heard();
+    this.#outgoing.send(readyFrame(this.#door, heartbeat, { verdicts, caps }));
     for (const verdict of verdicts) this.#follow(verdict);
   }
 
@@ -254,10 +274,12 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
     const { c, e } = verdict;
     if (!verdict.ok) {
       this.#unfollow(c);
+      this.#door.observe({ kind: 'gap', why: verdict.why });
       this.#outgoing.send(JSON.stringify({ t: 'gap', c, e, from: verdict.from, why: verdict.why }));
       return;
     }
     if (this.#socket.readyState !== this.#socket.OPEN) return;
+    this.#receipts?.forget(c);
     const known = this.#following.get(c);
     if (known) known.moveTo(verdict.after);
     else {
@@ -269,6 +291,7 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
   #unfollow(c: ConversationId): void {
     this.#following.get(c)?.stop();
     if (this.#following.delete(c)) this.#attend('left', c);
+    this.#receipts?.forget(c);
   }
 
   #stopFollowing(): void {
@@ -289,8 +312,9 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
     this.close(CLOSE.noPong);
   }
 
-  #onClose = (): void => {
-    const { wheel, rhythm, env } = this.#door;
+  #onClose = (code: number): void => {
+    const { wheel, rhythm, env, observe } = this.#door;
+    observe({ kind: 'closed', code });
     wheel.remove(this);
     this.#stopFollowing();
     this.#registry.left(this.#visitor);

@@ -10,6 +10,7 @@ import type { Attendance } from './attendance.ts';
 import type { Rhythm } from './heartbeat.ts';
 import type { Wheel } from './heartbeat-wheel.ts';
 import type { Limits } from './limits.ts';
+import type { StoreHealth } from './store-health.ts';
 import type { Hub } from './subscriptions.ts';
 import type { Tickets } from './tickets.ts';
 import type { Tokens, Visitor } from './tokens.ts';
@@ -31,24 +32,29 @@ export type Door = {
   readonly wheel: Wheel;
   readonly rhythm: Rhythm;
   readonly report: Report;
-  readonly observer: GatewayObserver;
+  readonly observe: Observe;
+  readonly health: StoreHealth;
   /** True from the moment the node is being emptied. */
   readonly isDraining: () => boolean;
 };
 
-/** Hears what happens at the door, for whoever counts it. */
-export type GatewayObserver = {
-  /** A command was answered: `ok`, `duplicate`, or an error's code. */
-  command(name: string, outcome: string): void;
-  /** A client knew more than the log. */
-  regression(): void;
-};
-
-/** How durable an acknowledged event is. */
-export type Level = 'memory' | 'written' | 'replicated';
-
 /** Takes one line for the operator. Never holds what a visitor wrote. */
 export type Report = (message: string, data: Readonly<Record<string, unknown>>) => void;
+
+/** What an `n` stands for: see Durability on the protocol's page. */
+export type Level = 'memory' | 'written' | 'replicated';
+
+/** What happened at the door, for whoever counts. */
+export type Observation =
+  /** A command was answered: `ok`, `duplicate`, or an error's code. */
+  | { readonly kind: 'command'; readonly name: string; readonly outcome: string }
+  | { readonly kind: 'opened'; readonly by: 'socket' | 'poll' }
+  | { readonly kind: 'closed'; readonly code: number }
+  | { readonly kind: 'gap'; readonly why: string }
+  /** A client knew more than the log: acknowledged data was lost. */
+  | { readonly kind: 'log_regression' };
+
+export type Observe = (observation: Observation) => void;
 
 /** True when this visitor opened the conversation. A conversation that does not exist is nobody's. */
 export async function isOwn(door: Door, visitor: Visitor, conversation: string): Promise<boolean> {

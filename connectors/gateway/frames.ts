@@ -36,11 +36,14 @@ export const FRAMES = {
   hello: Type.Object(
     {
       t: Type.Literal('hello'),
-      v: Type.Integer({ description: 'protocol version: 1' }),
+      v: Type.Integer({ description: 'protocol version: the one of the subprotocol' }),
       ticket: Type.String({ maxLength: 64 }),
       sdk: Type.String({ maxLength: 64, description: 'name/version of the client, for operators' }),
       caps: Type.Optional(
-        Type.Array(Type.String({ maxLength: 32 }), { maxItems: 16, description: 'not used yet' }),
+        Type.Array(Type.String({ maxLength: 32 }), {
+          maxItems: 16,
+          description: 'what the client can do; `ack`: it acknowledges what it read. Others are ignored',
+        }),
       ),
       subs: Positions,
     },
@@ -129,13 +132,14 @@ export function parseTicketRequest(body: unknown): Result<TicketRequest> {
 
 /** An error as a client is told it: no stack, no internals. */
 export function errFrame(cause: Failure, re?: string): string {
-  const after = cause.data['after'];
+  const { after, n } = cause.data;
   return JSON.stringify({
     t: 'err',
     ...(re === undefined ? {} : { re }),
     code: cause.code satisfies ErrorCode,
     retry: cause.retry,
     ...(typeof after === 'number' ? { after } : {}),
+    ...(typeof n === 'number' ? { n } : {}),
     ...(isForOperators(cause) ? {} : { msg: `${cause.message} ${cause.hint}` }),
   });
 }

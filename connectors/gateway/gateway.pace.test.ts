@@ -105,7 +105,7 @@ describe('a client that does not read', () => {
     const { client, c, token, head } = await openConversation(rig);
     for (let index = 0; index < 60; index += 1) {
       rig.clock.time += 1000;
-      await client.answerTo(client.command('message.send', { text: `${index}${'长'.repeat(1500)}` }, { c }));
+      await client.settled(client.command('message.send', { text: `${index}${'长'.repeat(1500)}` }, { c }));
       const pings = client.received.filter((frame) => frame.t === 'ping');
       client.send({ t: 'pong', k: pings.at(-1)?.['k'] ?? 0 });
     }

@@ -111,8 +111,18 @@ export class RawClient {
     }
   }
 
+  /** The first answer: in memory, in the log, or refused. */
   answerTo(id: string): Promise<Received> {
     return this.first((frame) => (frame.t === 'ok' || frame.t === 'err') && frame['re'] === id);
+  }
+
+  /** What became of a command in the end: its event, `ok` with its `n`, or a refusal. */
+  settled(id: string): Promise<Received> {
+    return this.first(
+      (frame) =>
+        (frame.t === 'ev' && frame['id'] === id) ||
+        (frame['re'] === id && (frame.t === 'err' || frame['n'] !== undefined)),
+    );
   }
 
   event(n: number, c?: string): Promise<Received> {

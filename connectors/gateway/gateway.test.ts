@@ -20,9 +20,11 @@ describe('one conversation', () => {
   test('a message is stored, told and answered; what a visitor may not see keeps its place', async () => {
     const { client, c } = await openConversation(rig);
     const id = client.command('message.send', { text: '我要退货' }, { c });
-    const answer = await client.answerTo(id);
-    const event = await client.first((frame) => frame.t === 'ev' && frame['id'] === id);
-    expect(event['n']).toBe(answer['n']);
+    expect(await client.answerTo(id)).toEqual({ t: 'ok', re: id });
+    const stored = await client.settled(id);
+    expect(stored).toMatchObject({ t: 'ev', name: 'message.added', d: { text: '我要退货' } });
+    const order = client.received.filter((frame) => frame['re'] === id || frame['id'] === id);
+    expect(order.map(({ t }) => t)).toEqual(['ok', 'ev']);
     await client.said('收到：我要退货');
     const hidden = client.received.filter((frame) => frame['name'] === 'hidden');
     expect(hidden.length).toBeGreaterThan(0);
@@ -32,19 +34,19 @@ describe('one conversation', () => {
   test('the same id again gets the first answer; with another payload ID_REUSE', async () => {
     const { client, c } = await openConversation(rig);
     const id = client.command('message.send', { text: '一' }, { c });
-    const first = await client.answerTo(id);
+    const { n } = await client.settled(id);
     client.received.length = 0;
     client.command('message.send', { text: '一' }, { c, id });
-    expect(await client.answerTo(id)).toEqual(first);
+    expect(await client.settled(id)).toEqual({ t: 'ok', re: id, n });
     client.received.length = 0;
     client.command('message.send', { text: '二' }, { c, id });
-    expect(await client.answerTo(id)).toMatchObject({ t: 'err', code: 'ID_REUSE', retry: false });
+    expect(await client.settled(id)).toMatchObject({ t: 'err', code: 'ID_REUSE', retry: false });
   });
 
   test('commands of one conversation keep the order in which they were sent', async () => {
     const { client, c } = await openConversation(rig);
     const ids = ['1', '2', '3', '4', '5'].map((text) => client.command('message.send', { text }, { c }));
-    const answers = await Promise.all(ids.map((id) => client.answerTo(id)));
+    const answers = await Promise.all(ids.map((id) => client.settled(id)));
     const offsets = answers.map((answer) => Number(answer['n']));
     expect(offsets).toEqual(offsets.toSorted((left, right) => left - right));
   });
@@ -52,7 +54,7 @@ describe('one conversation', () => {
   test('an old base is a conflict', async () => {
     const { client, c } = await openConversation(rig);
     const id = client.command('message.send', { text: '嗨' }, { c, base: 1 });
-    expect(await client.answerTo(id)).toMatchObject({ t: 'err', code: 'CONFLICT' });
+    expect(await client.answerTo(id)).toMatchObject({ t: 'err', code: 'CONFLICT', n: expect.any(Number) });
   });
 
   test('who comes and goes is told to the others: with his last connection, not before', async () => {
@@ -159,7 +161,7 @@ describe('resume', () => {
     const { client, c } = await openConversation(rig);
     client.send({ t: 'sub', subs: [], drop: [c] });
     const id = client.command('message.send', { text: '安静' }, { c });
-    await client.answerTo(id);
+    expect(await client.settled(id)).toMatchObject({ t: 'ok', n: expect.any(Number) });
     await rig.engine.settled();
     expect(client.received.some((frame) => frame['id'] === id && frame.t === 'ev')).toBe(false);
   });

@@ -14,12 +14,13 @@ import type { Engine } from '#engine/turn/engine';
 import { createAttendance } from './attendance.ts';
 import { createCallers } from './callers.ts';
 import { CLOSE } from './close-codes.ts';
-import type { Door, GatewayObserver, Level, Report } from './door.ts';
+import type { Door, Level, Observe, Report } from './door.ts';
 import { createRhythm } from './heartbeat.ts';
 import { createWheel, type Wheel } from './heartbeat-wheel.ts';
 import { createHttp } from './http.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { createOperatorGuard, type OperatorGuard } from './operators.ts';
+import { createStoreHealth } from './store-health.ts';
 import { createHub } from './subscriptions.ts';
 import { createTickets } from './tickets.ts';
 import { createTokens } from './tokens.ts';
@@ -52,9 +53,10 @@ export type GatewayOptions = {
   readonly signals?: Signals;
   readonly presences?: Presences;
   readonly report?: Report;
-  readonly observer?: GatewayObserver;
   /** All figures as Prometheus reads them; without it there is no page of them. */
   readonly metrics?: () => Promise<string>;
+  /** Hears what happened, for metrics. */
+  readonly observe?: Observe;
 };
 
 /** The visitors' door of one node. */
@@ -64,8 +66,8 @@ export interface Gateway {
   /** One step of the timing wheel; a timer does it every `limits.tick` ms unless that is 0. */
   tick(): void;
   connections(): number;
-  /** Take on nobody new, tell clients to move, answer what is in flight, then close them. */
-  drain(): Promise<void>;
+  /** Take on nobody new, tell clients to move (to `url`), answer what is in flight, then close them. */
+  drain(url?: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -83,6 +85,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const app = await createHttp({
     door,
     callers,
+    upgrades,
     origins,
     operators,
     staticRoot: options.staticRoot,
@@ -99,11 +102,11 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const timer = limits.tick > 0 ? setInterval(() => door.wheel.tick(), limits.tick) : undefined;
   timer?.unref();
 
-  async function drain(): Promise<void> {
+  async function drain(url?: string): Promise<void> {
     state.draining = true;
     const connections = upgrades.all();
     for (const connection of connections)
-      connection.bye(Math.floor(options.env.random() * limits.drain * 0.5));
+      connection.bye(Math.floor(options.env.random() * limits.drain * 0.5), url);
     await holds(() => connections.size === 0, limits.drain);
     await holds(() => [...connections].every((connection) => connection.inFlight() === 0), LAST_WORDS);
     for (const connection of connections) connection.close(CLOSE.draining);
@@ -151,7 +154,8 @@ function openDoor(options: GatewayOptions, limits: Limits, isDraining: () => boo
     wheel: createWheel(env.now, limits.tick || DEFAULT_LIMITS.tick),
     rhythm: createRhythm(),
     report: options.report ?? ((message, data) => console.error(message, JSON.stringify(data))),
-    observer: options.observer ?? { command: () => {}, regression: () => {} },
+    observe: options.observe ?? (() => {}),
+    health: createStoreHealth(),
     isDraining,
   };
 }

@@ -105,7 +105,9 @@ describe('every answer', () => {
     rig = await openRig({
       operatorToken: 'a token of the tests',
       metrics: async () => counted.join('\n'),
-      observer: { command: (...told) => void counted.push(told.join(' ')), regression: () => undefined },
+      observe: (seen) => {
+        if (seen.kind === 'command') counted.push(`${seen.name} ${seen.outcome}`);
+      },
     });
     const { client, c } = await openConversation(rig);
     const id = client.command('message.send', { text: 'hi' }, { c });

@@ -7,16 +7,19 @@ import type { Door } from './door.ts';
 import { answerError, securityHeaders, sendFailure } from './http-answers.ts';
 import { addEventRoutes } from './http-events.ts';
 import { addFileRoutes } from './http-files.ts';
+import { addFrameRoutes } from './http-frames.ts';
 import { addMetricsRoute } from './http-metrics.ts';
 import { addTicketRoute } from './http-tickets.ts';
 import { addTraceRoute } from './http-trace.ts';
 import type { OperatorGuard } from './operators.ts';
 import { createRateLimit } from './rate-limit.ts';
+import type { Upgrades } from './upgrade.ts';
 
-/** The HTTP half of the visitors' door: tickets, gap recovery, files, the operators' trace, health and the widget's page. */
+/** The HTTP half of the visitors' door: tickets, frames without a socket, gap recovery, files, the operators' trace, health and the widget's page. */
 export async function createHttp(options: {
   readonly door: Door;
   readonly callers: Callers;
+  readonly upgrades: Upgrades;
   readonly origins: readonly string[];
   readonly operators: OperatorGuard;
   /** Folder of the built widget; without it there is no page. */
@@ -41,6 +44,7 @@ export async function createHttp(options: {
   app.addHook('onRequest', createGuard(door, callers));
   addHealth(app, door);
   addTicketRoute(app, door, callers);
+  addFrameRoutes(app, door, options.upgrades);
   addEventRoutes(app, door);
   addFileRoutes(app, door);
   addTraceRoute(app, door, options.operators);
@@ -70,7 +74,7 @@ function createGuard(door: Door, callers: Callers) {
 function answerPreflight(reply: FastifyReply): FastifyReply {
   return reply
     .headers({
-      'access-control-allow-methods': 'GET, POST',
+      'access-control-allow-methods': 'GET, POST, DELETE',
       'access-control-allow-headers': 'authorization, content-type, x-file-name',
       'access-control-max-age': '600',
     })

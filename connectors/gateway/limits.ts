@@ -32,6 +32,8 @@ export type Limits = {
   readonly page: number;
   readonly file: number;
   readonly drain: number;
+  /** How long a poll waits for a frame. */
+  readonly poll: number;
   /** Step of the timing wheel; 0 leaves ticking to the caller. */
   readonly tick: number;
 };
@@ -64,5 +66,6 @@ export const DEFAULT_LIMITS: Limits = {
   page: 500,
   file: 10 * 1024 * 1024,
   drain: 5000,
+  poll: 25_000,
   tick: 100,
 };

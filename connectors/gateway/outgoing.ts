@@ -1,5 +1,5 @@
-import type { WebSocket } from 'ws';
 import type { Limits } from './limits.ts';
+import type { Wire } from './wire.ts';
 
 /** The pipe below a WebSocket: what is written while it is corked leaves in one write, for one system call. */
 export type Pipe = { cork(): void; uncork(): void };
@@ -22,7 +22,7 @@ const AS_TEXT = { binary: false, compress: false } as const;
  * The kernel swallows megabytes before `bufferedAmount` moves, so bytes also count as unread until a pong proves them.
  */
 export class Outgoing {
-  readonly #socket: WebSocket;
+  readonly #socket: Wire;
   readonly #pipe: Pipe;
   readonly #limits: Limits;
   readonly #sender: Sender;
@@ -31,7 +31,7 @@ export class Outgoing {
   #mark = 0;
   #stalled = false;
 
-  constructor(socket: WebSocket, pipe: Pipe, limits: Limits, sender: Sender) {
+  constructor(socket: Wire, pipe: Pipe, limits: Limits, sender: Sender) {
     this.#socket = socket;
     this.#pipe = pipe;
     this.#limits = limits;
@@ -72,7 +72,16 @@ export class Outgoing {
 
   /** The latest ping was answered, so all before it was read. */
   proven(): void {
-    this.#proven = this.#mark;
+    this.readUpTo(this.#mark);
+  }
+
+  /** Bytes sent so far, of which a client may prove that it read them. */
+  sent(): number {
+    return this.#sent;
+  }
+
+  readUpTo(bytes: number): void {
+    this.#proven = Math.max(this.#proven, bytes);
     this.#resumeIfRead();
   }
 

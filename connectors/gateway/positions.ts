@@ -23,7 +23,7 @@ export async function judgePosition(door: Door, visitor: Visitor, position: Posi
   if (after > 0 && position.e !== undefined && position.e !== head.life) return lost(place);
   if (after > head.n) {
     // Only a store that lost what it had acknowledged can be behind its client.
-    door.observer.regression();
+    door.observe({ kind: 'log_regression' });
     door.report('log regression', { conversation: c, client: after, head: head.n });
     const renewed = (await door.log.renewLife(c, after)) ?? head;
     return lost({ c, e: renewed.life, n: renewed.n });

@@ -10,7 +10,7 @@ export interface Follower {
   /** Names it among all connections of all nodes. */
   readonly id: string;
   /** Takes one event; false when it can take no more until its subscription is resumed. */
-  deliver(frame: Buffer): boolean;
+  deliver(frame: Buffer, event: StoredEvent): boolean;
   /** What is delivered until `release` may leave in one write. */
   hold(): void;
   release(): void;
@@ -188,6 +188,6 @@ export class Subscription {
 
   #deliver(event: StoredEvent): void {
     this.#sent = event.n;
-    if (!this.#options.follower.deliver(eventBytes(event))) this.#blocked = true;
+    if (!this.#options.follower.deliver(eventBytes(event), event)) this.#blocked = true;
   }
 }

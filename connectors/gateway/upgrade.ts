@@ -4,16 +4,34 @@ import { WebSocketServer } from 'ws';
 import type { Callers } from './callers.ts';
 import { Connection, type Registry } from './connection.ts';
 import type { Door } from './door.ts';
+import type { Pipe } from './outgoing.ts';
 import type { Visitor } from './tokens.ts';
+import { chooseVersion, protocolOf, SPOKEN } from './versions.ts';
+import type { Wire } from './wire.ts';
 
-export const PROTOCOL = 'parley.v1';
 const PATH = '/v1/ws';
 
 /** The connections of one gateway, and who may become one. */
 export interface Upgrades {
   accept(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Why nobody may come in now, or nobody more from this address. */
+  fullFor(request: IncomingMessage): Full | undefined;
+  /** A wire of another kind begins. */
+  adopt(wire: Wire, pipe: Pipe, request: IncomingMessage): void;
   all(): ReadonlySet<Connection>;
 }
+
+/** The status that says so. */
+export type Full = 429 | 503;
+
+const REFUSALS = {
+  400: 'Bad Request',
+  403: 'Forbidden',
+  404: 'Not Found',
+  429: 'Too Many Requests',
+  503: 'Service Unavailable',
+};
+type Status = keyof typeof REFUSALS;
 
 /** Every refusal is said before the upgrade, in plain HTTP, so that it costs nothing. */
 export function createUpgrades(door: Door, callers: Callers): Upgrades {
@@ -24,36 +42,40 @@ export function createUpgrades(door: Door, callers: Callers): Upgrades {
 
   function accept(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => socket.destroy());
-    const address = callers.addressOf(request);
-    const status = refusalOf(request, address);
+    const status = refusalOf(request);
     if (status) {
       refuse(socket, status);
       return;
     }
     server.handleUpgrade(request, socket, head, (ws) => {
-      count(perAddress, address, 1);
-      const connection = new Connection({
-        socket: ws,
-        pipe: socket,
-        origin: request.headers.origin,
-        door,
-        registry,
-      });
-      connections.add(connection);
-      ws.on('close', () => {
-        count(perAddress, address, -1);
-        connections.delete(connection);
-      });
+      door.observe({ kind: 'opened', by: 'socket' });
+      adopt(ws, socket, request);
     });
   }
 
-  function refusalOf(request: IncomingMessage, address: string): string | undefined {
+  function adopt(wire: Wire, pipe: Pipe, request: IncomingMessage): void {
+    const address = callers.addressOf(request);
+    count(perAddress, address, 1);
+    const connection = new Connection({ socket: wire, pipe, origin: request.headers.origin, door, registry });
+    connections.add(connection);
+    wire.on('close', () => {
+      count(perAddress, address, -1);
+      connections.delete(connection);
+    });
+  }
+
+  function refusalOf(request: IncomingMessage): Status | undefined {
     const [path] = (request.url ?? '').split('?');
-    if (path !== PATH) return '404 Not Found';
-    if (!callers.isAllowed(request)) return '403 Forbidden';
-    if (door.isDraining() || connections.size >= door.limits.connections) return '503 Service Unavailable';
-    if ((perAddress.get(address) ?? 0) >= door.limits.perAddress) return '429 Too Many Requests';
-    return offersProtocol(request) ? undefined : '400 Bad Request';
+    if (path !== PATH) return 404;
+    if (!callers.isAllowed(request)) return 403;
+    const offered = request.headers['sec-websocket-protocol'] ?? '';
+    return fullFor(request) ?? (chooseVersion(offered) === undefined ? 400 : undefined);
+  }
+
+  function fullFor(request: IncomingMessage): Full | undefined {
+    if (door.isDraining() || connections.size >= door.limits.connections) return 503;
+    const here = perAddress.get(callers.addressOf(request)) ?? 0;
+    return here >= door.limits.perAddress ? 429 : undefined;
   }
 
   const registry: Registry = {
@@ -66,7 +88,7 @@ export function createUpgrades(door: Door, callers: Callers): Upgrades {
     },
   };
 
-  return { accept, all: () => connections };
+  return { accept, fullFor, adopt, all: () => connections };
 }
 
 /** Compression off: it costs 200 kB and 0.9 ms per message and client. */
@@ -79,18 +101,26 @@ function createServer(door: Door): WebSocketServer {
     maxFragments: 64,
     maxBufferedChunks: 1024,
     closeTimeout: 5000,
-    handleProtocols: () => PROTOCOL,
+    handleProtocols: chooseProtocol,
   };
   return new WebSocketServer(options);
 }
 
-function offersProtocol(request: IncomingMessage): boolean {
-  const offered = request.headers['sec-websocket-protocol'] ?? '';
-  return offered.split(',').some((name) => name.trim() === PROTOCOL);
+function chooseProtocol(offered: ReadonlySet<string>): string | false {
+  const version = chooseVersion([...offered].join(','));
+  return version === undefined ? false : protocolOf(version);
 }
 
-function refuse(socket: Duplex, status: string): void {
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\nRetry-After: 5\r\n\r\n`);
+/** A client that speaks another version is told which ones are spoken here. */
+function refuse(socket: Duplex, status: Status): void {
+  const head = [
+    `HTTP/1.1 ${status} ${REFUSALS[status]}`,
+    'Connection: close',
+    'Content-Length: 0',
+    'Retry-After: 5',
+    ...(status === 400 ? [`Sec-WebSocket-Protocol: ${SPOKEN}`] : []),
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n`);
 }
 
 function count<Key>(counts: Map<Key, number>, key: Key, step: number): void {

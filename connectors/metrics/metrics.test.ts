@@ -42,8 +42,8 @@ test('says how late the most overdue task is, and 0 where nothing is due', async
 test('adds up several processes', async () => {
   const worlds = [setUp(), setUp()];
   for (const { metrics } of worlds) {
-    metrics.door.command('message.send', 'ok');
-    metrics.door.regression();
+    metrics.door({ kind: 'command', name: 'message.send', outcome: 'ok' });
+    metrics.door({ kind: 'log_regression' });
     metrics.observer.turned(3);
     metrics.countConnections(() => 7);
   }

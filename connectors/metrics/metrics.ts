@@ -4,15 +4,20 @@ import type { Observer } from '#engine/turn/observer';
 import type { Figures } from './figures.ts';
 import { observeLog } from './observe-log.ts';
 
+/** What the gateway tells of; what is not counted here is passed over. */
+type Seen = {
+  readonly kind: string;
+  readonly name?: string;
+  readonly outcome?: string;
+  readonly why?: string;
+};
+
 /** The counters of one process. */
 export type Metrics = {
   /** For the engine. */
   readonly observer: Observer;
   /** For the gateway. */
-  readonly door: {
-    command(name: string, outcome: string): void;
-    regression(): void;
-  };
+  readonly door: (seen: Seen) => void;
   /** The same log, watched. `level` is how durable it is when it answers. */
   log(log: EventLog, level: string): EventLog;
   /** Asked when figures are read. */
@@ -48,11 +53,19 @@ export function createMetrics(now: () => number): Metrics {
     help: 'Clients that knew more than the log: acknowledged data is lost.',
     registers,
   });
+  const gaps = new Counter({
+    name: 'parley_gaps_total',
+    help: 'Clients that were told of a gap, by why.',
+    labelNames: ['why'],
+    registers,
+  });
   return {
     observer: { turned: (ms) => turns.observe(ms / 1000) },
-    door: {
-      command: (name, outcome) => commands.inc({ name, outcome }),
-      regression: () => regressions.inc(),
+    door: (seen) => {
+      const { kind, name = '', outcome = '', why = '' } = seen;
+      if (kind === 'command') commands.inc({ name, outcome });
+      else if (kind === 'log_regression') regressions.inc();
+      else if (kind === 'gap') gaps.inc({ why });
     },
     log: (log, level) => {
       gaugeLag(registry, log, now);

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import type { Command } from '../conversation/commands.ts';
 import type { ConversationId } from '../core/ids.ts';
 import {
   ADA,
@@ -84,6 +85,38 @@ describe('a command sent again', () => {
     const other = await give(engine, undefined, 'conversation.open', ADA, { bot: 'shop' }, 'o1');
     expect(other).toMatchObject({ ok: false, failure: { code: 'ID_REUSE' } });
     expect(await log.conversations({ limit: 10 })).toHaveLength(1);
+  });
+});
+
+describe('admission', () => {
+  it('is told once, before the log has the command, also when deciding takes several tries', async () => {
+    const { newEngine, log } = createWorld(toyPlan(parrot));
+    const [here, there] = [newEngine(), newEngine()];
+    const chat = await open(here);
+    const told: string[] = [];
+    const append = log.append.bind(log);
+    vi.spyOn(log, 'append').mockImplementationOnce(async (request) => {
+      told.push('append');
+      await give(there, chat, 'message.send', ADA, { text: 'first' });
+      return await append(request);
+    });
+    const command = { name: 'message.send', by: ADA, data: { text: 'second' }, id: 'm2', conversation: chat };
+    const done = await here.execute(command as Command, () => void told.push('admitted'));
+    expect(told).toEqual(['admitted', 'append']);
+    expect(done.ok).toBe(true);
+    expect(saidIn(await log.read(chat))).toEqual(['visitor: first', 'visitor: second']);
+  });
+
+  it('is not told of what is refused', async () => {
+    const { newEngine } = createWorld(toyPlan(parrot));
+    const engine = newEngine();
+    const chat = await open(engine);
+    await give(engine, chat, 'conversation.close', ADA, {});
+    const admitted = vi.fn();
+    const command = { name: 'message.send', by: ADA, data: { text: 'x' }, id: 'm1', conversation: chat };
+    const done = await engine.execute(command as Command, admitted);
+    expect(done).toMatchObject({ ok: false, failure: { code: 'CLOSED' } });
+    expect(admitted).not.toHaveBeenCalled();
   });
 });
 

@@ -15,10 +15,11 @@ export type Executed = {
 /** The conversation engine as the doors see it. */
 export interface Engine {
   /**
-   * Check, decide and append one command; resolves when its record is in the log.
+   * Check, decide and append one command; resolves when its record is in the log. `admitted` is called once, before
+   * that: the command is in order and held in memory, and only the log can still refuse it.
    * The bot's answer is a turn of its own and comes through the log's subscription.
    */
-  execute(command: Command): Promise<Result<Executed>>;
+  execute(command: Command, admitted?: () => void): Promise<Result<Executed>>;
   /** The conversation's state now, folded from the log. Rejects with `ParleyError` when the log can't be read. */
   conversation(id: ConversationId): Promise<Conversation | undefined>;
   /** Work on due turns, effects and timers until stopped; also those that a dead process left behind. */

@@ -16,10 +16,12 @@ export async function executeCommand(
   committer: Committer,
   plans: Plans,
   command: Command,
+  admitted?: () => void,
 ): Promise<Result<Executed>> {
   const id = conversationOf(command, committer.env.digest);
   if (id === undefined) return fail(failure('NOT_FOUND', { what: 'conversation', id: '(none)' }));
   const plan = command.name === 'conversation.open' ? plans.current(command.data.bot) : undefined;
+  let isAdmitted = false;
   const committed = await commit(
     committer,
     id,
@@ -28,7 +30,10 @@ export async function executeCommand(
         return failure('NOT_FOUND', { what: 'bot', id: command.data.bot });
       const env = decideEnv(plan, committer.env.now());
       const decided = decideCommand({ ...command, conversation: id }, state, env);
-      return decided.ok ? decided.value : decided.failure;
+      if (!decided.ok) return decided.failure;
+      if (!isAdmitted) admitted?.();
+      isAdmitted = true;
+      return decided.value;
     },
     { key: command.id },
   );

@@ -131,7 +131,7 @@ async function serveHouse(
     ...house,
     ...doorOptions(args, io),
     bots: house.bots.names,
-    observer: metrics.door,
+    observe: metrics.door,
     metrics: seat?.metrics ?? metrics.text,
   });
   metrics.countConnections(gateway.connections);

@@ -1,7 +1,7 @@
 import type { ChatItem, ParleyClient, PendingMessage, Speaker } from '../client/index.ts';
 import { AttachmentView } from './attachment.tsx';
 import { Cards, Choices, Picture } from './below-words.tsx';
-import { AlertIcon, Logo, OneTickIcon, PersonIcon, TwoTicksIcon } from './icons.tsx';
+import { AlertIcon, ClockIcon, Logo, OneTickIcon, PersonIcon, TwoTicksIcon } from './icons.tsx';
 import type { Texts } from './texts.ts';
 import { timeOf } from './time.ts';
 
@@ -53,7 +53,8 @@ type PendingProps = {
 
 /** A message on its way, or one that was refused. */
 export function PendingBubble({ texts, message, client }: PendingProps) {
-  const { id, text, attachments, failed } = message;
+  const { id, text, attachments, failed, received } = message;
+  const how = received ? texts.received : texts.sending;
   return (
     <article class="message message-visitor">
       <div class="message-body">
@@ -64,8 +65,8 @@ export function PendingBubble({ texts, message, client }: PendingProps) {
         ))}
         {failed === undefined ? (
           <p class="meta">
-            <span class="tick tick-pending" role="img" aria-label={texts.sending} title={texts.sending}>
-              <OneTickIcon />
+            <span class="tick tick-pending" role="img" aria-label={how} title={how}>
+              {received ? <OneTickIcon /> : <ClockIcon />}
             </span>
           </p>
         ) : (

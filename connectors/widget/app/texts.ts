@@ -28,6 +28,7 @@ type PageTexts = {
   readonly botTyping: string;
   readonly agentTyping: string;
   readonly sending: string;
+  readonly received: string;
   readonly stored: string;
   readonly refused: string;
   readonly retry: string;
@@ -84,6 +85,7 @@ const ZH: PageTexts = {
   botTyping: '智能客服正在输入',
   agentTyping: '人工客服正在输入',
   sending: '发送中',
+  received: '已收到',
   stored: '已送达',
   refused: '未发送',
   retry: '重试',
@@ -140,6 +142,7 @@ const EN: PageTexts = {
   botTyping: 'Assistant is typing',
   agentTyping: 'Support agent is typing',
   sending: 'Sending',
+  received: 'Received',
   stored: 'Delivered',
   refused: 'Not sent',
   retry: 'Retry',

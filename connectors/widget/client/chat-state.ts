@@ -25,13 +25,14 @@ export type Notice =
   | 'closed_idle'
   | 'rated';
 
-/** A message on its way. `failed` says why the server refused it. */
+/** A message on its way: `received` once the server holds it in memory; `failed` says why it was refused. */
 export type PendingMessage = {
   readonly id: string;
   readonly text: string;
   readonly attachments: readonly Attachment[];
   readonly at: number;
   readonly failed?: string;
+  readonly received?: true;
 };
 
 /** Who has the conversation. */
@@ -79,12 +80,13 @@ export function applyEvent(history: History, event: EventFrame): History {
 export function pendingMessages(entries: readonly Entry[]): readonly PendingMessage[] {
   return entries
     .filter((entry) => entry.name === 'message.send')
-    .map(({ id, d, at, failed }) => ({
+    .map(({ id, d, at, failed, received }) => ({
       id,
       text: textOf(d),
       attachments: attachmentsOf(d),
       at,
       ...(failed === undefined ? {} : { failed }),
+      ...(received === undefined ? {} : { received }),
     }));
 }
 

@@ -59,7 +59,8 @@ describe('the outbox', () => {
     expect(socket.commands('message.send')).toHaveLength(1);
     const [first] = socket.commands('message.send');
     socket.say({ t: 'ok', re: first?.['id'] });
-    expect(world.client.state().pending).toHaveLength(2);
+    expect(world.client.state().pending).toMatchObject([{ received: true }, {}]);
+    expect(socket.commands('message.send')).toHaveLength(1);
     socket.say(event(2, 'message.added', { text: '一' }, { by: 'visitor:1', id: first?.['id'] }));
     expect(textsOf(world.client.state())).toEqual(['一', '…二']);
     expect(socket.commands('message.send').map((frame) => frame['d'])).toEqual([
@@ -193,6 +194,21 @@ describe('staying in', () => {
     fresh.say(ready([{ c: 'c1', e: 'e', n: 1, ok: true }]));
     expect(old.closedWith).toBe(1000);
     expect(world.client.state().connection).toEqual({ kind: 'online' });
+  });
+
+  test('bye with an address: the next ticket and socket are of the server there, until it refuses', async () => {
+    const world = openWorld();
+    const old = await enter(world);
+    old.say({ t: 'bye', code: 4001, after: 0, url: 'wss://other.test:81/v1/ws' });
+    await world.pass(0);
+    await settle();
+    expect(world.asked.at(-1)?.url).toBe('https://other.test:81/v1/tickets');
+    (await world.socket()).say(ready());
+    world.answers.push(() => new Error('gone'));
+    world.sockets.at(-1)?.die(1006);
+    await world.pass(2000);
+    await settle();
+    expect(world.asked.slice(-2).map(({ url }) => new URL(url).host)).toEqual(['other.test:81', 'chat.test']);
   });
 
   test('from 4500 on it stops until it is asked to start', async () => {

@@ -232,8 +232,9 @@ class Client implements ParleyClient {
 
   /** An opening is settled by its event, which alone names the conversation. */
   #onOk(re: string, n: number | undefined): void {
-    if (n === undefined || this.#outbox.find(re)?.name === 'conversation.open') return;
-    if (this.#courier.settle(re)) this.#show();
+    if (this.#outbox.find(re)?.name === 'conversation.open') return;
+    const isNews = n === undefined ? this.#courier.receive(re) : this.#courier.settle(re);
+    if (isNews) this.#show();
   }
 
   #onEvent(event: EventFrame): void {

@@ -1,6 +1,7 @@
 import { backoff } from './backoff.ts';
 import { DoorError, type HttpDoor } from './door.ts';
-import type { Platform } from './platform.ts';
+import type { ClientSocket, Platform } from './platform.ts';
+import { PollSocket } from './poll-socket.ts';
 import { Session } from './session.ts';
 import type { ClientFrame, Position, ReadyFrame, ServerFrame } from './wire.ts';
 
@@ -8,6 +9,12 @@ const SDK = 'parley-widget/1';
 
 /** Close codes from here on mean: stop, coming back won't help. */
 const STOP = 4500;
+
+/** Close codes below are not the server's: something on the way closed. */
+const OURS = 4001;
+
+/** Sockets in a row that brought nothing until requests take their place. */
+const BLOCKED = 2;
 
 export type Connection =
   | { readonly kind: 'connecting'; readonly attempt: number }
@@ -37,6 +44,8 @@ export class Connector {
   #greeting: Session | undefined;
   #isOpening = false;
   #attempt = 0;
+  /** Sockets in a row that closed without having brought a single frame. */
+  #blocked = 0;
   /** Grows when everything under way loses its meaning. */
   #life = 0;
   #cancelWait: () => void = () => {};
@@ -87,12 +96,23 @@ export class Connector {
 
   #greet(ticket: string): void {
     const hello = { t: 'hello', v: 1, ticket, sdk: SDK, subs: this.#events.positions() } as const;
-    const session: Session = new Session(this.#platform, this.#door.socketUrl(), hello, {
-      ready: (frame) => this.#onReady(session, frame),
+    const isBlocked = this.#blocked >= BLOCKED;
+    const session: Session = new Session(this.#platform, this.#openSocket(isBlocked), hello, {
+      ready: (frame) => {
+        // Requests get through where upgrades may still not: the next time one more upgrade is tried.
+        this.#blocked = isBlocked ? BLOCKED - 1 : 0;
+        this.#onReady(session, frame);
+      },
       frame: (frame) => this.#onFrame(session, frame),
-      closed: (code) => this.#onClosed(session, code),
+      closed: (code, wasHeard) => this.#onClosed(session, code, wasHeard),
     });
     this.#greeting = session;
+  }
+
+  /** Some networks block upgrades: after two in vain requests take their place, until this session ends. */
+  #openSocket(isBlocked: boolean): ClientSocket {
+    if (isBlocked) return new PollSocket(this.#platform, this.#door.framesUrl());
+    return this.#platform.openSocket(this.#door.socketUrl(), 'parley.v1');
   }
 
   /** Make before break: the old session ends when the new one is ready. */
@@ -108,15 +128,18 @@ export class Connector {
   }
 
   #onFrame(session: Session, frame: ServerFrame): void {
-    if (frame.t === 'bye' && session === this.#session) this.#retryIn(frame.after, false);
-    else this.#events.frame(frame);
+    if (frame.t === 'bye' && session === this.#session) {
+      this.#door.moveTo(frame.url);
+      this.#retryIn(frame.after, false);
+    } else this.#events.frame(frame);
   }
 
   /** A session that was replaced or stopped ends without a word. */
-  #onClosed(session: Session, code: number): void {
+  #onClosed(session: Session, code: number, wasHeard: boolean): void {
     if (session === this.#session) this.#session = undefined;
     else if (session === this.#greeting) this.#isOpening = false;
     else return;
+    if (!wasHeard && code < OURS) this.#blocked += 1;
     if (session === this.#greeting) this.#greeting = undefined;
     if (code >= STOP) this.#halt(String(code));
     else if (!this.#session && !this.#isOpening) this.#comeBack();
@@ -124,6 +147,7 @@ export class Connector {
 
   #onRefused(thrown: unknown): void {
     this.#isOpening = false;
+    this.#door.moveTo(undefined);
     const refusal = thrown instanceof DoorError ? thrown : new DoorError(0, String(thrown));
     if (refusal.status === 401 && this.#door.token !== undefined) {
       this.#door.token = undefined;

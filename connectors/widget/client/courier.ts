@@ -34,6 +34,13 @@ export class Courier {
     this.carry();
   }
 
+  /** The server has it in memory: it is kept on until the log has it. */
+  receive(id: string): boolean {
+    if (!this.#outbox.find(id)) return false;
+    this.#outbox.receive(id);
+    return true;
+  }
+
   /** The id came back with an `n`. */
   settle(id: string): boolean {
     if (!this.#outbox.find(id)) return false;

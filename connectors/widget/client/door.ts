@@ -24,17 +24,29 @@ export type EventPage = { readonly e: string; readonly n: number; readonly event
 export class HttpDoor {
   token: string | undefined;
   readonly #platform: Platform;
-  readonly #base: string;
+  readonly #home: string;
+  /** Where the server is now: at home, or where it said that it moves to. */
+  #base: string;
   readonly #bot: string;
 
   constructor(platform: Platform, base: string, bot: string) {
     this.#platform = platform;
-    this.#base = base.replace(/\/$/, '');
+    this.#home = base.replace(/\/$/, '');
+    this.#base = this.#home;
     this.#bot = bot;
   }
 
   socketUrl(): string {
     return `${this.#base.replace(/^http/, 'ws')}/v1/ws`;
+  }
+
+  framesUrl(): string {
+    return `${this.#base}/v1/frames`;
+  }
+
+  /** Where the next ticket is asked for: the server of this socket address, or the first one again. */
+  moveTo(socketUrl: string | undefined): void {
+    this.#base = socketUrl?.replace(/^ws/, 'http').replace(/\/v1\/ws$/, '') ?? this.#home;
   }
 
   /** A ticket for one socket. */

@@ -10,6 +10,8 @@ export type Entry = {
   readonly at: number;
   /** Why the server will never take it. It waits for the visitor to decide. */
   readonly failed?: string;
+  /** The server has it in memory; the log may not. */
+  readonly received?: true;
 };
 
 /** Commands in the order in which they were given, kept in storage so that a reload or a crash loses none. */
@@ -49,6 +51,11 @@ export class Outbox {
   remove(id: string): void {
     this.#entries = this.#entries.filter((entry) => entry.id !== id);
     void this.#storage.delete(this.#prefix + id).catch(() => {});
+  }
+
+  /** Not kept: after a reload it is sent again anyway. */
+  receive(id: string): void {
+    this.#entries = this.#entries.map((entry) => (entry.id === id ? { ...entry, received: true } : entry));
   }
 
   fail(id: string, code: string): void {

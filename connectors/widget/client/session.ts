@@ -10,8 +10,8 @@ const PROBE = 5000;
 export type SessionEvents = {
   readonly ready: (frame: ReadyFrame) => void;
   readonly frame: (frame: ServerFrame) => void;
-  /** Once, and last. */
-  readonly closed: (code: number) => void;
+  /** Once, and last. `wasHeard` is true when anything at all had come from the server. */
+  readonly closed: (code: number, wasHeard: boolean) => void;
 };
 
 /** One socket, from hello to close. It answers pings and ends itself when the server falls silent. */
@@ -21,12 +21,13 @@ export class Session {
   readonly #events: SessionEvents;
   #patience = FIRST_WORD;
   #cancel: () => void = () => {};
+  #wasHeard = false;
   #over = false;
 
-  constructor(platform: Platform, url: string, hello: ClientFrame, events: SessionEvents) {
+  constructor(platform: Platform, socket: ClientSocket, hello: ClientFrame, events: SessionEvents) {
     this.#platform = platform;
     this.#events = events;
-    this.#socket = platform.openSocket(url, 'parley.v1');
+    this.#socket = socket;
     this.#socket.onopen = () => this.send(hello);
     this.#socket.onmessage = ({ data }) => this.#hear(data);
     this.#socket.onclose = ({ code }) => this.#end(code);
@@ -50,6 +51,7 @@ export class Session {
 
   #hear(data: unknown): void {
     if (this.#over) return;
+    this.#wasHeard = true;
     this.#watch(this.#patience);
     const frame = parseFrame(data);
     if (frame?.t === 'ping') this.send({ t: 'pong', k: frame.k });
@@ -70,6 +72,6 @@ export class Session {
     this.#over = true;
     this.#cancel();
     this.#socket.onmessage = null;
-    this.#events.closed(code);
+    this.#events.closed(code, this.#wasHeard);
   }
 }

@@ -42,6 +42,7 @@ export type ReadyFrame = {
   }[];
 };
 
+/** Without `n` the server holds the command in memory; with `n` the log has it. */
 export type OkFrame = { readonly t: 'ok'; readonly re: string; readonly n?: number };
 
 export type ErrFrame = {
@@ -74,7 +75,7 @@ export type ServerFrame =
       readonly d: Readonly<Record<string, unknown>>;
     }
   | { readonly t: 'ping'; readonly k: number }
-  | { readonly t: 'bye'; readonly code: number; readonly after: number };
+  | { readonly t: 'bye'; readonly code: number; readonly after: number; readonly url?: string };
 
 /** The last contiguous position that is held here. */
 export type Position = { readonly c: string; readonly e?: string; readonly n: number };
