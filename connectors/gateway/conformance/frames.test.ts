@@ -2,7 +2,15 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { failure } from '#engine/core/errors';
 import { createMemoryEventLog } from '#engine/ports/event-log.memory';
 import { FRAMES } from '../frames.ts';
-import { enter, getTicket, openConversation, openRig, openSocket, type Rig } from '../gateway.rig.ts';
+import {
+  enter,
+  getTicket,
+  openConversation,
+  openRig,
+  openSocket,
+  type Received,
+  type Rig,
+} from '../gateway.rig.ts';
 
 let rig: Rig;
 beforeEach(async () => {
@@ -112,11 +120,9 @@ describe('frames', () => {
     const other = await enter(rig, { token, subs: [{ c, n: head }] });
     const stranger = await enter(rig);
     await client.answerTo(client.command('typing.set', { on: true }, { c }));
-    const signal = await other.client.first(({ t }) => t === 'sig');
-    expect(signal).toMatchObject({ c, name: 'typing', d: { on: true } });
-    for (const deaf of [client, stranger.client]) {
-      expect(deaf.received.some(({ t }) => t === 'sig')).toBe(false);
-    }
+    const isTyping = ({ t, name }: Received) => t === 'sig' && name === 'typing';
+    expect(await other.client.first(isTyping)).toMatchObject({ c, d: { on: true } });
+    for (const deaf of [client, stranger.client]) expect(deaf.received.some(isTyping)).toBe(false);
   });
 
   test.each(NAMES)('%s is executed, or refused with a code that says why', async (name) => {
