@@ -35,7 +35,7 @@ export function createTestEnv(options: {
 }
 
 /** Mulberry32 (Tommy Ettinger, 2017, public domain): small, and the same everywhere. */
-function seededRandom(seed: number): { readonly next: () => number; readonly state: () => number } {
+export function seededRandom(seed: number): { readonly next: () => number; readonly state: () => number } {
   let state = seed | 0;
   const next = (): number => {
     state = (state + 0x6d2b79f5) | 0;

@@ -4,6 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openLocalDesk } from '#connectors/desks/local/index';
 import { createLocalFiles } from '#connectors/files/local/index';
+import type { Level } from '#connectors/gateway/door';
 import { openRedisLog, openRedisShared } from '#connectors/storage/redis/index';
 import { openSqliteLog } from '#connectors/storage/sqlite/index';
 import type { Env } from '#engine/core/env';
@@ -39,7 +40,7 @@ export type StoreChoice =
 export type Stores = {
   readonly log: EventLog;
   /** What an event has gone through when the log says that it is stored. */
-  readonly level: 'memory' | 'written' | 'replicated';
+  readonly level: Level;
   /** The built-in ticket desk. */
   readonly desk: Desk;
   readonly files: Files;
