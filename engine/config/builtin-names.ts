@@ -11,8 +11,6 @@ export const BUILTIN_SLOTS: readonly string[] = [
   'choices',
   /** What its list has so far. */
   'so_far',
-  /** The code of what went wrong, inside `failed` steps. */
-  'error',
   /** Where the visitor writes from: web, or what the client calls itself. */
   'channel',
   /** What one of a reply's repeated cards shows. */
@@ -20,6 +18,17 @@ export const BUILTIN_SLOTS: readonly string[] = [
   /** In `repair_did_you_mean`: the wish that the bot takes for likely. */
   'meant',
 ];
+
+/** Names of those that only some replies see, and which. */
+export const PLACED_NAMES = {
+  value: 'in `confirm` of a field, which offers a value from before',
+  choices: 'in the replies of a field with options or choices',
+  so_far: 'in the replies of a field that takes several',
+  item: 'on cards with `each`',
+  meant: 'in repair_did_you_mean',
+} as const;
+
+export type PlacedName = keyof typeof PLACED_NAMES;
 
 /** Entity types of the catalogue's three tables. */
 export const CATALOGUE_TYPES = ['product', 'brand', 'category'] as const;

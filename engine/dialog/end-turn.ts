@@ -9,7 +9,7 @@ import type { DialogState } from './state.ts';
 const PATIENCE = 6;
 
 /** How many turns back a turn counts as having been before: a longer circle is a walk. */
-const LONGEST_CIRCLE = 16;
+export const LONGEST_CIRCLE = 16;
 
 /**
  * What holds of every turn, whatever stages and flows did: a message is answered, a reminder is marked as one,
@@ -71,8 +71,8 @@ function sayOnly(run: DialogRun, key: string, bot: Bot, turn: Turn, language: st
   return { ...run, said: [sayReply(bot, key, { language, slots, seed: turn.seed })] };
 }
 
-/** The dialog stage's option counts, whichever stage the circle runs through. */
-function patienceOf(bot: Bot): number {
+/** How many such turns in a row a bot puts up with. The dialog stage's option counts, whichever stage the circle runs through. */
+export function patienceOf(bot: Bot): number {
   const chosen = bot.stages.find((stage) => stage.plugin === 'dialog')?.options['patience'];
   return typeof chosen === 'number' ? chosen : PATIENCE;
 }

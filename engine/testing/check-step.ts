@@ -159,8 +159,10 @@ function lookAtTickets(expected: unknown, tickets: readonly TicketRequest[]): Se
   return { holds: got.some((ticket) => contains(ticket, expected)), got };
 }
 
-/** True when `got` has all that `expected` names; members that it doesn't name are free. */
+/** True when `got` has all that `expected` names; members that it doesn't name are free, also those of a list's items. */
 function contains(got: unknown, expected: unknown): boolean {
+  if (Array.isArray(expected) && Array.isArray(got))
+    return got.length === expected.length && expected.every((one, index) => contains(got[index], one));
   if (!isObject(expected) || !isObject(got)) return sameJson(got ?? null, expected);
   return Object.entries(expected).every(([key, value]) => contains(got[key], value));
 }

@@ -162,7 +162,12 @@ export const CONFIG_ERRORS = {
   },
   SLOT_MAY_BE_EMPTY: {
     text: 'Slot {slot} may be empty where {where} needs it.',
-    hint: 'Ask for it before, add a condition, or write what stands there without it: `{slot} == null ? … : …`.',
+    hint: 'Ask for it before, add a condition, or write what stands there without it: `{name} == null ? … : …`.',
+    retry: false,
+  },
+  NAME_ELSEWHERE: {
+    text: 'The name {name} has no value in reply {reply}, said at {at}.',
+    hint: 'It is there only {where}: read a slot instead, or say it in words.',
     retry: false,
   },
   LOOP_WITHOUT_EXIT: {

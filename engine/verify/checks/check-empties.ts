@@ -1,11 +1,12 @@
+import { PLACED_NAMES, type PlacedName } from '../../config/builtin-names.ts';
 import type { Problem } from '../../config/problem.ts';
 import { warning } from '../../config/report.ts';
-import { showEmpty } from '../dialogue/show.ts';
+import { showEmpty, showStranger } from '../dialogue/show.ts';
 import type { Explored } from '../machine/explore.ts';
 import type { Model } from '../machine/model.ts';
 
-/** Slots that are read on a path on which nothing has filled them. */
-export function* checkEmpties(model: Model, { empties }: Explored): Iterable<Problem> {
+/** Slots that are read on a path on which nothing has filled them, and names that are read where nothing gives them. */
+export function* checkEmpties(model: Model, { empties, strangers }: Explored): Iterable<Problem> {
   const { flows, replies } = model.draft;
   for (const empty of empties.values()) {
     const { slot, file, path, reply, at } = empty;
@@ -13,8 +14,25 @@ export function* checkEmpties(model: Model, { empties }: Explored): Iterable<Pro
     if (!source) continue;
     const where = reply === null ? at : `reply ${reply}, said at ${at},`;
     yield {
-      ...warning(source.place(path), 'SLOT_MAY_BE_EMPTY', { slot, where }),
+      ...warning(source.place(path), 'SLOT_MAY_BE_EMPTY', { ...spell(slot), where }),
       ...showEmpty(empty, model),
     };
   }
+  for (const stranger of strangers.values()) {
+    const { slot: name, path, reply, at } = stranger;
+    if (!replies) continue;
+    const where = PLACED_NAMES[name as PlacedName];
+    yield {
+      ...warning(replies.source.place(path), 'NAME_ELSEWHERE', { name, reply, at, where }),
+      ...showStranger(stranger, model),
+    };
+  }
+}
+
+/** A slot as messages name it, and as expressions do: inside a list's items fields have their plain names. */
+function spell(way: string): { readonly slot: string; readonly name: string } {
+  const at = way.lastIndexOf('.#.');
+  if (at < 0) return { slot: way, name: way };
+  const name = way.slice(at + '.#.'.length);
+  return { slot: `${name} of an item of ${way.slice(0, at).replaceAll('.#', '')}`, name };
 }

@@ -1,10 +1,22 @@
+import { limitsOf } from '../../config/field-limits.ts';
+import type { Field } from '../../config/schema/flows.ts';
 import type { Model } from '../machine/model.ts';
 import type { State } from '../machine/state.ts';
 import type { Sample } from '../values/sample.ts';
 import { slotOf } from '../values/ways.ts';
 
-/** The values of what is chosen from a system's list. */
-export const ITEMS = ['first', 'second'] as const;
+/** What a system's list has to choose from: as many as a field needs, two at least. */
+export function itemsOf(field: Field): readonly { readonly value: string; readonly label: string }[] {
+  const names = [
+    ...NAMES,
+    ...Array.from({ length: limitsOf(field).min }, (_, index) => `extra-${index + 1}`),
+  ];
+  return names
+    .slice(0, Math.max(2, limitsOf(field).min))
+    .map((name) => ({ value: name, label: `The ${name}` }));
+}
+
+const NAMES = ['first', 'second'];
 
 type Actions = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
@@ -34,10 +46,14 @@ function dataOf(slot: string | null, chain: readonly State[], { forms }: Model):
     for (const [way, samples] of Object.entries(env.held)) {
       if (slotOf(way) === slot && way !== slot) put(data, way.slice(slot.length + 1), valueAmong(samples));
     }
-    const choices = act && 'field' in act ? act.field.choices : undefined;
-    if (slot !== null && choices?.from.startsWith(`${slot}.`)) {
-      const item = (value: string) => ({ [choices.label]: `The ${value}`, [choices.value]: value });
-      put(data, choices.from.slice(slot.length + 1), ITEMS.map(item));
+    const field = act && 'field' in act ? act.field : undefined;
+    const { choices } = field ?? {};
+    if (slot !== null && field && choices?.from.startsWith(`${slot}.`)) {
+      const items = itemsOf(field).map(({ value, label }) => ({
+        [choices.label]: label,
+        [choices.value]: value,
+      }));
+      put(data, choices.from.slice(slot.length + 1), items);
     }
   }
   return Object.keys(forms).length === 0 ? {} : data;

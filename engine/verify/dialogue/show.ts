@@ -1,33 +1,54 @@
 import { IN_BRACES } from '../../config/expressions/read-expression.ts';
 import type { Problem } from '../../config/problem.ts';
 import type { Model } from '../machine/model.ts';
+import { doneIn } from '../machine/moves.ts';
 import type { Empty, State } from '../machine/state.ts';
 import { dialogueTo } from './dialogue-to.ts';
+import { goRound } from './go-round.ts';
 
 type Shown = Pick<Problem, 'dialogue'>;
 
 /** The way to a slot that is empty where it is needed: the reply comes with a gap, or the slot is seen to be empty. */
 export function showEmpty({ state, slot, reply }: Empty, model: Model): Shown {
-  const slots = emptyAt(slot);
+  const slots = emptyAt(slot, state);
   const filed = state.act?.kind === 'filed' ? state.act : undefined;
   const wordings = reply === null || filed ? [] : withGap(reply, slot, model);
   const before = state.said.map(() => ({ message: { says: ['*'] } }));
   if (wordings.length > 0)
     return dialogueTo(state, model, {
       unread: true,
-      steps: [...(slots ? [{ slots }] : [{}]), ...before, { message: { says: wordings } }],
+      steps: [{ slots }, ...before, { message: { says: wordings } }],
     });
   // No message shows it, or only in another language.
   const ticket = filed && { ticket: { kind: filed.ticket } };
   // The ticket fills its own slot before anybody could look.
-  return slots && filed?.as !== slot ? dialogueTo(state, model, { steps: [{ slots, ...ticket }] }) : {};
+  return filed?.as === slot ? {} : dialogueTo(state, model, { steps: [{ slots, ...ticket }] });
 }
 
-/** What a fixture says of an empty slot or field of a sub-form; nothing of one in a list. */
-function emptyAt(way: string): Readonly<Record<string, unknown>> | undefined {
-  const keys = way.split('.');
-  if (keys.includes('#')) return undefined;
-  return keys.reduceRight<unknown>((value, key) => ({ [key]: value }), null) as Record<string, unknown>;
+/** The way to a reply that reads a name which only other replies see: it comes with a gap. */
+export function showStranger({ state, slot, reply }: Empty, model: Model): Shown {
+  const wordings = reply === null ? [] : withGap(reply, slot, model);
+  if (wordings.length === 0 || state.act?.kind === 'filed') return {};
+  const before = state.said.map(() => ({ message: { says: ['*'] } }));
+  return dialogueTo(state, model, { unread: true, steps: [{}, ...before, { message: { says: wordings } }] });
+}
+
+/** What a fixture says of an empty slot, or field of a sub-form; in a list that of the item that is being filled. */
+function emptyAt(way: string, state: State): Readonly<Record<string, unknown>> {
+  const [slot = '', ...inner] = way.split('.');
+  return { [slot]: emptyIn(inner, slot, doneIn(state)) };
+}
+
+function emptyIn(keys: readonly string[], above: string, done: readonly string[]): unknown {
+  const [key, ...inner] = keys;
+  if (key === undefined) return null;
+  const way = `${above}.${key}`;
+  if (key !== '#') return { [key]: emptyIn(inner, way, done) };
+  const begun = done.filter((one) => one.startsWith(way) && !one.startsWith(`${way}.`)).length;
+  const before = Array.from({ length: Math.max(0, begun - 1) }, () => ({}));
+  // An item is there as soon as something in it is dealt with.
+  if (!done.some((one) => one.startsWith(`${way}.`))) return before.length === 0 ? null : before;
+  return [...before, emptyIn(inner, way, done)];
 }
 
 /** The wordings of a reply with nothing where the slot would stand, and anything where others do. */
@@ -56,9 +77,11 @@ export function showOutage(state: State, action: string, model: Model): Shown {
   return dialogueTo(failed, model, { steps: [{ bot: [...state.said, 'repair_unavailable'], flow: null }] });
 }
 
-/** The way to where the circle begins: the flow is open still, and goes on being so. */
+/** The way round a loop until the engine calls a person; where it does not, to where the loop begins. */
 export function showLoop(state: State, model: Model): Shown {
-  return dialogueTo(state, model, { steps: [{ state: 'bot' }] });
+  const round = state.exact ? goRound(state, model) : undefined;
+  const shown = round && dialogueTo(round, model, { steps: [{ handoff: 'loop', state: 'queued' }] });
+  return shown?.dialogue ? shown : dialogueTo(state, model, { steps: [{ state: 'bot' }] });
 }
 
 /** The way to where the last attempt has led: the flow that asks the same again. */

@@ -1,47 +1,68 @@
 import type { Dialogue } from '../../config/problem.ts';
 import type { Model } from '../machine/model.ts';
-import type { Act } from '../machine/state.ts';
-import type { Sample } from '../values/sample.ts';
-import { answerTo, refusedAnswer } from './answer-to.ts';
+import { type Act, type AtQuestion, NONSENSE } from '../machine/state.ts';
+import { answersTo, type Doing, type Known, refusedAnswer } from './answer-to.ts';
+import { unfitFile } from './files-for.ts';
 
 type Steps = Dialogue['steps'];
 
-/** Words that answer nothing and are no wish. */
-const NONSENSE = 'qwxyz';
+/** What a fixture may write for an act; nothing where no words for it are known. */
+export function doingsOf(act: Exclude<Act, { kind: 'start' }>, known: Known, model: Model): readonly Doing[] {
+  if (!('slot' in act)) return only(stepsOf(act));
+  // The value on offer is declined before anything else is said.
+  const before: Steps = act.offer === 'declined' && !YES_OR_NO.has(act.kind) ? [{ tap: 'no' }] : [];
+  const doings = doingsAt(act, known, model);
+  return before.length === 0 ? doings : doings.map((one) => ({ ...one, steps: [...before, ...one.steps] }));
+}
 
-/** What a fixture writes for an act; undefined where no words for it are known. */
-export function stepsOf(
-  act: Exclude<Act, { kind: 'start' }>,
-  sample: Sample | null,
-  model: Model,
-): Steps | undefined {
+const YES_OR_NO: ReadonlySet<Act['kind']> = new Set(['open', 'deny']);
+
+function stepsOf(act: Exclude<Act, { kind: 'start' } | AtQuestion>): Steps {
   switch (act.kind) {
     case 'confirm':
-    case 'open':
       return [{ tap: 'yes' }];
-    case 'deny':
-      return [{ tap: 'no' }];
     case 'message':
       return [{ user: NONSENSE }];
+    case 'says':
+      return act.words.map((user) => ({ user }));
     case 'agent':
       return [{ agent: 'joins' }, { agent: { leaves: 'back_to_bot' } }];
     case 'wait':
       return [{ wait: act.time }];
-    case 'skip':
-      return [{ tap: 'skip' }];
     case 'filed':
       return [];
+  }
+}
+
+function doingsAt(act: Extract<Act, AtQuestion>, known: Known, model: Model): readonly Doing[] {
+  switch (act.kind) {
+    case 'open':
+      return only([{ tap: 'yes' }]);
+    case 'deny':
+      return only([{ tap: 'no' }]);
+    case 'skip':
+      return only([{ tap: 'skip' }]);
+    case 'attach': {
+      const file = unfitFile(act.field, act.wrong);
+      return file ? only([file.step]) : [];
+    }
     case 'miss':
     case 'fail':
       // A free text takes any words as its answer.
-      return act.field.type === 'text' ? undefined : again(act.times, { user: NONSENSE });
+      return act.field.type === 'text' ? [] : only(again(act.times, { user: NONSENSE }));
     case 'refused': {
-      const refused = refusedAnswer(act.field, act.slot, model);
-      return refused && again(act.times, refused);
+      const refused = refusedAnswer(act, known.scope, model);
+      return refused ? only(again(act.times, refused)) : [];
     }
+    case 'first':
+      return answersTo(act, known, model).map(({ steps }) => ({ steps: steps.slice(0, 1) }));
     case 'answer':
-      return answerTo(act.field, sample, model);
+      return answersTo(act, known, model);
   }
+}
+
+function only(steps: Steps): readonly Doing[] {
+  return [{ steps }];
 }
 
 function again(times: number, step: Steps[number]): Steps {

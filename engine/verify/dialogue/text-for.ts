@@ -1,27 +1,38 @@
 import { RE2JS } from 're2js';
 
-const CLASSES: Readonly<Record<string, string>> = { d: '1', w: 'a', s: ' ', D: 'a', W: '-', S: 'a' };
+const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
+const CLASSES: Readonly<Record<string, string>> = {
+  d: '1234567890',
+  w: LETTERS,
+  s: ' ',
+  D: LETTERS,
+  W: '-',
+  S: LETTERS,
+};
 const MOST_REPEATS = 100;
 
-/** A text that a pattern matches as a whole; undefined where the pattern is more than literals, classes, groups and counts. */
-export function textFor(pattern: string): string | undefined {
-  const reader = { pattern, at: 0 };
+/**
+ * A text that a pattern matches as a whole, another one for each `choice` where there are several;
+ * undefined where the pattern is more than literals, classes, groups and counts.
+ */
+export function textFor(pattern: string, choice = 0): string | undefined {
+  const reader = { pattern, choice, at: 0 };
   const text = readAlternatives(reader);
   const whole =
     text !== undefined && reader.at === pattern.length && RE2JS.compile(pattern).matcher(text).matches();
   return whole ? text : undefined;
 }
 
-type Reader = { readonly pattern: string; at: number };
+type Reader = { readonly pattern: string; readonly choice: number; at: number };
 
-/** The first alternative counts; the others are read over. */
+/** One alternative counts; the others are read over. */
 function readAlternatives(reader: Reader): string | undefined {
-  const first = readSequence(reader);
+  const all = [readSequence(reader)];
   while (reader.pattern[reader.at] === '|') {
     reader.at += 1;
-    readSequence(reader);
+    all.push(readSequence(reader));
   }
-  return first;
+  return all[reader.choice % all.length];
 }
 
 function readSequence(reader: Reader): string | undefined {
@@ -52,7 +63,12 @@ function readPiece(reader: Reader): string | undefined {
   if (sign !== '\\') return sign;
   const escaped = pattern[reader.at] ?? '';
   reader.at += 1;
-  return escaped === 'b' ? '' : (CLASSES[escaped] ?? (/[a-zA-Z]/.test(escaped) ? undefined : escaped));
+  if (escaped === 'b') return '';
+  return chosenOf(CLASSES[escaped], reader) ?? (/[a-zA-Z]/.test(escaped) ? undefined : escaped);
+}
+
+function chosenOf(signs: string | undefined, { choice }: Reader): string | undefined {
+  return signs?.[choice % signs.length];
 }
 
 function readSet(reader: Reader): string | undefined {
@@ -61,7 +77,16 @@ function readSet(reader: Reader): string | undefined {
   const members = pattern.slice(reader.at, end);
   reader.at = end + 1;
   if (end < 0 || members.startsWith('^')) return undefined;
-  return members.startsWith('\\') ? (CLASSES[members[1] ?? ''] ?? members[1]) : members[0];
+  if (members.startsWith('\\')) return chosenOf(CLASSES[members[1] ?? ''], reader) ?? members[1];
+  const [first = '', dash, last = ''] = members;
+  return dash === '-' && last !== '' ? chosenOf(between(first, last), reader) : first;
+}
+
+function between(first: string, last: string): string {
+  const from = first.charCodeAt(0);
+  return String.fromCharCode(
+    ...Array.from({ length: Math.max(1, last.charCodeAt(0) - from + 1) }, (_, index) => from + index),
+  );
 }
 
 function readCount(reader: Reader): number {

@@ -8,16 +8,22 @@ import { textFor } from './text-for.ts';
 /** Words that a visitor may write, and the value that they give. */
 type Words = { readonly text: string; readonly value: string | number };
 
-const TEXTS = ['Ann Miller', 'something else that is longer', 'so', '123456789012345'];
+/** As many different ones as a field may need, or a rule may want to choose from. */
+const SEVERAL = Array.from({ length: 20 }, (_, index) => index);
 
-/** What stages of Parley's own find in words. */
-const FOUND: Readonly<Record<string, Words>> = {
-  email: { text: 'ann@example.com', value: 'ann@example.com' },
-  phone: { text: '13812345678', value: '13812345678' },
-  number: { text: '3', value: '3' },
-  date: { text: '2026-11-19', value: '2026-11-19' },
-  quantity: { text: '3', value: '3' },
-  money: { text: '20 USD', value: '20 USD' },
+const TEXTS = [
+  ...['Ann Miller', 'something else that is longer', 'so', '123456789012345'],
+  ...SEVERAL.map((index) => `Ann Miller the ${index + 2}.`),
+];
+
+/** What stages of Parley's own find in words: the days are those before a fixture's, and one far behind, and one ahead. */
+const FOUND: Readonly<Record<string, readonly Words[]>> = {
+  email: SEVERAL.map((index) => itself(`ann${index || ''}@example.com`)),
+  phone: SEVERAL.map((index) => itself(String(13812345678 + index))),
+  number: SEVERAL.map((index) => itself(String(3 + index))),
+  date: [...SEVERAL.slice(1).reverse().map(dayOfNovember), '2020-01-01', '2027-01-01'].map(itself),
+  quantity: SEVERAL.map((index) => itself(String(3 + index))),
+  money: SEVERAL.map((index) => itself(`${20 + index} USD`)),
 };
 
 /** What of these a literal must look like to be found in words. */
@@ -29,23 +35,37 @@ const LOOKS: Readonly<Record<string, RegExp>> = {
 };
 
 /** Whether some words give the field this value; of what is no value itself it is taken for granted. */
-export function isSayable(field: Field, sample: Sample, model: Model): boolean {
+export function isSayable(field: Field, slot: string, sample: Sample, model: Model): boolean {
   const isTold = field.entity !== undefined || field.type === 'number';
   if (!isTold || sample.kind !== 'value' || field.many !== undefined) return true;
-  return wordsFor(field, sample, model).length > 0;
+  return wordsFor(field, slot, sample, model).length > 0;
 }
 
 /** Words for a field whose value is to be of a sample; none where none are known. */
-export function wordsFor(field: Field, sample: Sample | null, model: Model): readonly Words[] {
+export function wordsFor(field: Field, slot: string, sample: Sample | null, model: Model): readonly Words[] {
   const value = sample?.kind === 'value' && sample.value !== null ? sample.value : undefined;
-  // Numbers are found without a sign.
-  if (field.type === 'number')
-    return typeof value === 'number' && value >= 0 ? [{ text: String(value), value }] : [];
+  if (field.type === 'number') return numbersLike(value, model.domains.numbers(slot));
   if (field.type === 'text')
     return typeof value === 'string'
       ? [{ text: value, value }]
       : TEXTS.map((text) => ({ text, value: text }));
   return field.entity === undefined ? [] : wordsOfEntity(field.entity, value, model);
+}
+
+/** Numbers that nothing tells apart from one. Of `all` each second one is a limit, the others stand for what lies between two. */
+function numbersLike(value: Sample['value'] | undefined, all: readonly Sample[]): readonly Words[] {
+  const numbers = value === undefined ? SEVERAL.map((index) => index + 1) : [value, ...inStretch(value, all)];
+  // They are found without a sign.
+  const found = [...new Set(numbers)].filter((number) => typeof number === 'number' && number >= 0);
+  return found.map((number) => ({ text: String(number), value: Number(number) }));
+}
+
+function inStretch(value: Sample['value'], all: readonly Sample[]): readonly number[] {
+  const place = all.findIndex((sample) => sample.value === value);
+  if (place < 0 || place % 2 === 1) return [];
+  const low = Number(all[place - 1]?.value ?? Number.NEGATIVE_INFINITY);
+  const high = Number(all[place + 1]?.value ?? Number.POSITIVE_INFINITY);
+  return SEVERAL.filter((number) => low < number && number < high);
 }
 
 function wordsOfEntity(type: string, value: Sample['value'] | undefined, { bot }: Model): readonly Words[] {
@@ -56,12 +76,15 @@ function wordsOfEntity(type: string, value: Sample['value'] | undefined, { bot }
   const entity = bot.entities[type];
   if (entity !== undefined) {
     if (value !== undefined) return matches(entity, String(value)) ? [itself(value)] : [];
-    const text = textFor(entity.pattern);
-    return text === undefined ? [] : [{ text, value: entity.upper ? text.toUpperCase() : text }];
+    const texts = new Set(SEVERAL.flatMap((choice) => textFor(entity.pattern, choice) ?? []));
+    return [...texts].map((text) => ({ text, value: entity.upper ? text.toUpperCase() : text }));
   }
   if (value !== undefined) return LOOKS[type]?.test(String(value)) ? [itself(value)] : [];
-  const known = FOUND[type];
-  return known ? [known] : [];
+  return FOUND[type] ?? [];
+}
+
+function dayOfNovember(day: number): string {
+  return `2026-11-${String(day).padStart(2, '0')}`;
 }
 
 function itself(value: string | number | boolean | null): Words {

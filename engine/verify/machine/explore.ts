@@ -1,14 +1,13 @@
 import type { Path } from '../../config/report.ts';
-import type { Flow } from '../../config/schema/flows.ts';
 import { END } from '../../dialog/compile-flow.ts';
-import { type Env, FRESH, forget, LATER } from '../values/env.ts';
-import { splitBy } from '../values/split.ts';
+import { forget, LATER } from '../values/env.ts';
 import { type Scope, slotOf } from '../values/ways.ts';
 import { keyOf } from '../values/weigh.ts';
+import { lookAtBeginning } from './look-at-beginning.ts';
 import { type Model, writesOf } from './model.ts';
-import { begin } from './moves.ts';
+import { AT_FIRST, breakSilence, type Opening, openFlow } from './open-flow.ts';
 import { flowsFrom } from './roots.ts';
-import type { Facts, Frame, Next, State } from './state.ts';
+import { type Facts, type Frame, type Next, nothingSeen, type State } from './state.ts';
 import { takeStep } from './take-step.ts';
 import { createWatch } from './watch.ts';
 
@@ -21,9 +20,9 @@ const MOST_ENVS = 24;
 /** What the steps tell of what they see. */
 export type Watch = {
   reach(frame: Frame): void;
-  reply(reply: string, state: State, scope?: Scope): void;
+  reply(reply: string, state: State, seen?: Said): void;
   /** An expression whose value is passed on: it may be empty, but not fail for that. */
-  value(expression: string, path: Path, state: State, scope?: Scope): void;
+  value(expression: string, path: Path, state: State, seen?: Said): void;
   guard(
     expression: string,
     path: Path,
@@ -34,6 +33,9 @@ export type Watch = {
   /** Nothing below here is looked at. */
   cut(at: string): readonly Next[];
 };
+
+/** What is seen where something is said beside the slots: what names mean, and those of `PLACED_NAMES` that are there. */
+export type Said = { readonly scope?: Scope; readonly names?: readonly string[] };
 
 /** What is known where a guard has gone one way. */
 export type Turn = Pick<State, 'env' | 'exact' | 'decided'>;
@@ -53,68 +55,37 @@ export type Graph = {
 
 /** Go through everything that may happen from every flow that a visitor can start, fewest acts first. */
 export function explore(model: Model, roots: readonly string[]): Explored {
-  const facts: Facts = { reached: new Set(), guards: new Map(), empties: new Map(), silences: new Map() };
+  const facts = nothingSeen();
   const cut = new Set<string>();
   const watch = createWatch(model, facts, cut);
+  lookAtBeginning(model, watch);
   const search = createSearch(model);
   const shared = writtenBy(roots, model);
-  const begin = (flow: string, env: Env, from: State | null) => {
-    const states = startOf(flow, { env, from }, model, watch);
+  const begin = (flow: string, opening: Opening) => {
+    const states = openFlow(flow, opening, model, watch);
     for (const state of states) search.add(state, null);
-    return states.length > 0;
+    return states.some(({ exact }) => exact);
   };
-  const late = roots.filter((flow) => !begin(flow, FRESH, null));
-  for (const flow of roots) begin(flow, LATER, null);
+  const late = roots.filter((flow) => !begin(flow, AT_FIRST));
+  for (const flow of roots) begin(flow, { env: LATER, from: null });
   const onEnd = (end: State) => {
-    for (const flow of late) begin(flow, end.env, end);
+    for (const flow of late) begin(flow, { env: end.env, from: end });
   };
+  const silent = new Set<string>();
   for (let found = search.next(); found; found = search.next()) {
     const { state, id } = found;
-    for (const next of takeStep(state, model, watch)) follow(state, id, next, { search, shared, onEnd });
+    const nexts = takeStep(state, model, watch);
+    for (const next of nexts) follow(state, id, next, { search, shared, onEnd });
+    const flow = state.frames[0]?.flow ?? '';
+    const broken = silent.has(flow) ? undefined : breakSilence(state, nexts, model);
+    if (broken) search.add(broken, null);
+    if (broken) silent.add(flow);
     if (search.size() > MOST_STATES) {
       cut.add(`${state.frames.at(-1)?.flow}/${state.frames.at(-1)?.step}`);
       break;
     }
   }
   return { ...facts, cut: [...cut], graph: search.graph() };
-}
-
-/** Where a flow begins: in a conversation of which nothing is told, or after another flow has ended. */
-type Opening = { readonly env: Env; readonly from: State | null };
-
-/** A flow's first state, where its condition can hold; one that needs what was said before cannot begin a conversation. */
-function startOf(flow: string, { env, from }: Opening, model: Model, watch: Watch): readonly State[] {
-  const start: State = {
-    frames: begin(flow, model),
-    env,
-    exact: env.fresh && !isForestalled(flow, env, model),
-    from,
-    act: { kind: 'start', flow },
-    answer: null,
-    quiet: true,
-    said: [],
-    decided: [],
-  };
-  const when = model.bot.flows[flow]?.start?.when;
-  if (when === undefined) return [start];
-  return watch
-    .guard(when, ['flows', flow, 'start', 'when'], start)
-    .yes.map((side) => ({ ...start, ...side, decided: [] }));
-}
-
-/** Whether an intent of the flow may start one that stands before it. */
-function isForestalled(flow: string, env: Env, { bot, weigher }: Model): boolean {
-  const flows = Object.entries<Flow>(bot.flows);
-  const intents = [bot.flows[flow]?.start?.intent ?? []].flat();
-  return flows
-    .slice(
-      0,
-      flows.findIndex(([name]) => name === flow),
-    )
-    .some(([, { start }]) => {
-      if (![start?.intent ?? []].flat().some((intent) => intents.includes(intent))) return false;
-      return start?.when === undefined || splitBy(start.when, env, weigher).yes.length > 0;
-    });
 }
 
 /** The slots that other flows may write while this one is open. */

@@ -1,5 +1,8 @@
+import type { Bot } from '../../config/bot.ts';
 import type { Form } from '../../config/schema/flows.ts';
 import type { CompiledStep, LaidOut } from '../../dialog/compile-flow.ts';
+import { replyKey } from '../../dialog/repair-changes.ts';
+import type { RepairReply } from '../../dialog/repair-replies.ts';
 import type { Weigher } from '../values/weigh.ts';
 import type { Questions } from './model.ts';
 import { everyField, type Question } from './questions.ts';
@@ -9,6 +12,7 @@ import type { ReplyCases } from './reply-cases.ts';
 export type Live = (flow: string, step: string) => ReadonlySet<string>;
 
 type Parts = {
+  readonly bot: Bot;
   readonly flows: ReadonlyMap<string, LaidOut>;
   readonly forms: Readonly<Record<string, Form>>;
   readonly questions: Questions;
@@ -80,11 +84,18 @@ function readsOf({ step, form }: CompiledStep, parts: Parts): readonly string[] 
   ];
 }
 
+/** What the engine says by itself while a question is open. */
+const AT_QUESTIONS: readonly RepairReply[] = ['repair_invalid', 'repair_too_many_tries'];
+
 function readsOfQuestion({ field, scope }: Question, parts: Parts): readonly string[] {
-  const { ask, again, invalid, check, when, valid, prefill, choices, many, then } = field;
+  const { ask, again, invalid, confirm, check, files, when, valid, prefill, choices, many, then } = field;
   const more = typeof many === 'object' ? many.more : undefined;
   const fallback = typeof then === 'object' ? then.default : undefined;
-  const replies = [ask, more, ...[again, invalid].flat(), check?.missing];
+  const replies = [
+    ...[ask, more, confirm, check?.missing, check?.failed, files?.wrong_type, files?.too_big],
+    ...[again, invalid].flat(),
+    ...AT_QUESTIONS.map((reply) => replyKey(parts.bot, reply)),
+  ];
   const expressions = [when, valid, prefill, choices?.from, fallback, ...readByReplies(replies, parts)];
   return present(expressions).flatMap((expression) => parts.weigher.waysOf(expression, scope));
 }

@@ -21,6 +21,8 @@ export type Model = {
   readonly forms: Readonly<Record<string, Form>>;
   readonly questions: Questions;
   readonly replies: ReadonlyMap<string, ReplyCases>;
+  /** Ways that some step writes. */
+  readonly written: ReadonlySet<string>;
   readonly domains: Domains;
   readonly weigher: Weigher;
   readonly live: Live;
@@ -39,10 +41,12 @@ export function createModel(bot: Bot, draft: Draft): Model {
   const forms: Readonly<Record<string, Form>> = { ...bot.forms, ...Object.fromEntries(asked) };
   const questions = questionsOf(steps, forms);
   const replies = repliesByCases(bot);
-  const domains = createDomains(compare(bot, steps, questions, replies), writersOf(steps, questions));
+  const writers = writersOf(steps, questions);
+  const domains = createDomains(compare(bot, steps, questions, replies), writers);
   const weigher = createWeigher(domains, new Set(BUILTIN_SLOTS));
-  const live = createLive({ flows, forms, questions, replies, weigher });
-  return { bot, draft, flows, forms, questions, replies, domains, weigher, live };
+  const live = createLive({ bot, flows, forms, questions, replies, weigher });
+  const written = new Set(writers.keys());
+  return { bot, draft, flows, forms, questions, replies, written, domains, weigher, live };
 }
 
 /** The way inside flows.yaml to what a dotted path names. */

@@ -1,12 +1,14 @@
 import { DEFAULT_TRIES } from '../../config/field-limits.ts';
 import type { Outcome } from '../../dialog/compile-flow.ts';
+import { replyKey } from '../../dialog/repair-changes.ts';
 import { type Env, fill, write } from '../values/env.ts';
 import { SOME } from '../values/sample.ts';
 import { isShared, valuesOf } from '../values/values-of.ts';
 import type { Watch } from './explore.ts';
 import type { Model } from './model.ts';
-import type { Question } from './questions.ts';
-import type { Frame, Next, State } from './state.ts';
+import type { AtQuestion, Frame, Next, State } from './state.ts';
+
+type Parts = { readonly model: Model; readonly watch: Watch };
 
 /** The frames after the step on top has ended so. */
 export function go(state: State, model: Model, outcome: Outcome): Next {
@@ -52,26 +54,21 @@ export function marked(state: State, what: string, done = doneIn(state)): State 
     : state;
 }
 
-/** What is said when an answer will not do, attempt by attempt. */
-export function lookAtMisses(state: State, { way: slot, field, scope }: Question, watch: Watch): void {
-  const missed = (kind: 'miss' | 'refused', times: number): State => {
-    return { ...state, from: state, act: { kind, slot, field, times }, answer: null, said: [] };
-  };
-  for (const kind of ['miss', 'refused'] as const) {
-    const replies = [(kind === 'miss' ? field.again : field.invalid) ?? []].flat();
-    for (const [index, reply] of replies.entries()) watch.reply(reply, missed(kind, index + 1), scope);
-  }
-}
-
 /** The last attempt has failed. `skipped`: what follows when the question is passed over. */
 export function giveUp(
   state: State,
-  { way: slot, field, scope }: Question,
+  at: AtQuestion,
   skipped: Next,
-  model: Model,
+  { model, watch }: Parts,
 ): readonly Next[] {
-  const act = { kind: 'fail', slot, field, times: field.tries ?? DEFAULT_TRIES } as const;
+  const { slot, field, scope } = at;
+  const act = { kind: 'fail', ...at, times: field.tries ?? DEFAULT_TRIES } as const;
   const { then = 'handoff' } = field;
+  const isTold = then !== 'skip' && (typeof then !== 'object' || then.default === undefined);
+  if (isTold) {
+    const told: State = { ...state, from: state, act, answer: null, said: [] };
+    watch.reply(replyKey(model.bot, 'repair_too_many_tries'), told);
+  }
   if (then === 'cancel') return [{ act, over: 'ended' }];
   if (then === 'skip') return [{ ...skipped, act, ...TURN }];
   // An expression cannot give what a whole form would.

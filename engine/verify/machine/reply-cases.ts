@@ -1,10 +1,16 @@
 import type { Bot } from '../../config/bot.ts';
-import { expressionsIn } from '../../config/expressions/read-expression.ts';
+import { PLACED_NAMES, type PlacedName } from '../../config/builtin-names.ts';
+import { expressionsIn, readExpression } from '../../config/expressions/read-expression.ts';
 import type { Path } from '../../config/report.ts';
 import { type ReplyPieces, walkReplies } from '../../config/walk-replies.ts';
 
-/** An expression inside a reply. `shows`: its value stands in the words; else it is a condition. */
-export type ReplyRead = { readonly expression: string; readonly path: Path; readonly shows: boolean };
+/** An expression inside a reply. `shows`: its value stands in the words; else it is a condition. `placed`: names in it that only some replies see. */
+export type ReplyRead = {
+  readonly expression: string;
+  readonly path: Path;
+  readonly shows: boolean;
+  readonly placed: readonly PlacedName[];
+};
 
 /** One reply as it may come: with a variant, in the order in which they are tried, or at last without. */
 export type ReplyCases = {
@@ -32,7 +38,12 @@ function casesOf(pieces: ReplyPieces, bot: Bot): ReplyCases {
 
 function readsOf({ texts, words, buttons, addresses, expressions }: ReplyPieces): readonly ReplyRead[] {
   const inText = (text: string, path: Path): readonly ReplyRead[] =>
-    expressionsIn(text).map((expression) => ({ expression, path, shows: true }));
+    expressionsIn(text).map((expression) => ({
+      expression,
+      path,
+      shows: true,
+      placed: placedIn(expression, path),
+    }));
   return [
     ...[...texts, ...words].flatMap(([byLanguage, path]) =>
       Object.entries(byLanguage).flatMap(([language, said]) =>
@@ -47,6 +58,20 @@ function readsOf({ texts, words, buttons, addresses, expressions }: ReplyPieces)
     ...addresses.flatMap(([text, path]) => inText(text, path)),
     ...expressions
       .filter(([, path]) => path.at(-1) === 'when')
-      .map(([expression, path]) => ({ expression, path, shows: false })),
+      .map(([expression, path]) => ({ expression, path, shows: false, placed: [] })),
   ];
 }
+
+/** Cards have their item, and one reply its wish, wherever they are said. */
+function placedIn(expression: string, path: Path): readonly PlacedName[] {
+  const read = readExpression(expression);
+  const names = read.ok ? read.names : [];
+  return PLACED.filter(
+    (name) =>
+      names.includes(name) &&
+      !(name === 'item' && path.includes('cards')) &&
+      !(name === 'meant' && path[1] === 'repair_did_you_mean'),
+  );
+}
+
+const PLACED = Object.keys(PLACED_NAMES) as readonly PlacedName[];

@@ -1,26 +1,39 @@
+import type { Dialogue } from '../../config/problem.ts';
 import type { Path } from '../../config/report.ts';
 import type { Field } from '../../config/schema/flows.ts';
 import type { Env } from '../values/env.ts';
+import type { Scope } from '../values/ways.ts';
+
+/** Words that answer nothing and are no wish. */
+export const NONSENSE = 'qwxyz';
 
 /** One flow on the stack; `done` are the fields dealt with while its form is open. */
 export type Frame = { readonly flow: string; readonly step: string; readonly done: readonly string[] | null };
 
+/** Steps of a fixture. */
+export type Steps = Dialogue['steps'];
+
+/** Where a visitor acts at a question. `offer`: instead of it stands a value from before, which is declined first, or may stand. */
+export type AtQuestion = {
+  readonly slot: string;
+  readonly field: Field;
+  readonly scope: Scope;
+  readonly offer?: 'declined' | 'maybe';
+};
+
 /** Something the visitor, an agent or the clock does on the way. */
 export type Act =
-  | { readonly kind: 'start'; readonly flow: string }
-  | {
-      readonly kind: 'answer' | 'skip' | 'open' | 'deny';
-      readonly slot: string;
-      readonly field: Field;
-    }
-  | {
-      /** `refused`: named a value that may not be. */
-      readonly kind: 'miss' | 'refused' | 'fail';
-      readonly slot: string;
-      readonly field: Field;
-      readonly times: number;
-    }
+  /** `by` is what the visitor does to begin it, as a fixture has it; null where that is not known. */
+  | { readonly kind: 'start'; readonly flow: string; readonly by: Steps | null }
+  /** `first` is as much of an answer as one message holds: of a list its first item. */
+  | (AtQuestion & { readonly kind: 'answer' | 'first' | 'skip' | 'open' | 'deny' })
+  /** `refused`: named a value that may not be. */
+  | (AtQuestion & { readonly kind: 'miss' | 'refused' | 'fail'; readonly times: number })
+  /** A file that the field does not take, for what it is or for its size. */
+  | (AtQuestion & { readonly kind: 'attach'; readonly wrong: 'type' | 'size' })
   | { readonly kind: 'confirm' | 'message' | 'agent' }
+  /** Words that mean the same in every bot. */
+  | { readonly kind: 'says'; readonly words: readonly string[] }
   /** Nobody acts, but a ticket goes out, whose subject no message shows. */
   | { readonly kind: 'filed'; readonly ticket: string; readonly as: string | null }
   | { readonly kind: 'wait'; readonly time: string | number };
@@ -59,9 +72,22 @@ export type Facts = {
   readonly guards: Map<string, Guard>;
   /** Slots that were empty where they were needed, with the first state in which they were. */
   readonly empties: Map<string, Empty>;
+  /** Names that only some replies see, read by a reply that is said elsewhere. */
+  readonly strangers: Map<string, Empty>;
   /** Flows that ended without a word, by the step where they did. */
   readonly silences: Map<string, State>;
 };
+
+/** Facts before anything was looked at. */
+export function nothingSeen(): Facts {
+  return {
+    reached: new Set(),
+    guards: new Map(),
+    empties: new Map(),
+    strangers: new Map(),
+    silences: new Map(),
+  };
+}
 
 /** A condition, by the way to it in flows.yaml; `slots` are what it reads. */
 export type Guard = {

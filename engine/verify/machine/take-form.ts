@@ -4,8 +4,9 @@ import { type Env, fill, write } from '../values/env.ts';
 import { isEmpty, NULL, SOME } from '../values/sample.ts';
 import { askField } from './ask-field.ts';
 import type { Watch } from './explore.ts';
+import { atQuestion, lookAtReplies, seenAt } from './look-at-replies.ts';
 import type { Model } from './model.ts';
-import { doneIn, giveUp, go, lookAtMisses, marked, TURN } from './moves.ts';
+import { doneIn, giveUp, go, marked, TURN } from './moves.ts';
 import { everyField, type Question } from './questions.ts';
 import type { Next, State } from './state.ts';
 
@@ -16,8 +17,15 @@ const MORE_ITEMS = 1;
 export function takeForm(state: State, compiled: CompiledStep, model: Model, watch: Watch): readonly Next[] {
   const form = compiled.form ?? '';
   const asking = { form, questions: model.questions.get(form) ?? [], model, watch };
-  const env = doneIn(state).length === 0 ? emptied(state.env, asking.questions, model) : state.env;
-  return askNext({ ...state, env }, asking.questions, asking);
+  return askNext({ ...state, env: emptiedAt(state, model) }, asking.questions, asking);
+}
+
+/** What the slots hold once the form on top, if there is one, has begun. */
+export function emptiedAt(state: State, model: Model): Env {
+  const top = state.frames.at(-1);
+  const form = top && model.flows.get(top.flow)?.steps.get(top.step)?.form;
+  if (form === undefined || doneIn(state).length > 0) return state.env;
+  return emptied(state.env, model.questions.get(form) ?? [], model);
 }
 
 type Asking = {
@@ -67,7 +75,7 @@ function enter(
   const opened = withItem(state, question);
   if (!(isList ? limitsOf(field).min === 0 : field.optional)) {
     if (field.ask === undefined) return askNext(opened, [...inner, ...others], asking);
-    asking.watch.reply(field.ask, state);
+    asking.watch.reply(field.ask, state, { scope: question.scope });
     return askNext({ ...opened, said: [...state.said, field.ask] }, [...inner, ...others], asking);
   }
   // A list that is not wanted is there, with nothing in it.
@@ -111,14 +119,14 @@ type Gate = {
 
 /** Yes or no to what is optional. */
 function passGate(state: State, { question, ask, denied, wanted }: Gate, asking: Asking): readonly Next[] {
-  const { way: slot, field } = question;
-  const at = (next: State): Next => ({ env: next.env, frames: next.frames });
-  if (ask !== undefined) asking.watch.reply(ask, state, question.scope);
-  lookAtMisses(state, question, asking.watch);
+  const at = atQuestion(question);
+  const stand = (next: State): Next => ({ env: next.env, frames: next.frames });
+  if (ask !== undefined) asking.watch.reply(ask, state, seenAt(question));
+  lookAtReplies(state, question, at, asking);
   return [
-    ...(wanted ? [{ ...at(wanted), act: { kind: 'open', slot, field } as const, ...TURN }] : []),
-    { ...at(denied), act: { kind: 'deny', slot, field }, ...TURN },
-    ...giveUp(state, question, at(denied), asking.model),
+    ...(wanted ? [{ ...stand(wanted), act: { kind: 'open', ...at } as const, ...TURN }] : []),
+    { ...stand(denied), act: { kind: 'deny', ...at }, ...TURN },
+    ...giveUp(state, at, stand(denied), asking),
   ];
 }
 

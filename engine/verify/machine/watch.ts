@@ -3,7 +3,7 @@ import { END } from '../../dialog/compile-flow.ts';
 import { isEmpty } from '../values/sample.ts';
 import { splitBy } from '../values/split.ts';
 import { type Scope, SLOTS, wayIn, wayOf } from '../values/ways.ts';
-import type { Turn, Watch } from './explore.ts';
+import type { Said, Turn, Watch } from './explore.ts';
 import type { Model } from './model.ts';
 import type { Facts, State } from './state.ts';
 
@@ -12,8 +12,7 @@ export function createWatch(model: Model, facts: Facts, cut: Set<string>): Watch
   const empty = (file: 'flows' | 'replies', slot: string, path: Path, state: State, reply: string | null) => {
     const key = reply === null ? `${path.join('.')} ${slot}` : `${reply} ${slot}`;
     if (!state.exact || facts.empties.has(key)) return;
-    const top = state.frames.at(-1);
-    facts.empties.set(key, { slot, file, path, reply, at: `${top?.flow}/${top?.step}`, state });
+    facts.empties.set(key, { slot, file, path, reply, at: placeOf(state), state });
   };
   const guard: Watch['guard'] = (expression, path, state, scope) => {
     const split = splitBy(expression, state.env, model.weigher, scope);
@@ -37,11 +36,17 @@ export function createWatch(model: Model, facts: Facts, cut: Set<string>): Watch
     });
     return { yes: split.yes.map(turn), no: split.no.map(turn) };
   };
+  const stranger = (name: string, path: Path, state: State, reply: string) => {
+    const key = `${reply} ${name}`;
+    const seen = facts.strangers.get(key);
+    if (model.written.has(name) || seen?.state.exact || (seen && !state.exact)) return;
+    facts.strangers.set(key, { slot: name, file: 'replies', path, reply, at: placeOf(state), state });
+  };
   return {
     reach: ({ flow, step }) => void facts.reached.add(`${flow}/${step}`),
     guard,
-    reply: (reply, state, scope = SLOTS) => lookAtReply(reply, state, { model, scope, empty }),
-    value: (expression, path, state, scope = SLOTS) => {
+    reply: (reply, state, seen = {}) => lookAtReply(reply, state, { model, seen, empty, stranger }),
+    value: (expression, path, state, { scope = SLOTS } = {}) => {
       for (const { judged } of model.weigher.weigh(expression, state.env, { scope })?.cases ?? [])
         if (judged.kind === 'error')
           for (const slot of judged.empties) empty('flows', slot, path, state, null);
@@ -60,13 +65,20 @@ export function createWatch(model: Model, facts: Facts, cut: Set<string>): Watch
   };
 }
 
+/** Where the bot stands; before the visitor's first words nowhere. */
+function placeOf({ frames }: State): string {
+  const top = frames.at(-1);
+  return top ? `${top.flow}/${top.step}` : 'the beginning';
+}
+
 function slotsIn(expression: string, { domains, weigher }: Model, scope?: Scope): readonly string[] {
   return weigher.waysOf(expression, scope).filter(domains.isOwn);
 }
 
 type ReplyWatch = {
   readonly model: Model;
-  readonly scope: Scope;
+  readonly seen: Said;
+  readonly stranger: (name: string, path: Path, state: State, reply: string) => void;
   readonly empty: (
     file: 'flows' | 'replies',
     slot: string,
@@ -77,7 +89,8 @@ type ReplyWatch = {
 };
 
 /** A reply says the first case that holds; what its words show must be filled. */
-function lookAtReply(reply: string, state: State, { model, scope, empty }: ReplyWatch): void {
+function lookAtReply(reply: string, state: State, { model, seen, empty, stranger }: ReplyWatch): void {
+  const { scope = SLOTS, names = [] } = seen;
   let sides: readonly State[] = [state];
   for (const { when, reads } of model.replies.get(reply)?.cases ?? []) {
     const split = sides.map((side) => ({
@@ -88,7 +101,8 @@ function lookAtReply(reply: string, state: State, { model, scope, empty }: Reply
       by ? by.yes.map((yes) => ({ ...side, env: yes.env })) : [side],
     );
     for (const one of said) {
-      for (const { expression, path, shows } of reads) {
+      for (const { expression, path, shows, placed } of reads) {
+        for (const name of placed) if (!names.includes(name)) stranger(name, path, one, reply);
         const weighed = model.weigher.weigh(expression, one.env, { scope });
         const name = weighed ? wayOf(weighed.ast) : undefined;
         const way = name === undefined ? '' : wayIn(name, scope);
