@@ -9,7 +9,7 @@ import { cancelForm, isBlank, keepForm, repair, saySomethingStale } from './repa
 import { isOff } from './repair-changes.ts';
 import type { RepairIntent } from './repair-replies.ts';
 import type { DialogRun } from './run.ts';
-import { isOnOffer, isStale, startsSomething } from './taps.ts';
+import { isStale } from './taps.ts';
 import { repairCue, soundsLikeCorrection, soundsLikeQuestion, yesOrNo } from './words.ts';
 
 /**
@@ -26,8 +26,7 @@ export async function hearInForm(run: DialogRun, context: DialogContext): Promis
   const asked = withForm(run, { cancelling: false });
   const interrupted = await interruptText(asked, context, wanted);
   if (interrupted) return interrupted;
-  if (mayAnswer(asked, context) && answersOpenQuestion(asked, context, wanted))
-    return { ...asked, standing: 'form' };
+  if (answersOpenQuestion(asked, context, wanted)) return { ...asked, standing: 'form' };
   if (repairCue(context.text) === null && listEdit(asked, context)) return { ...asked, standing: 'form' };
   if (wanted && wanted !== 'affirm' && wanted !== 'deny') return repair(wanted, asked, context);
   if (isStale(asked, context)) return saySomethingStale(asked, context);
@@ -41,12 +40,6 @@ export async function hearInForm(run: DialogRun, context: DialogContext): Promis
     return { ...asked, standing: 'form' };
   const answered = await answerInForm(asked, context);
   return answered ? used({ ...answered, repair: 'aside' }) : { ...asked, standing: 'form' };
-}
-
-/** A tap answers free text only where it stands below the question: another button's label is no answer. */
-function mayAnswer(run: DialogRun, context: DialogContext): boolean {
-  if (context.choice === null || askedQuestion(run, context)?.field.type !== 'text') return true;
-  return !startsSomething(context) && isOnOffer(run, context);
 }
 
 /** Another wish may be told to wait by the designer, and so may chitchat. */

@@ -43,6 +43,7 @@ export const OPTIONAL_REPLIES = {
   repair_no_knowledge: 'repair_cannot_answer',
   repair_wrong_moment: 'repair_cannot_answer',
   repair_did_you_mean: 'repair_clarify',
+  repair_which_one: 'repair_clarify',
   repair_stale: 'repair_cannot_answer',
   repair_silence: null,
   repair_stuck: 'repair_handoff',
@@ -136,8 +137,9 @@ export const REPAIRS = {
     flow: false,
   },
   clarify: {
-    about: 'several wishes are about as likely, or one is likely but not sure: which one is meant is asked',
-    says: ['repair_clarify', 'repair_did_you_mean'],
+    about:
+      'several wishes are about as likely, or one is likely but not sure, or a field that takes one value is told several: which one is meant is asked',
+    says: ['repair_clarify', 'repair_did_you_mean', 'repair_which_one'],
     off: true,
     flow: false,
   },

@@ -22,6 +22,8 @@ export type FormState = {
   readonly remembered?: Readonly<Record<string, Json>>;
   /** Fields whose offer was answered, so that it is not made again. */
   readonly settled?: readonly string[];
+  /** Values that the visitor named for the open question, of which only one may be. */
+  readonly between?: readonly { readonly value: string; readonly label: string }[];
   /** What the open question's list has so far, while more may come. */
   readonly items?: readonly Json[];
   /** Times in a row that a system did not answer for the open question. */

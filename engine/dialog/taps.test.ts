@@ -23,7 +23,8 @@ function bot(): Bot {
     text: { en: 'menu' },
     buttons: [button('flow:offered'), button('flow:closed'), button('plain')],
   };
-  return { ...toy, replies: { ...toy.replies, menu } };
+  const ask = { text: { en: 'ask_words' }, buttons: [button('a tale: short')] };
+  return { ...toy, replies: { ...toy.replies, menu, ask_words: ask } };
 }
 
 describe('a tap', () => {
@@ -46,6 +47,30 @@ describe('a tap', () => {
     expect(run.repair).toBe('stale');
     expect(keys(run)).toEqual(['repair_cannot_answer', 'ask_words']);
     expect(state().slots['words']).toBeNull();
+  });
+
+  it('answers an open text question from below it, with a colon in it too', async () => {
+    const { hear, state } = createTalk(bot());
+    await hear('story', { intent: 'story' });
+    expect(keys(await hear('A tale: short', { choice: 'a tale: short' }))).toEqual(['told']);
+    expect(state().slots['words']).toBe('A tale: short');
+  });
+
+  it('that starts what is open already leaves its question open', async () => {
+    const { hear, state } = createTalk(bot());
+    await hear('story', { intent: 'story' });
+    expect(keys(await hear('Tell a story', { choice: 'intent:story' }))).toEqual(['ask_words']);
+    expect(state().slots['words']).toBeNull();
+  });
+
+  it('takes a text that is offered from before', async () => {
+    const offers = { words: { ask: 'ask_words', type: 'text', remember: true, confirm: 'again' } } as const;
+    const story = { start: { intent: 'story' }, steps: [{ ask: offers }, { say: 'told' }] };
+    const { hear } = createTalk(toyBot({ flows: { story } }, ['ask_words', 'again', 'told']));
+    await hear('story', { intent: 'story' });
+    await hear('once upon a time');
+    expect(keys(await hear('story', { intent: 'story' }))).toEqual(['again']);
+    expect(keys(await hear('Yes', { choice: 'yes' }))).toEqual(['told']);
   });
 
   it('of an address is no answer either, where a client sends it', async () => {

@@ -21,6 +21,11 @@ export function startsSomething({ choice }: DialogContext): boolean {
   return choice !== null && (choice.startsWith(INTENT_PAYLOAD) || choice.startsWith(FLOW_PAYLOAD));
 }
 
+/** Whether a tap is an answer in words: its button stood below the question, and starts nothing. Another button's label is none. */
+export function isAnswer(run: DialogRun, context: DialogContext): boolean {
+  return !startsSomething(context) && isOnOffer(run, context);
+}
+
 /** A tap that neither starts something nor answers what is open belongs to an earlier question. */
 export function isStale(run: DialogRun, context: DialogContext): boolean {
   if (context.choice === null || startsSomething(context) || isOff(context.bot, 'stale')) return false;

@@ -29,6 +29,8 @@ export function buttonsFor(question: Question, run: DialogRun, context: DialogCo
   const skip = { label: labels.skip, payload: 'skip' };
   const offersSkip = field.optional === true && kind === 'value';
   if (kind === 'gate' || openForm(run)?.offered !== undefined) return yesNoButtons(context);
+  const { between = [] } = openForm(run) ?? {};
+  const named = between.map(({ value, label }) => ({ label, payload: value }));
   const options = optionsOf(question, run, context);
   const isList = field.many !== undefined;
   const offered = options.map(({ value, label }, index) => ({
@@ -37,7 +39,7 @@ export function buttonsFor(question: Question, run: DialogRun, context: DialogCo
   }));
   const all = isList && options.length > 1 ? [{ label: labels.all, payload: ALL }] : [];
   const yesNo = field.type === 'yes_no' ? yesNoButtons(context) : [];
-  return [...offered, ...all, ...yesNo, ...(offersSkip ? [skip] : [])];
+  return [...named, ...offered, ...all, ...yesNo, ...(offersSkip ? [skip] : [])];
 }
 
 /** What only a question's own replies see: what it offers, numbered, and the values beside it. */

@@ -2,6 +2,7 @@ import { sameJson } from '../../core/json.ts';
 import type { DialogContext } from '../context.ts';
 import type { RepairIntent } from '../repair-replies.ts';
 import type { DialogRun } from '../run.ts';
+import { isAnswer } from '../taps.ts';
 import { repairCue, soundsLikeCorrection, yesOrNo } from '../words.ts';
 import { saidOf } from './called.ts';
 import { extract } from './extract.ts';
@@ -52,12 +53,12 @@ export function asksForText({ field, kind }: Question): boolean {
 
 /**
  * Free text is the answer unless it is a repair in so many words, or one that the classifier is sure of,
- * a tap that means something else, or words that clearly mend another field.
+ * a tap that is no answer, or words that clearly mend another field.
  */
 function isText(run: DialogRun, context: DialogContext, wanted: RepairIntent | null): boolean {
-  if (context.choice !== null && wanted === null) return !context.choice.includes(':');
+  if (context.choice !== null) return wanted === null && isAnswer(run, context);
   const sure = repairCue(context.text) === wanted || (context.intent?.score ?? 0) >= SURE;
-  if (wanted !== null && THROUGH_TEXT.has(wanted) && (context.choice !== null || sure)) return false;
+  if (wanted !== null && THROUGH_TEXT.has(wanted) && sure) return false;
   return !mendsInstead(run, context);
 }
 

@@ -3,7 +3,15 @@ import type { Attachment, Entity } from '../../core/events/shapes.ts';
 import type { Json } from '../../core/json.ts';
 import type { DialogContext } from '../context.ts';
 import type { DialogRun } from '../run.ts';
-import { ordinal, plain, repairCue, replacementText, withoutFillers, yesOrNo } from '../words.ts';
+import {
+  ordinal,
+  plain,
+  repairCue,
+  replacementText,
+  soundsLikeCorrection,
+  withoutFillers,
+  yesOrNo,
+} from '../words.ts';
 import { splitAside } from './beside.ts';
 import { type SaidOf, saidOf } from './called.ts';
 import { optionsOf } from './choices.ts';
@@ -13,6 +21,7 @@ import { filledWith, openForm } from './form-state.ts';
 import { entitiesFor, type Found, type Wanted, type Words } from './found.ts';
 import { isLatin, type Option } from './labels.ts';
 import { type Question, questionsOf } from './questions.ts';
+import { chosenBetween, rivalsAmong } from './which-one.ts';
 
 /**
  * What the visitor's words say for one field. Free text, bare yes or no, ordinals and bare numbers
@@ -49,26 +58,36 @@ function extractEntity(
   said: SaidOf | null,
   convert: (value: string) => Json = (value) => value,
 ): Found | null {
-  const entities = meantOf(entitiesFor(type, wanted, words), wanted, words);
+  const chosen = wanted.asked ? chosenBetween(words) : null;
+  if (chosen) return chosen;
+  const affirmed = affirmedOf(entitiesFor(type, wanted, words), words);
+  const entities = meantOf(affirmed, wanted, words);
   const named = said && entities.find(({ start, end }) => start >= said.start && end <= said.end);
   const entity = named ?? (said && said.value !== '' && type === 'number' ? undefined : entities[0]);
   if (!entity) return null;
+  const isMended = soundsLikeCorrection(words.context.text);
+  const rivals = named ? [] : rivalsAmong(isMended ? entities : affirmed, wanted, words);
+  if (rivals.length > 1) return { value: rivals.map(({ value }) => value), used: rivals, rivals };
   const value =
     wanted.question.field.entity === 'date' ? dayIfOne(entity.value, wanted.question) : entity.value;
   return { value: convert(value), used: [entity] };
 }
 
-/** "Not SO1 but SO2": what is denied is not meant, nor, where something else is named, what the field has already. */
-function meantOf(
-  entities: readonly Entity[],
-  { question, asked }: Wanted,
-  { run, context }: Words,
-): readonly Entity[] {
+/** "Not SO1 but SO2": what is denied is not meant. */
+function affirmedOf(entities: readonly Entity[], { context }: Words): readonly Entity[] {
   const affirmed = entities.filter(({ start }) => !DENIES.test(context.text.slice(0, start)));
-  const meant = affirmed.length > 0 ? affirmed : entities;
-  if (asked) return meant;
-  const others = meant.filter(({ value }) => value !== filledWith(run, question.path));
-  return others.length > 0 ? others : meant;
+  return affirmed.length > 0 ? affirmed : entities;
+}
+
+/** Where something else is named, what the field has already is not meant. */
+function meantOf(
+  affirmed: readonly Entity[],
+  { question, asked }: Wanted,
+  { run }: Words,
+): readonly Entity[] {
+  if (asked) return affirmed;
+  const others = affirmed.filter(({ value }) => value !== filledWith(run, question.path));
+  return others.length > 0 ? others : affirmed;
 }
 
 const DENIES = /(?:不是|不要|别用|不用|\bnot|\bisn't|\binstead of|\brather than)\s*(?:the\s+|order\s+)?$/iu;

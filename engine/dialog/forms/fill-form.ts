@@ -13,6 +13,7 @@ import { hearAnswer } from './hear-answer.ts';
 import { giveUp } from './ladder.ts';
 import { type Question, questionsOf } from './questions.ts';
 import { valueAt } from './values.ts';
+import { WHICH_ONE } from './which-one.ts';
 
 /** Turns in a row in which a form comes no further than it was before; then a person is called. */
 const MOST_STALLED = 30;
@@ -167,10 +168,11 @@ async function withOffer(run: DialogRun, question: Question, context: DialogCont
 
 function ask(run: DialogRun, question: Question, context: DialogContext): Asked {
   const asking = withForm(run, { phase: 'filling', asking: question.path });
-  const { offered, items } = openForm(asking) ?? {};
+  const { offered, items, between } = openForm(asking) ?? {};
   const offer = offered === undefined ? undefined : question.field.confirm;
   const more = items === undefined ? undefined : moreReply(question);
-  const reply = offer ?? more ?? question.ask;
+  const which = between === undefined ? undefined : WHICH_ONE;
+  const reply = which ?? offer ?? more ?? question.ask;
   const buttons = buttonsFor(question, asking, context);
   return waiting(say(asking, context, reply, buttons, namesFor(question, asking, context)));
 }

@@ -31,11 +31,11 @@ export function withForm(run: DialogRun, change: Partial<FormState>): DialogRun 
   return form ? { ...run, state: withTop(run.state, { form: { ...form, ...change } }) } : run;
 }
 
-/** The run with nothing of what belongs to one open question: its attempts, its offer, its list so far. */
+/** The run with nothing of what belongs to one open question: its attempts, its offer, its choice between values, its list so far. */
 export function withFreshQuestion(run: DialogRun, change: Partial<FormState>): DialogRun {
   const form = openForm(run);
   if (!form) return run;
-  const { offered: _, items: __, outages: ___, ...rest } = form;
+  const { offered: _, items: __, outages: ___, between: ____, ...rest } = form;
   return { ...run, state: withTop(run.state, { form: { ...rest, tries: 0, ...change } }) };
 }
 

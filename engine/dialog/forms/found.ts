@@ -7,12 +7,13 @@ import type { Question } from './questions.ts';
 
 /**
  * How a field was found in the visitor's words; `used` are the entities it took. `unclear`: the words point at something
- * that is not there. `objection`: a reply about what was left out. `edits`: it changes a list that was given before, and the words may say something `beside`.
+ * that is not there. `rivals`: they name several values, of which the field takes one. `objection`: a reply about what was left out. `edits`: it changes a list that was given before, and the words may say something `beside`.
  */
 export type Found = {
   readonly value: Json;
   readonly used: readonly Entity[];
   readonly unclear?: true;
+  readonly rivals?: readonly Entity[];
   readonly objection?: string;
   readonly edits?: 'only' | 'beside';
 };

@@ -4,7 +4,7 @@ import { type Json, sameJson } from '../../core/json.ts';
 import { type DialogContext, note, say } from '../context.ts';
 import type { DialogRun } from '../run.ts';
 import type { FormState } from '../state.ts';
-import { startsSomething } from '../taps.ts';
+import { isAnswer, startsSomething } from '../taps.ts';
 import { soundsLikeCorrection, yesOrNo } from '../words.ts';
 import { accept, stillFits, type Verdict } from './accept.ts';
 import { answerBeside } from './answer-beside.ts';
@@ -27,6 +27,7 @@ import type { Found } from './found.ts';
 import { hearShort } from './hear-short.ts';
 import { giveUp, miss, refuse } from './ladder.ts';
 import { type Question, questionsOf } from './questions.ts';
+import { askWhich, isSaidCasually } from './which-one.ts';
 
 /** A value that its field refused. */
 type Refusal = {
@@ -43,6 +44,8 @@ type Hearing = {
   readonly filled: number;
   readonly corrected: boolean;
   readonly refusal: Refusal | null;
+  /** A field for which more was named than it takes. */
+  readonly unsettled: { readonly question: Question; readonly rivals: readonly Entity[] } | null;
   /** A reply about something that was left out: a file that may not be. */
   readonly objection: string | null;
 };
@@ -63,17 +66,28 @@ export async function hearAnswer(run: DialogRun, context: DialogContext): Promis
   if (short) return short;
   const hearing = await hearFields(run, { before, context });
   if (hearing.refusal) return settleRefusal(hearing, hearing.refusal, context);
+  if (hearing.unsettled) return settleWhich(hearing, hearing.unsettled, context);
   if (hearing.filled > 0) return settleFilled(hearing, asked, context);
   const named = fieldToChange(run, before, context);
   if (named) return askAnew({ ...run, heard: 'used' }, named);
   if (before.phase === 'confirming') return hearVerdict(run, context);
-  return asked || before.phase === 'changing' ? miss(run, asked, context) : run;
+  // A wish that is being seen to, tapped once more, is no attempt at an answer.
+  const isAttempt = asked !== null || before.phase === 'changing';
+  return isAttempt && !startsSomething(context) ? miss(run, asked, context) : run;
 }
+
+const NOTHING_HEARD: Omit<Hearing, 'run'> = {
+  taken: new Set(),
+  filled: 0,
+  corrected: false,
+  refusal: null,
+  unsettled: null,
+  objection: null,
+};
 
 async function hearFields(run: DialogRun, ear: Ear): Promise<Hearing> {
   const { before, context } = ear;
-  const nothing = { taken: new Set<Entity>(), filled: 0, corrected: false, refusal: null, objection: null };
-  let hearing: Hearing = { ...nothing, run };
+  let hearing: Hearing = { ...NOTHING_HEARD, run };
   const heard = new Set<string>();
   for (;;) {
     const question = inHearingOrder(before.asking, hearing.run, context).find(({ path }) => !heard.has(path));
@@ -109,6 +123,7 @@ async function hearField(hearing: Hearing, question: Question, ear: Ear): Promis
   if (!found || (done && sameJson(found.value, filledWith(run, question.path)))) return hearing;
   if (!asked && done && found.edits === undefined && !mayCorrect(run, question, context)) return hearing;
   if (question.kind === 'gate') return passGate(hearing, question, found.value === true);
+  if (found.rivals) return unsettled(hearing, question, found.rivals);
   const verdict = await judge(question, found, run, context);
   if (verdict.kind !== 'good') {
     const noted = verdict.note === undefined ? run : note(run, verdict.note);
@@ -136,7 +151,8 @@ function mayBeSaidBy(context: DialogContext, { field }: Question): boolean {
 
 /** A free text is for the field that was asked for, unless the words mend another; and else for one that is called by name. */
 function mayTakeText(hearing: Hearing, question: Question, asked: boolean, context: DialogContext): boolean {
-  if (asked) return !mendsInstead(hearing.run, context);
+  if (asked)
+    return context.choice === null ? !mendsInstead(hearing.run, context) : isAnswer(hearing.run, context);
   const named = saidOf(question.field, context.text, questionsOf(hearing.run, context)) !== null;
   return named || (hearing.filled === 0 && hearing.refusal === null);
 }
@@ -144,6 +160,12 @@ function mayTakeText(hearing: Hearing, question: Question, asked: boolean, conte
 function passGate(hearing: Hearing, gate: Question, wanted: boolean): Hearing {
   const answered = withFreshQuestion(answerGate(hearing.run, gate, wanted), { asking: null });
   return { ...hearing, run: answered, filled: hearing.filled + 1 };
+}
+
+/** None of them fills the field, nor any other one. */
+function unsettled(hearing: Hearing, question: Question, rivals: readonly Entity[]): Hearing {
+  const taken = new Set([...hearing.taken, ...rivals]);
+  return { ...hearing, taken, unsettled: hearing.unsettled ?? { question, rivals } };
 }
 
 /** How many there may be is checked before what they are. */
@@ -200,20 +222,9 @@ function mayCorrect(run: DialogRun, question: Question, context: DialogContext):
   const { entity, called } = question.field;
   const questions = questionsOf(run, context);
   if (called !== undefined && saidOf(question.field, context.text, questions)) return true;
-  if (entity === undefined || SAID_CASUALLY.has(entity)) return false;
+  if (entity === undefined || isSaidCasually(entity)) return false;
   return questions.filter(({ field }) => field.entity === entity).length === 1;
 }
-
-/** Values that stand in sentences about something else: "it broke yesterday" does not mend the day of purchase. */
-const SAID_CASUALLY: ReadonlySet<string> = new Set([
-  'date',
-  'money',
-  'number',
-  'ordinal',
-  'place',
-  'quantity',
-  'yes_no',
-]);
 
 /** Whether the visitor means to change something. */
 function means({ phase }: FormState, { text }: DialogContext): boolean {
@@ -240,6 +251,15 @@ function settleRefusal(
   if (!keeps || verdict.kind === 'down') return refuse(told, question, verdict, context);
   const reply = verdict.reply ?? [question.field.invalid ?? 'repair_invalid'].flat()[0] ?? 'repair_invalid';
   return { ...say({ ...told, repair: 'invalid' }, context, reply), heard: 'used' };
+}
+
+function settleWhich(
+  { run, corrected }: Hearing,
+  { question, rivals }: NonNullable<Hearing['unsettled']>,
+  context: DialogContext,
+): DialogRun {
+  const told = corrected ? say({ ...run, repair: 'correct' }, context, 'repair_corrected') : run;
+  return askWhich(told, question, rivals, context);
 }
 
 function settleFilled(
