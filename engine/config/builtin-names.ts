@@ -2,7 +2,7 @@
 export const BUILTIN_SLOTS: readonly string[] = [
   /** The language that the visitor writes. */
   'language',
-  /** The value that a field's `valid` judges. */
+  /** The value that a field's `valid` judges, that its `confirm` offers, or that it has refused. */
   'value',
   /** The conversation's day, `2026-11-20`, and minute, `2026-11-20T10:00`, in the bot's zone. */
   'today',
@@ -21,7 +21,8 @@ export const BUILTIN_SLOTS: readonly string[] = [
 
 /** Names of those that only some replies see, and which. */
 export const PLACED_NAMES = {
-  value: 'in `confirm` of a field, which offers a value from before',
+  value:
+    'in `confirm` of a field, and in `invalid` and the replies of `check` of one that is no choice and no file',
   choices: 'in the replies of a field with options or choices',
   so_far: 'in the replies of a field that takes several',
   item: 'on cards with `each`',

@@ -57,15 +57,19 @@ function syntaxProblems(document: Document, text: string, at: (offset: number) =
   const first = faults.filter((fault) => fault === faults.find((other) => isSameKind(fault, other)));
   return first.map(({ code, message, pos }) => {
     if (code !== 'DUPLICATE_KEY')
-      return problem(at(pos[0]), 'YAML_SYNTAX', { reason: REASONS[code] ?? message.replace(/\.$/, '') });
+      return problem(at(pos[0]), 'YAML_SYNTAX', { reason: reasonOf(code, message) });
     const key = /^[^:\s]+/.exec(text.slice(pos[0], pos[0] + 200))?.[0] ?? '';
     return problem(at(pos[0]), 'DUPLICATE_KEY', { key });
   });
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  MULTIPLE_DOCS: 'a second document begins here, and a file holds one',
-};
+/** What the parser says, but for mistakes that people make and its words do not explain. */
+function reasonOf(code: string, message: string): string {
+  if (code === 'MULTIPLE_DOCS') return 'a second document begins here, and a file holds one';
+  if (message.startsWith('Unexpected flow-map-start at node end'))
+    return 'a text with { } in it stands here without quotes';
+  return message.replace(/\.$/, '');
+}
 
 function isSameKind(left: YAMLError, right: YAMLError): boolean {
   return left.code === right.code && left.code !== 'DUPLICATE_KEY' ? true : left === right;

@@ -165,6 +165,11 @@ export const CONFIG_ERRORS = {
     hint: 'Ask for it before, add a condition, or write what stands there without it: `{name} == null ? … : …`.',
     retry: false,
   },
+  REFUSED_NOT_KEPT: {
+    text: 'Slot {slot} is empty in reply {reply}, said at {at}: a value that was refused is not kept.',
+    hint: 'Write {written} there for what the visitor said.',
+    retry: false,
+  },
   NAME_ELSEWHERE: {
     text: 'The name {name} has no value in reply {reply}, said at {at}.',
     hint: 'It is there only {where}: read a slot instead, or say it in words.',

@@ -10,10 +10,18 @@ import { areFiles } from './files.ts';
 import { scopeAt } from './form-state.ts';
 import type { Question } from './questions.ts';
 
-/** Whether a value may fill a field, and the slots that change with it. `down`: its system did not answer, which says nothing of the value. */
+/**
+ * Whether a value may fill a field, and the slots that change with it; else what was refused, of a list the item.
+ * `down`: its system did not answer, which says nothing of the value.
+ */
 export type Verdict =
   | { readonly kind: 'good'; readonly value: Json; readonly slots: Scope; readonly note?: string }
-  | { readonly kind: 'wrong' | 'down'; readonly reply: string | null; readonly note?: string };
+  | {
+      readonly kind: 'wrong' | 'down';
+      readonly reply: string | null;
+      readonly value: Json;
+      readonly note?: string;
+    };
 
 /** Check a value in its tiers: type and format, business rule, plugin's validator, company system. Of a list each item. */
 export async function accept(
@@ -58,15 +66,15 @@ async function acceptOne(
   const scope = scopeAt(path, run, context);
   const notes: string[] = [];
   if (!isOfKind(question, value, run, context) || !isWellFormed(field, value))
-    return { kind: 'wrong', reply: null };
+    return { kind: 'wrong', reply: null, value };
   const obeys = obeysRule(field, value, scope, (text) => notes.push(text));
   if (field.valid !== undefined) context.observe?.({ kind: 'guard', of: field, key: 'valid', holds: obeys });
   if (!obeys) {
-    return { kind: 'wrong', reply: null, ...(notes[0] === undefined ? {} : { note: notes[0] }) };
+    return { kind: 'wrong', reply: null, value, ...(notes[0] === undefined ? {} : { note: notes[0] }) };
   }
   const validator = field.validator === undefined ? undefined : context.validators[field.validator];
   const judged = validator?.(value, run.state.slots);
-  if (judged && !judged.ok) return { kind: 'wrong', reply: judged.reply };
+  if (judged && !judged.ok) return { kind: 'wrong', reply: judged.reply, value };
   const final = judged?.ok && judged.value !== undefined ? judged.value : value;
   return field.check
     ? askSystem(path, field.check, final, scope, context)
@@ -110,11 +118,11 @@ async function askSystem(
     case 'found':
       return { kind: 'good', value, slots: keep(answer.data) };
     case 'missing':
-      return { kind: 'wrong', reply: check.missing ?? null };
+      return { kind: 'wrong', reply: check.missing ?? null, value };
     case 'failed': {
       const note = `${answer.failure.code}: ${answer.failure.message}`;
       if (check.down === 'accept') return { kind: 'good', value, slots: keep(null), note };
-      return { kind: 'down', reply: check.failed ?? 'repair_unavailable', note };
+      return { kind: 'down', reply: check.failed ?? 'repair_unavailable', value, note };
     }
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Field } from '../../config/schema/flows.ts';
-import { keys } from '../dialog.rig.ts';
+import { createTalk, keys, toyBot } from '../dialog.rig.ts';
 import { START, talkOf } from './forms.rig.ts';
 
 const file = (name: string, mime: string, size = 1000) => ({ file: `f-${name}`, name, mime, size });
@@ -253,5 +253,21 @@ describe('files', () => {
       'repair_resume',
       'ask_photo',
     ]);
+  });
+});
+
+describe('a value that is refused', () => {
+  it.each([
+    ['a rule', { ask: 'ask', type: 'number', valid: 'value < 10.0', invalid: 'no' }],
+    ['a schema', { ask: 'ask', type: 'number', schema: { maximum: 10 }, invalid: 'no' }],
+    ['a system', { ask: 'ask', type: 'number', check: { action: 'find', missing: 'no' } }],
+  ] as const)('by %s can be said as {value}; its slot is empty', async (_, field) => {
+    const flow = { start: { intent: 'start' }, steps: [{ ask: { count: field } }] };
+    const bot = toyBot({ flows: { flow } });
+    const no = { text: { en: 'Not {value}.{count}' } };
+    const { hear } = createTalk({ ...bot, replies: { ...bot.replies, no } });
+    await hear('go', START);
+    const run = await hear('12', { entities: { number: '12' } });
+    expect(run.said.map(({ text }) => text)).toEqual(['Not 12.']);
   });
 });

@@ -175,7 +175,7 @@ async function judge(
   run: DialogRun,
   context: DialogContext,
 ): Promise<Verdict> {
-  const wrong: Verdict = { kind: 'wrong', reply: found.objection ?? null };
+  const wrong: Verdict = { kind: 'wrong', reply: found.objection ?? null, value: null };
   if (found.unclear || (found.objection !== undefined && isEmpty(found.value))) return wrong;
   const { field } = question;
   if (field.many !== undefined && Array.isArray(found.value)) {
@@ -250,7 +250,8 @@ function settleRefusal(
   const told = corrected ? say({ ...run, repair: 'correct' }, context, 'repair_corrected') : run;
   if (!keeps || verdict.kind === 'down') return refuse(told, question, verdict, context);
   const reply = verdict.reply ?? [question.field.invalid ?? 'repair_invalid'].flat()[0] ?? 'repair_invalid';
-  return { ...say({ ...told, repair: 'invalid' }, context, reply), heard: 'used' };
+  const said = say({ ...told, repair: 'invalid' }, context, reply, [], { value: verdict.value });
+  return { ...said, heard: 'used' };
 }
 
 function settleWhich(

@@ -1,4 +1,6 @@
 import { DEFAULT_TRIES } from '../../config/field-limits.ts';
+import type { Button } from '../../core/events/shapes.ts';
+import type { Json } from '../../core/json.ts';
 import { advance } from '../advance.ts';
 import { type DialogContext, note, pop, push, say } from '../context.ts';
 import { evaluate } from '../expressions.ts';
@@ -42,7 +44,7 @@ export function miss(
   const counted = { ...withForm(run, { tries }), heard: 'used' as const, repair: 'invalid' };
   const again = nth(field?.again, tries);
   if (question === null || again === null) return say(counted, context, 'repair_invalid');
-  return { ...sayOf(counted, question, context, again), standing: 'visitor' };
+  return { ...sayOf(counted, question, context, { reply: again }), standing: 'visitor' };
 }
 
 function declines({ field }: Question, context: DialogContext): boolean {
@@ -50,15 +52,18 @@ function declines({ field }: Question, context: DialogContext): boolean {
   return context.choice === null && yesOrNo(context.text) === 'no';
 }
 
+type Refused = Extract<Verdict, { kind: 'wrong' | 'down' }>;
+
 /** The words name a value that may not be, or that could not be checked: say why and keep asking, as often as the field allows. */
 export function refuse(
   run: DialogRun,
   question: Question,
-  verdict: Extract<Verdict, { kind: 'wrong' | 'down' }>,
+  verdict: Refused,
   context: DialogContext,
 ): DialogRun | Promise<DialogRun> {
   const used: DialogRun = { ...run, heard: 'used' };
-  if (verdict.kind === 'down') return standByOutage(used, question, verdict.reply, context);
+  if (verdict.kind === 'down') return standByOutage(used, question, verdict, context);
+  const { value } = verdict;
   const form = openForm(run);
   const tries = (form?.asking === question.path ? form.tries : 0) + 1;
   const reply = verdict.reply ?? nth(question.field.invalid, tries);
@@ -68,18 +73,22 @@ export function refuse(
     tries,
   });
   if (tries >= (question.field.tries ?? DEFAULT_TRIES))
-    return giveUp(reply === null ? asking : sayOf(asking, question, context, reply, []), question, context);
+    return giveUp(
+      reply === null ? asking : sayOf(asking, question, context, { reply, value, buttons: [] }),
+      question,
+      context,
+    );
   context.observe?.({ kind: 'field', of: question.field, event: `attempt ${tries}` });
   const invalid = { ...asking, repair: 'invalid' };
   if (reply === null) return { ...say(invalid, context, 'repair_invalid'), standing: 'form' };
-  return { ...sayOf(invalid, question, context, reply), standing: 'visitor' };
+  return { ...sayOf(invalid, question, context, { reply, value }), standing: 'visitor' };
 }
 
 /** A system that does not answer says nothing of the value: no attempt is counted, and what was filled stays filled. */
 function standByOutage(
   run: DialogRun,
   question: Question,
-  reply: string | null,
+  { reply, value }: Refused,
   context: DialogContext,
 ): DialogRun {
   const form = openForm(run);
@@ -89,6 +98,8 @@ function standByOutage(
     withForm({ ...run, repair: 'unavailable' }, { outages }),
     context,
     reply ?? 'repair_unavailable',
+    [],
+    { value },
   );
   if (question.field.check?.down === 'handoff' || outages >= MOST_OUTAGES)
     return handOverToPerson(withForm(told, { outages: 0 }), context, 'system_unavailable');
@@ -135,15 +146,17 @@ async function takeDefault(
   return { ...handOverToPerson(told, context, 'repeated_failure'), repair: 'too_many_tries' };
 }
 
-/** Say one of a question's own replies, with its buttons. */
+type Own = { readonly reply: string; readonly value?: Json; readonly buttons?: readonly Button[] };
+
+/** Say one of a question's own replies, with its buttons; `value` is what was refused. */
 function sayOf(
   run: DialogRun,
   question: Question,
   context: DialogContext,
-  reply: string,
-  buttons = buttonsFor(question, run, context),
+  { reply, value, buttons = buttonsFor(question, run, context) }: Own,
 ): DialogRun {
-  return say(run, context, reply, buttons, namesFor(question, run, context));
+  const names = namesFor(question, run, context);
+  return say(run, context, reply, buttons, value === undefined ? names : { ...names, value });
 }
 
 /** The text of an attempt, counted from 1: the last one is said again when there are no more. */

@@ -4,6 +4,7 @@ import { warning } from '../../config/report.ts';
 import { showEmpty, showStranger } from '../dialogue/show.ts';
 import type { Explored } from '../machine/explore.ts';
 import type { Model } from '../machine/model.ts';
+import type { Empty } from '../machine/state.ts';
 
 /** Slots that are read on a path on which nothing has filled them, and names that are read where nothing gives them. */
 export function* checkEmpties(model: Model, { empties, strangers }: Explored): Iterable<Problem> {
@@ -13,10 +14,10 @@ export function* checkEmpties(model: Model, { empties, strangers }: Explored): I
     const source = (file === 'flows' ? flows : replies)?.source;
     if (!source) continue;
     const where = reply === null ? at : `reply ${reply}, said at ${at},`;
-    yield {
-      ...warning(source.place(path), 'SLOT_MAY_BE_EMPTY', { ...spell(slot), where }),
-      ...showEmpty(empty, model),
-    };
+    const found = isRefused(empty)
+      ? warning(source.place(path), 'REFUSED_NOT_KEPT', { ...spell(slot), reply, at, written: '{value}' })
+      : warning(source.place(path), 'SLOT_MAY_BE_EMPTY', { ...spell(slot), where });
+    yield { ...found, ...showEmpty(empty, model) };
   }
   for (const stranger of strangers.values()) {
     const { slot: name, path, reply, at } = stranger;
@@ -27,6 +28,13 @@ export function* checkEmpties(model: Model, { empties, strangers }: Explored): I
       ...showStranger(stranger, model),
     };
   }
+}
+
+/** Whether the slot is that of the field which has just refused a value. */
+function isRefused({ slot, state: { act, answer } }: Empty): boolean {
+  if (act === null || !('slot' in act) || act.slot !== slot || act.field.type === 'file') return false;
+  const isUnknown = answer?.kind === 'missing' || answer?.kind === 'failed';
+  return act.kind === 'refused' || (act.kind === 'first' && isUnknown);
 }
 
 /** A slot as messages name it, and as expressions do: inside a list's items fields have their plain names. */

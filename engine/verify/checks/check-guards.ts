@@ -3,6 +3,7 @@ import { dotted, warning } from '../../config/report.ts';
 import type { Explored } from '../machine/explore.ts';
 import type { Model } from '../machine/model.ts';
 import type { Sample } from '../values/sample.ts';
+import { isWithin } from '../values/ways.ts';
 
 /** Conditions that go one way in every case. */
 export function* checkGuards(model: Model, { guards }: Explored): Iterable<Problem> {
@@ -23,7 +24,9 @@ export function* checkGuards(model: Model, { guards }: Explored): Iterable<Probl
 }
 
 function valuesOf(slots: readonly string[], { domains }: Model): string {
-  return slots.map((slot) => `${slot} ${spell(domains.closed(slot) ?? domains.of(slot))}`).join('; ');
+  // Of a sub-form's field its value is what is compared, not the object around it.
+  const read = slots.filter((slot) => !slots.some((other) => isWithin(other, slot)));
+  return read.map((slot) => `${slot} ${spell(domains.closed(slot) ?? domains.of(slot))}`).join('; ');
 }
 
 function spell(samples: readonly Sample[]): string {

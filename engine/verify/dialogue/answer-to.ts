@@ -60,7 +60,7 @@ function* each({ field, slot, offer }: AtQuestion, known: Known, model: Model): 
   const taps = offer !== 'maybe';
   if (field.type === 'file') yield* fittingFiles(field);
   else if (field.choices)
-    yield* itemsOf(field).map(({ value, label }) => ({
+    yield* itemsOf(field, model).map(({ value, label }) => ({
       step: taps ? { tap: value } : { user: label },
       value,
     }));

@@ -5,18 +5,22 @@ import type { State } from '../machine/state.ts';
 import type { Sample } from '../values/sample.ts';
 import { slotOf } from '../values/ways.ts';
 
-/** What a system's list has to choose from: as many as a field needs, two at least. */
-export function itemsOf(field: Field): readonly { readonly value: string; readonly label: string }[] {
-  const names = [
-    ...NAMES,
-    ...Array.from({ length: limitsOf(field).min }, (_, index) => `extra-${index + 1}`),
-  ];
-  return names
-    .slice(0, Math.max(2, limitsOf(field).min))
-    .map((name) => ({ value: name, label: `The ${name}` }));
+/** What a system's list has to choose from, as many as a field needs, two at least; labels in the bot's first language. */
+export function itemsOf(
+  field: Field,
+  { bot }: Model,
+): readonly { readonly value: string; readonly label: string }[] {
+  const more = Array.from({ length: limitsOf(field).min }, (_, index) => [`extra-${index + 1}`] as const);
+  return [...NAMES, ...more].slice(0, Math.max(2, limitsOf(field).min)).map(([name, zh = name]) => ({
+    value: name,
+    label: bot.languages[0] === 'zh' ? zh : `The ${name}`,
+  }));
 }
 
-const NAMES = ['first', 'second'];
+const NAMES = [
+  ['first', '甲件'],
+  ['second', '乙件'],
+] as const;
 
 type Actions = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
@@ -40,7 +44,7 @@ function kindOf(kind: 'found' | 'missing' | 'failed', data: object): Record<stri
 }
 
 /** What the conditions on the way want of an answer, and lists for what is chosen from it. */
-function dataOf(slot: string | null, chain: readonly State[], { forms }: Model): Record<string, unknown> {
+function dataOf(slot: string | null, chain: readonly State[], model: Model): Record<string, unknown> {
   const data: Record<string, unknown> = {};
   for (const { env, act } of chain) {
     for (const [way, samples] of Object.entries(env.held)) {
@@ -49,14 +53,14 @@ function dataOf(slot: string | null, chain: readonly State[], { forms }: Model):
     const field = act && 'field' in act ? act.field : undefined;
     const { choices } = field ?? {};
     if (slot !== null && field && choices?.from.startsWith(`${slot}.`)) {
-      const items = itemsOf(field).map(({ value, label }) => ({
+      const items = itemsOf(field, model).map(({ value, label }) => ({
         [choices.label]: label,
         [choices.value]: value,
       }));
       put(data, choices.from.slice(slot.length + 1), items);
     }
   }
-  return Object.keys(forms).length === 0 ? {} : data;
+  return data;
 }
 
 function valueAmong(samples: readonly Sample[]): unknown {

@@ -51,19 +51,21 @@ function emptyIn(keys: readonly string[], above: string, done: readonly string[]
   return [...before, emptyIn(inner, way, done)];
 }
 
-/** The wordings of a reply with nothing where the slot would stand, and anything where others do. */
+/** The wordings of a reply with nothing where the slot would stand, and anything where others do; none where it does not stand in the bot's first language. */
 function withGap(reply: string, slot: string, { bot }: Model): readonly string[] {
   const { text = {}, variants = [] } = bot.replies[reply] ?? {};
-  const wordings = [text, ...variants.map((variant) => variant.text ?? {})].flatMap((byLanguage) =>
-    [byLanguage[bot.languages[0]] ?? []].flat(),
-  );
   // Inside a sub-form its fields have their plain names.
   const name = slot.slice(slot.lastIndexOf('.') + 1);
   const reads = new RegExp(`(?<![\\w.])(?:${slot.replace(/[.#]/g, '\\$&')}|${name})\\b`);
-  const gaps = wordings
-    .filter((wording) => reads.test(wording))
-    .map((wording) => wording.replace(IN_BRACES, (_, read: string) => (reads.test(read) ? '' : '*')));
-  return gaps.map((gap) => gap.replace(/\n/g, '*').trim());
+  const inLanguage = (language: string) =>
+    [text, ...variants.map((variant) => variant.text ?? {})]
+      .flatMap((byLanguage) => [byLanguage[language] ?? []].flat())
+      .filter((wording) => reads.test(wording))
+      .map((wording) => wording.replace(IN_BRACES, (_, read: string) => (reads.test(read) ? '' : '*')))
+      .map((gap) => gap.replace(/\n/g, '*').trim());
+  const [first, ...others] = bot.languages.map(inLanguage);
+  // What a visitor is made to say may bring the conversation to another language.
+  return first === undefined || first.length === 0 ? [] : [...first, ...others.flat()];
 }
 
 /** The way to a flow that ends without a word: the engine says what the bot can do. */

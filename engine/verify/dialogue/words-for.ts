@@ -11,10 +11,17 @@ type Words = { readonly text: string; readonly value: string | number };
 /** As many different ones as a field may need, or a rule may want to choose from. */
 const SEVERAL = Array.from({ length: 20 }, (_, index) => index);
 
-const TEXTS = [
-  ...['Ann Miller', 'something else that is longer', 'so', '123456789012345'],
-  ...SEVERAL.map((index) => `Ann Miller the ${index + 2}.`),
-];
+/** Free texts of all lengths, in the bot's first language, so that the conversation stays in it. */
+const TEXTS = {
+  en: [
+    ...['Ann Miller', 'something else that is longer', 'so', '123456789012345'],
+    ...SEVERAL.map((index) => `Ann Miller the ${index + 2}.`),
+  ],
+  zh: [
+    ...['张小明', '这是另外一段更长一些的文字', '甲', '123456789012345'],
+    ...SEVERAL.map((index) => `张小明${index + 2}号`),
+  ],
+};
 
 /** What stages of Parley's own find in words: the days are those before a fixture's, and one far behind, and one ahead. */
 const FOUND: Readonly<Record<string, readonly Words[]>> = {
@@ -45,11 +52,23 @@ export function isSayable(field: Field, slot: string, sample: Sample, model: Mod
 export function wordsFor(field: Field, slot: string, sample: Sample | null, model: Model): readonly Words[] {
   const value = sample?.kind === 'value' && sample.value !== null ? sample.value : undefined;
   if (field.type === 'number') return numbersLike(value, model.domains.numbers(slot));
-  if (field.type === 'text')
-    return typeof value === 'string'
-      ? [{ text: value, value }]
-      : TEXTS.map((text) => ({ text, value: text }));
-  return field.entity === undefined ? [] : wordsOfEntity(field.entity, value, model);
+  const wanted = wantedBy(field);
+  if (field.type === 'text') {
+    const free = model.bot.languages[0] === 'zh' ? TEXTS.zh : TEXTS.en;
+    const texts = typeof value === 'string' ? [value] : [...free, ...wanted];
+    return texts.map((text) => ({ text, value: text }));
+  }
+  return field.entity === undefined ? [] : wordsOfEntity(field.entity, value, wanted, model);
+}
+
+/** Texts that a field's schema asks for. */
+function wantedBy({ schema }: Field): readonly string[] {
+  const { pattern } = (schema ?? {}) as { readonly pattern?: unknown };
+  return typeof pattern === 'string' ? textsFor(pattern) : [];
+}
+
+function textsFor(pattern: string): readonly string[] {
+  return [...new Set(SEVERAL.flatMap((choice) => textFor(pattern, choice) ?? []))];
 }
 
 /** Numbers that nothing tells apart from one. Of `all` each second one is a limit, the others stand for what lies between two. */
@@ -68,7 +87,12 @@ function inStretch(value: Sample['value'], all: readonly Sample[]): readonly num
   return SEVERAL.filter((number) => low < number && number < high);
 }
 
-function wordsOfEntity(type: string, value: Sample['value'] | undefined, { bot }: Model): readonly Words[] {
+function wordsOfEntity(
+  type: string,
+  value: Sample['value'] | undefined,
+  wanted: readonly string[],
+  { bot }: Model,
+): readonly Words[] {
   const entries = bot.catalogue.filter(
     (entry) => entry.type === type && (value === undefined || entry.id === value),
   );
@@ -76,8 +100,8 @@ function wordsOfEntity(type: string, value: Sample['value'] | undefined, { bot }
   const entity = bot.entities[type];
   if (entity !== undefined) {
     if (value !== undefined) return matches(entity, String(value)) ? [itself(value)] : [];
-    const texts = new Set(SEVERAL.flatMap((choice) => textFor(entity.pattern, choice) ?? []));
-    return [...texts].map((text) => ({ text, value: entity.upper ? text.toUpperCase() : text }));
+    const texts = [...textsFor(entity.pattern), ...wanted.filter((text) => matches(entity, text))];
+    return texts.map((text) => ({ text, value: entity.upper ? text.toUpperCase() : text }));
   }
   if (value !== undefined) return LOOKS[type]?.test(String(value)) ? [itself(value)] : [];
   return FOUND[type] ?? [];

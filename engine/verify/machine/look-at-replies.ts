@@ -26,16 +26,25 @@ export function seenAt({ field, scope }: Question): Said {
   };
 }
 
+/** Where a value was refused, it is seen, too; of what is on offer it is none, and of a file it is no words. */
+function seenWhenRefused(question: Question): Said {
+  const { scope, names = [] } = seenAt(question);
+  const { options, choices, type } = question.field;
+  const isSeen = options === undefined && choices === undefined && type !== 'file';
+  return { ...(scope ? { scope } : {}), names: isSeen ? [...names, 'value'] : names };
+}
+
 /** Look at all that an open question says when an answer will not do, or is not the whole of it. */
 export function lookAtReplies(state: State, question: Question, at: AtQuestion, parts: Parts): void {
   const { field } = question;
   const look = looker(state, seenAt(question), parts.watch);
+  const refuse = looker(state, seenWhenRefused(question), parts.watch);
   lookAtAttempts(state, question, at, parts);
   const first = { kind: 'first', ...at } as const;
   const { check, files, many } = field;
   if (check) {
-    look(check.missing, first, answered(check, 'missing'));
-    if (check.down !== 'accept') look(check.failed, first, answered(check, 'failed'));
+    refuse(check.missing, first, answered(check, 'missing'));
+    if (check.down !== 'accept') refuse(check.failed, first, answered(check, 'failed'));
   }
   if (files?.types !== undefined) look(files.wrong_type, { kind: 'attach', wrong: 'type', ...at });
   if (files?.largest !== undefined) look(files.too_big, { kind: 'attach', wrong: 'size', ...at });
@@ -50,7 +59,8 @@ function lookAtAttempts(state: State, question: Question, at: AtQuestion, { mode
     ['miss', again, tries - 1],
     ['refused', invalid, tries],
   ] as const) {
-    const look = looker(state, own === undefined ? {} : seenAt(question), watch);
+    const seen = kind === 'refused' ? seenWhenRefused(question) : seenAt(question);
+    const look = looker(state, own === undefined ? {} : seen, watch);
     for (const [index, reply] of [own ?? standIn].flat().slice(0, most).entries())
       look(reply, { kind, ...at, times: index + 1 });
   }
