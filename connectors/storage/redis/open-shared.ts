@@ -1,11 +1,13 @@
 import { type Failure, isFailure } from '#engine/core/errors';
 import { fail, ok, type Result } from '#engine/core/result';
+import type { Journal } from '#engine/ports/journal';
 import type { OneTime } from '#engine/ports/one-time';
 import type { OwnDesk } from '#engine/ports/own-desk';
 import type { Presences } from '#engine/ports/presence';
 import type { Signals } from '#engine/ports/signals';
 import { connectRedis } from './connect.ts';
 import { createRedisDesk } from './desk.ts';
+import { openRedisJournal } from './journal.ts';
 import { createRedisOneTime } from './one-time.ts';
 import { openRedisPresences } from './presences.ts';
 import { readSharedSecret } from './shared-secret.ts';
@@ -17,6 +19,7 @@ export type RedisShared = {
   readonly oneTime: OneTime;
   readonly signals: Signals;
   readonly presences: Presences;
+  readonly journal: Journal;
   /** The same at every node: what the first one made. */
   readSecret(fresh: () => string): Promise<string | Failure>;
   close(): void;
@@ -42,16 +45,23 @@ export async function openRedisShared(options: {
     connection.close();
     return fail(signals);
   }
+  const journal = await openRedisJournal(connection, prefix);
+  if (isFailure(journal)) {
+    connection.close();
+    return fail(journal);
+  }
   const presences = await openRedisPresences(connection, { prefix, node });
   return ok({
     desk: createRedisDesk(connection, prefix, now),
     oneTime: createRedisOneTime(connection, prefix),
     signals,
     presences,
+    journal,
     readSecret: (fresh) => readSharedSecret(connection, prefix, fresh),
     close: () => {
       presences.close();
       signals.close();
+      journal.close();
       connection.close();
     },
   });
