@@ -1,3 +1,4 @@
+import { ACCOUNT_ERRORS } from './errors/account.ts';
 import { CONFIG_ERRORS } from './errors/config.ts';
 import { CONNECTOR_ERRORS } from './errors/connector.ts';
 import { DIALOG_ERRORS } from './errors/dialog.ts';
@@ -20,6 +21,7 @@ export const ERRORS = {
   ...DIALOG_ERRORS,
   ...ENCODER_ERRORS,
   ...ROUTING_ERRORS,
+  ...ACCOUNT_ERRORS,
   ...CONNECTOR_ERRORS,
   ...TOOL_ERRORS,
 } as const satisfies Record<string, ErrorEntry>;
