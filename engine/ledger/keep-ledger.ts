@@ -40,7 +40,10 @@ export function keepLedger<State, Event, Command>(
     state: () => ledger.state(),
     refresh: () => ledger.refresh(),
     watch: (listener) => ledger.watch(listener),
-    close: stop,
+    close: () => {
+      stop();
+      ledger.close();
+    },
   };
 }
 
@@ -68,6 +71,7 @@ class KeptLedger<State, Event, Command> {
   /** One thing at a time; everything that reads or writes is chained here. */
   #last: Promise<unknown> = Promise.resolve();
   #heard = false;
+  #closed = false;
 
   constructor(options: LedgerOptions<State, Event, Command>) {
     this.#options = options;
@@ -97,6 +101,12 @@ class KeptLedger<State, Event, Command> {
     });
   }
 
+  /** What is asked is still answered; what other nodes append is not heard any more. */
+  close(): void {
+    this.#closed = true;
+    this.#listeners.clear();
+  }
+
   /** Many notices make one reading. */
   hear(): void {
     if (this.#heard) return;
@@ -104,7 +114,7 @@ class KeptLedger<State, Event, Command> {
     void this.#inTurn(async () => {
       this.#heard = false;
       const read = await this.#catchUp();
-      if (!read.ok) this.#options.onError(read.failure);
+      if (!read.ok && !this.#closed) this.#options.onError(read.failure);
     });
   }
 
