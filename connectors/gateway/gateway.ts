@@ -8,6 +8,8 @@ import type { OneTime } from '#engine/ports/one-time';
 import { createMemoryOneTime } from '#engine/ports/one-time.memory';
 import type { Presences } from '#engine/ports/presence';
 import { createMemoryPresences } from '#engine/ports/presence.memory';
+import type { Relay } from '#engine/ports/relay';
+import { createMemoryRelay } from '#engine/ports/relay.memory';
 import type { Signals } from '#engine/ports/signals';
 import { createMemorySignals } from '#engine/ports/signals.memory';
 import type { Engine } from '#engine/turn/engine';
@@ -52,6 +54,8 @@ export type GatewayOptions = {
   /** Shared with the agents' door and other nodes, so that all see who is typing. */
   readonly signals?: Signals;
   readonly presences?: Presences;
+  /** Brings polls that come here to the node that holds their session. */
+  readonly relay?: Relay;
   readonly report?: Report;
   /** All figures as Prometheus reads them; without it there is no page of them. */
   readonly metrics?: () => Promise<string>;
@@ -150,6 +154,7 @@ function openDoor(options: GatewayOptions, limits: Limits, isDraining: () => boo
     tokens: createTokens({ secret, now: env.now, use: limits.tokenUse, renew: limits.tokenRenew }),
     hub: createHub(log),
     signals,
+    relay: options.relay ?? createMemoryRelay(env.newId()),
     attendance: createAttendance(options.presences ?? createMemoryPresences(), signals),
     wheel: createWheel(env.now, limits.tick || DEFAULT_LIMITS.tick),
     rhythm: createRhythm(),
