@@ -48,6 +48,7 @@ export type GatewayOptions = {
   readonly origins?: readonly string[];
   /** Folder of the built widget page. */
   readonly staticRoot?: string;
+  /** True behind a proxy of ours: the last `X-Forwarded-For` is who calls, and `X-Forwarded-Proto` how. */
   readonly trustProxy?: boolean;
   /** Keeps entrance tickets where all nodes find them; in this process by default. */
   readonly oneTime?: OneTime;
@@ -83,7 +84,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const state = { draining: false };
   const door = openDoor(options, limits, () => state.draining);
   const origins = options.origins ?? [];
-  const callers = createCallers({ origins, trustProxy: options.trustProxy ?? false });
+  const trustProxy = options.trustProxy ?? false;
+  const callers = createCallers({ origins, trustProxy });
   const upgrades = createUpgrades(door, callers);
   const operators = options.operators ?? createOperatorGuard(options.operatorToken);
   const app = await createHttp({
@@ -91,6 +93,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     callers,
     upgrades,
     origins,
+    trustProxy,
     operators,
     staticRoot: options.staticRoot,
     metrics: options.metrics,
