@@ -4,6 +4,7 @@ import { aRequest, describeDesk } from '#engine/ports/desk.contract';
 import { describeJournal } from '#engine/ports/journal.contract';
 import { describeOneTime } from '#engine/ports/one-time.contract';
 import { describePresences } from '#engine/ports/presence.contract';
+import { describeRelay } from '#engine/ports/relay.contract';
 import { describeSignals } from '#engine/ports/signals.contract';
 import { openRedisShared, type RedisShared } from './index.ts';
 import { type RedisServer, startCluster, startRedis } from './redis.rig.ts';
@@ -88,6 +89,11 @@ function describeContracts(openTwo: () => Promise<Pair>, servers: () => readonly
       return async () => void servers().map((server) => server.thaw());
     };
     return { nodes: [nodes[0].journal, nodes[1].journal], goDown, close };
+  });
+
+  describeRelay('redis', async () => {
+    const { nodes, close } = await openTwo();
+    return { nodes: [nodes[0].relay, nodes[1].relay], die: nodes[1].close, close };
   });
 
   describeDesk('redis', async () => {
