@@ -244,6 +244,27 @@ describe('staying in', () => {
     await world.pass(250 + 500 + 1000 + 2000);
     expect(world.asked).toHaveLength(5);
   });
+
+  test('a link that swallows the request for a ticket is given up after ten seconds', async () => {
+    const world = openWorld();
+    world.answers.push(() => new Promise<never>(() => {}));
+    await world.client.start();
+    await world.pass(9_999);
+    expect(world.asked).toHaveLength(1);
+    await world.pass(1 + 250);
+    (await world.socket()).say(ready());
+    expect(world.client.state().connection).toEqual({ kind: 'online' });
+  });
+
+  test('a page of events that never comes is asked for again', async () => {
+    const world = openWorld();
+    const socket = await enter(world);
+    world.answers.push(() => new Promise<never>(() => {}));
+    socket.say({ t: 'gap', c: 'c1', e: 'e1', from: 2, why: 'too_far' });
+    const before = socket.sent.length;
+    await world.pass(10_000 + 3000);
+    expect(socket.sent.slice(before).filter(({ t }) => t === 'sub')).toHaveLength(1);
+  });
 });
 
 test('backoff is bounded by 30 s', () => {
