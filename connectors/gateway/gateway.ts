@@ -8,6 +8,8 @@ import type { OneTime } from '#engine/ports/one-time';
 import { createMemoryOneTime } from '#engine/ports/one-time.memory';
 import type { Presences } from '#engine/ports/presence';
 import { createMemoryPresences } from '#engine/ports/presence.memory';
+import type { Relay } from '#engine/ports/relay';
+import { createMemoryRelay } from '#engine/ports/relay.memory';
 import type { Signals } from '#engine/ports/signals';
 import { createMemorySignals } from '#engine/ports/signals.memory';
 import type { Engine } from '#engine/turn/engine';
@@ -46,12 +48,15 @@ export type GatewayOptions = {
   readonly origins?: readonly string[];
   /** Folder of the built widget page. */
   readonly staticRoot?: string;
+  /** True behind a proxy of ours: the last `X-Forwarded-For` is who calls, and `X-Forwarded-Proto` how. */
   readonly trustProxy?: boolean;
   /** Keeps entrance tickets where all nodes find them; in this process by default. */
   readonly oneTime?: OneTime;
   /** Shared with the agents' door and other nodes, so that all see who is typing. */
   readonly signals?: Signals;
   readonly presences?: Presences;
+  /** Brings polls that come here to the node that holds their session. */
+  readonly relay?: Relay;
   readonly report?: Report;
   /** All figures as Prometheus reads them; without it there is no page of them. */
   readonly metrics?: () => Promise<string>;
@@ -79,7 +84,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const state = { draining: false };
   const door = openDoor(options, limits, () => state.draining);
   const origins = options.origins ?? [];
-  const callers = createCallers({ origins, trustProxy: options.trustProxy ?? false });
+  const trustProxy = options.trustProxy ?? false;
+  const callers = createCallers({ origins, trustProxy });
   const upgrades = createUpgrades(door, callers);
   const operators = options.operators ?? createOperatorGuard(options.operatorToken);
   const app = await createHttp({
@@ -87,6 +93,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     callers,
     upgrades,
     origins,
+    trustProxy,
     operators,
     staticRoot: options.staticRoot,
     metrics: options.metrics,
@@ -150,6 +157,7 @@ function openDoor(options: GatewayOptions, limits: Limits, isDraining: () => boo
     tokens: createTokens({ secret, now: env.now, use: limits.tokenUse, renew: limits.tokenRenew }),
     hub: createHub(log),
     signals,
+    relay: options.relay ?? createMemoryRelay(env.newId()),
     attendance: createAttendance(options.presences ?? createMemoryPresences(), signals),
     wheel: createWheel(env.now, limits.tick || DEFAULT_LIMITS.tick),
     rhythm: createRhythm(),

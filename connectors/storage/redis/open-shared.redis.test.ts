@@ -3,6 +3,7 @@ import { ParleyError } from '#engine/core/errors';
 import { aRequest, describeDesk } from '#engine/ports/desk.contract';
 import { describeOneTime } from '#engine/ports/one-time.contract';
 import { describePresences } from '#engine/ports/presence.contract';
+import { describeRelay } from '#engine/ports/relay.contract';
 import { describeSignals } from '#engine/ports/signals.contract';
 import { openRedisShared, type RedisShared } from './index.ts';
 import { type RedisServer, startCluster, startRedis } from './redis.rig.ts';
@@ -78,6 +79,11 @@ function describeContracts(openTwo: () => Promise<Pair>, servers: () => readonly
       while ((await nodes[0].presences.at('c_1')).includes('agent:bob'));
     };
     return { nodes: [nodes[0].presences, nodes[1].presences], die, close };
+  });
+
+  describeRelay('redis', async () => {
+    const { nodes, close } = await openTwo();
+    return { nodes: [nodes[0].relay, nodes[1].relay], die: nodes[1].close, close };
   });
 
   describeDesk('redis', async () => {

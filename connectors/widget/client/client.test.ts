@@ -196,6 +196,22 @@ describe('staying in', () => {
     expect(world.client.state().connection).toEqual({ kind: 'online' });
   });
 
+  test('bye: who is refused by the server that is being emptied asks again while the old socket lives', async () => {
+    const world = openWorld();
+    const old = await enter(world);
+    world.answers.push(() => answerWith(503, { code: 'BUSY', after: 1000 }));
+    old.say({ t: 'bye', code: 4001, after: 0 });
+    await world.pass(1);
+    await world.pass(1400);
+    (await world.socket()).die(1006);
+    await world.pass(1000);
+    const fresh = await world.socket();
+    expect(world.sockets).toHaveLength(3);
+    expect([old.closedWith, world.client.state().connection.kind]).toEqual([undefined, 'online']);
+    fresh.say(ready([{ c: 'c1', e: 'e', n: 1, ok: true }]));
+    expect(old.closedWith).toBe(1000);
+  });
+
   test('bye with an address: the next ticket and socket are of the server there, until it refuses', async () => {
     const world = openWorld();
     const old = await enter(world);
