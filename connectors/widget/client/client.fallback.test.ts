@@ -2,9 +2,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { openRig, type Rig } from '#connectors/gateway/gateway.rig';
 import { openBlockingProxy } from './blocking-proxy.rig.ts';
+import { browserPlatform } from './browser-platform.ts';
 import { textsOf } from './client.rig.ts';
-import { type ChatState, createParleyClient, type ParleyClient } from './client.ts';
-import { browserPlatform, type ClientSocket, type Platform } from './platform.ts';
+import { type ChatState, createClient, type ParleyClient } from './client.ts';
+import type { ClientSocket, Platform } from './platform.ts';
 
 let rig: Rig;
 let proxy: Awaited<ReturnType<typeof openBlockingProxy>>;
@@ -74,7 +75,7 @@ async function enter(url: string, asked: string[] = []): Promise<ParleyClient> {
     random: () => 0.02,
     onWake: () => () => {},
   };
-  const entering = createParleyClient({ url, bot: 'shop', platform });
+  const entering = createClient({ url, bot: 'shop', platform });
   await entering.start();
   await until(entering, (now) => textsOf(now).some((text) => text.includes('欢迎')));
   return entering;

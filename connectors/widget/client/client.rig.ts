@@ -1,4 +1,4 @@
-import { type ChatState, createParleyClient, type ParleyClient } from './client.ts';
+import { type ChatState, createClient, type ParleyClient } from './client.ts';
 import type { ClientRequest, ClientResponse, ClientSocket, Platform } from './platform.ts';
 import { type ClientStorage, createMemoryStorage } from './storage.ts';
 
@@ -52,7 +52,7 @@ export function openWorld(storage: ClientStorage = createMemoryStorage()) {
       return () => void wakers.delete(listener);
     },
   };
-  const client: ParleyClient = createParleyClient({
+  const client: ParleyClient = createClient({
     url: 'http://chat.test',
     bot: 'shop',
     storage,

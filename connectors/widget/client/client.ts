@@ -10,7 +10,7 @@ import { Courier } from './courier.ts';
 import { HttpDoor } from './door.ts';
 import { createIds } from './ids.ts';
 import { Outbox } from './outbox.ts';
-import { browserPlatform, type Platform } from './platform.ts';
+import type { Platform } from './platform.ts';
 import { type ClientStorage, createMemoryStorage } from './storage.ts';
 import { Stream } from './stream.ts';
 import type { Attachment, EventFrame, GapFrame, ReadyFrame, ServerFrame } from './wire.ts';
@@ -22,7 +22,7 @@ export type ClientOptions = {
   /** Shown texts of the bot, where it speaks several languages. */
   readonly language?: string;
   readonly storage?: ClientStorage;
-  readonly platform?: Platform;
+  readonly platform: Platform;
 };
 
 /** All that a page shows. A new object whenever something changed. */
@@ -72,7 +72,8 @@ const TYPING = 6000;
 /** How long to wait before a gap that could not be loaded is asked for again. */
 const HEAL_AGAIN = 3000;
 
-export function createParleyClient(options: ClientOptions): ParleyClient {
+/** A client of any platform; `browser-client.ts` opens one in a page. */
+export function createClient(options: ClientOptions): ParleyClient {
   return new Client(options);
 }
 
@@ -96,7 +97,7 @@ class Client implements ParleyClient {
 
   constructor(options: ClientOptions) {
     this.#options = options;
-    this.#platform = options.platform ?? browserPlatform();
+    this.#platform = options.platform;
     this.#storage = options.storage ?? createMemoryStorage();
     this.#door = new HttpDoor(this.#platform, options.url, options.bot);
     this.#outbox = new Outbox(this.#storage, options.bot);
