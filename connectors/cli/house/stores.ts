@@ -155,7 +155,7 @@ function memoryStores(env: Env): Stores {
 }
 
 function reporter(io: Io): (problem: unknown) => void {
-  return (problem) => io.err(`log: ${isFailure(problem) ? problem.message : reasonOf(problem)}`);
+  return (problem) => io.err(`log: ${reasonOf(problem)}`);
 }
 
 function filesIn(data: DataFolder): Files {
