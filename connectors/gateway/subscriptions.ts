@@ -35,20 +35,14 @@ export interface Hub {
 
 const BATCH = 100;
 
-export function createHub(log: EventLog, { storedUpTo }: Pick<StandIn, 'storedUpTo'>): Hub {
+export function createHub(log: EventLog, standIn: Pick<StandIn, 'storedUpTo'>): Hub {
   const followed = new Map<ConversationId, Set<Subscription>>();
   const newborn = new Newborn();
   const unstored = new Unstored();
 
   function follow(conversation: ConversationId, follower: Follower, after: number): Subscription {
-    const subscription = new Subscription({
-      log,
-      storedUpTo,
-      conversation,
-      follower,
-      after,
-      onStop: forget,
-    });
+    const how = { log, standIn, conversation, follower, after, onStop: forget };
+    const subscription = new Subscription(how);
     const others = followed.get(conversation);
     if (others) others.add(subscription);
     else followed.set(conversation, new Set([subscription]));
@@ -107,7 +101,7 @@ function sameStream(events: readonly StoredEvent[], from: number): readonly Stor
 
 type SubscriptionOptions = {
   readonly log: EventLog;
-  readonly storedUpTo: StandIn['storedUpTo'];
+  readonly standIn: Pick<StandIn, 'storedUpTo'>;
   readonly conversation: ConversationId;
   readonly follower: Follower;
   readonly after: number;
@@ -225,6 +219,6 @@ export class Subscription {
   }
 
   #storedAmong(n: number): number {
-    return Math.min(n, this.#options.storedUpTo(this.conversation));
+    return Math.min(n, this.#options.standIn.storedUpTo(this.conversation));
   }
 }

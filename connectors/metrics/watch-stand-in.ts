@@ -9,13 +9,13 @@ export type StandIn = {
 };
 
 /** Figures that are asked for when somebody looks. */
-export function gaugeStandIn(registry: Registry, { waiting, degradedFor }: StandIn): void {
+export function gaugeStandIn(registry: Registry, standIn: StandIn): void {
   new Gauge({
     name: 'parley_unstored_events',
     help: 'Events that are in memory now and not in the store.',
     registers: [registry],
     collect() {
-      this.set(waiting());
+      this.set(standIn.waiting());
     },
   });
   new Counter({
@@ -24,7 +24,7 @@ export function gaugeStandIn(registry: Registry, { waiting, degradedFor }: Stand
     registers: [registry],
     collect() {
       this.reset();
-      this.inc(degradedFor() / 1000);
+      this.inc(standIn.degradedFor() / 1000);
     },
   });
 }
