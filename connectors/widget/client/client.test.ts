@@ -139,7 +139,8 @@ describe('the stream', () => {
     const world = openWorld();
     const socket = await enter(world);
     socket.say(event(2, 'message.added', { text: '旧' }));
-    const events = [event(1, 'conversation.opened', {}), event(2, 'message.added', { text: '新' })];
+    const id = socket.commands('conversation.open')[0]?.['id'];
+    const events = [event(1, 'conversation.opened', {}, { id }), event(2, 'message.added', { text: '新' })];
     world.answers.push(() => answerWith(200, { c: 'c1', e: 'e2', n: 2, events }));
     socket.say({ t: 'gap', c: 'c1', e: 'e2', from: 1, why: 'log_lost' });
     await settle();
