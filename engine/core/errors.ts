@@ -73,8 +73,9 @@ export function isFailure(value: unknown): value is Failure {
   );
 }
 
-/** The message of anything that was thrown, for a failure's `reason`. */
+/** The message of anything that was thrown or is a failure, for a failure's `reason` or a line of a log. */
 export function reasonOf(thrown: unknown): string {
+  if (isFailure(thrown)) return `${thrown.code}: ${thrown.message}`;
   return thrown instanceof Error ? thrown.message : String(thrown);
 }
 
