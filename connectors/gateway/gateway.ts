@@ -100,12 +100,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   });
   app.server.on('upgrade', upgrades.accept);
   app.server.on('connection', (socket) => watchSilence(socket, door));
-  const unsubscribe = door.signals.subscribe(({ from, ...signal }) => {
-    const others = door.hub.followers(signal.c as ConversationId).filter(({ id }) => id !== from);
-    if (others.length === 0) return;
-    const text = JSON.stringify({ t: 'sig', ...signal });
-    for (const follower of others) follower.signal(text);
-  });
+  const unsubscribe = passSignals(door);
   const timer = limits.tick > 0 ? setInterval(() => door.wheel.tick(), limits.tick) : undefined;
   timer?.unref();
 
@@ -142,6 +137,16 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   };
 }
 
+/** Signals of all nodes reach whoever follows their conversation here, but for whom they came from. */
+function passSignals({ signals, hub }: Door): () => void {
+  return signals.subscribe(({ from, ...signal }) => {
+    const others = hub.followers(signal.c as ConversationId).filter(({ id }) => id !== from);
+    if (others.length === 0) return;
+    const text = JSON.stringify({ t: 'sig', ...signal });
+    for (const follower of others) follower.signal(text);
+  });
+}
+
 function openDoor(options: GatewayOptions, limits: Limits, isDraining: () => boolean): Door {
   const { engine, log, files, bots, env, secret } = options;
   const signals = options.signals ?? createMemorySignals();
@@ -157,7 +162,7 @@ function openDoor(options: GatewayOptions, limits: Limits, isDraining: () => boo
     tokens: createTokens({ secret, now: env.now, use: limits.tokenUse, renew: limits.tokenRenew }),
     hub: createHub(log),
     signals,
-    relay: options.relay ?? createMemoryRelay(env.newId()),
+    relay: options.relay ?? createMemoryRelay({ node: env.newId(), delay: env.delay }),
     attendance: createAttendance(options.presences ?? createMemoryPresences(), signals),
     wheel: createWheel(env.now, limits.tick || DEFAULT_LIMITS.tick),
     rhythm: createRhythm(),

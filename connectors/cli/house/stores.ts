@@ -94,7 +94,7 @@ async function openSqliteStores({ io, data, env }: Parts<'sqlite'>): Promise<Res
     oneTime: createMemoryOneTime(env.now),
     signals: createMemorySignals(),
     presences: createMemoryPresences(),
-    relay: createMemoryRelay(env.newId()),
+    relay: createMemoryRelay({ node: env.newId(), delay: env.delay }),
     secret,
     close: async () => {
       await desk.close();
@@ -144,7 +144,7 @@ function memoryStores(env: Env): Stores {
     oneTime: createMemoryOneTime(env.now),
     signals: createMemorySignals(),
     presences: createMemoryPresences(),
-    relay: createMemoryRelay(env.newId()),
+    relay: createMemoryRelay({ node: env.newId(), delay: env.delay }),
     secret: unguessable(),
     close: () => log.close(),
   };

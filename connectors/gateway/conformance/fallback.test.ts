@@ -145,7 +145,7 @@ describe('the same frames over POST /v1/frames and a long poll', () => {
           log,
           secret,
           oneTime,
-          relay: createMemoryRelay(name, mesh),
+          relay: createMemoryRelay({ node: name, mesh, delay: () => () => {} }),
           limits: { poll: 200, tick: 10 },
         }),
       ),

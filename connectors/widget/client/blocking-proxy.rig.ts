@@ -3,13 +3,15 @@ import type { AddressInfo } from 'node:net';
 
 /** A proxy as some companies have it: it passes requests on, to several servers in turn, and turns upgrades down. */
 export async function openBlockingProxy(...ports: number[]) {
-  const seen = { upgrades: 0, lost: 0 };
+  /** `sessions`: how many were begun. */
+  const seen = { upgrades: 0, lost: 0, sessions: 0 };
   /** Answers that are thrown away after the server has given them. */
   let toLose = 0;
   let turn = 0;
 
   function pass(request: IncomingMessage, response: ServerResponse): void {
     const { method, url, headers } = request;
+    if (method === 'POST' && url === '/v1/frames' && !headers.authorization) seen.sessions += 1;
     const port = ports[turn++ % ports.length];
     const onward = ask({ port, host: '127.0.0.1', method, path: url, headers, agent: false }, (answer) => {
       if (toLose > 0 && url?.startsWith('/v1/frames')) {
