@@ -10,9 +10,13 @@ export type LoadJob = Omit<LoadInput, 'digest' | 'verify'>;
  * conversations would stand still meanwhile.
  */
 export async function loadInThread(job: LoadJob, signal: AbortSignal): Promise<LoadedBot> {
-  const data: LoadJob = { ...job, plugins: job.plugins.map(cardOf) };
-  const loaded = await runThread({ file: new URL('./load-worker.ts', import.meta.url), data, signal });
-  return loaded as LoadedBot;
+  const file = new URL('./load-worker.ts', import.meta.url);
+  return (await runThread({ file, data: toData(job), signal })) as LoadedBot;
+}
+
+/** The job with plugins that are data. */
+export function toData(job: LoadJob): LoadJob {
+  return { ...job, plugins: job.plugins.map(cardOf) };
 }
 
 /** A plugin without its functions, which can't cross over. */

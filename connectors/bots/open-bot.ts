@@ -20,7 +20,7 @@ import { checkStages, problemAt } from './check-stages.ts';
 import { encodeKept } from './encoded-files.ts';
 import { openEncoderOf } from './encoder-of-bot.ts';
 import { hurriedEncoder } from './hurried-encoder.ts';
-import { loadInThread } from './load-in-thread.ts';
+import { prepareLoading } from './kept-loads.ts';
 import { builtInPlugins, type LoadedPlugin, loadPlugins } from './load-plugins.ts';
 import { readBotSources } from './read-bot-sources.ts';
 import { type TrainProgress, trainPlugins } from './train-plugins.ts';
@@ -67,7 +67,8 @@ export async function openBot(options: OpenOptions): Promise<OpenedBot> {
   const builtIn = builtInPlugins(options.plugins).filter(({ plugin }) => !ownIds.includes(plugin.id));
   const plugins = [...own.plugins, ...builtIn];
   const cards = plugins.map(({ plugin }) => plugin);
-  const loading = loadInThread({ sources, name, plugins: cards }, signal).catch((thrown: unknown) => {
+  const prepared = await prepareLoading({ sources, name, plugins: cards }, options.dataFolder);
+  const loading = prepared.load(signal).catch((thrown: unknown) => {
     if (signal.aborted) return GIVEN_UP;
     throw thrown;
   });

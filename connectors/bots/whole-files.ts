@@ -14,12 +14,12 @@ export async function readThere(file: string): Promise<string | undefined> {
 }
 
 /** Write a file that is there whole or not at all, also when the power goes. */
-export async function writeWhole(file: string, text: string): Promise<void> {
+export async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
   const folder = dirname(file);
   await mkdir(folder, { recursive: true });
   const draft = join(folder, `.${randomUUID()}.tmp`);
   try {
-    await writeFile(draft, text, { flush: true });
+    await writeFile(draft, content, { flush: true });
     await rename(draft, file);
   } finally {
     await rm(draft, { force: true });

@@ -12,20 +12,24 @@ export type Deadline<Value> = {
  * What `work` gives, or `late` once the time is up. The signal is aborted only after the answer stands,
  * so that work which throws when it is aborted cannot turn "too late" into "failed".
  */
-export async function withinDeadline<Value>(
+export function withinDeadline<Value>(
   work: PromiseLike<Value>,
   { ms, delay, abort, late }: Deadline<Value>,
 ): Promise<Value> {
-  let cancel = (): void => undefined;
-  const timeUp = new Promise<Value>((resolve) => {
-    cancel = delay(ms, () => {
+  return new Promise((resolve, reject) => {
+    const cancel = delay(ms, () => {
       resolve(late());
       abort.abort();
     });
+    work.then(
+      (value) => {
+        cancel();
+        resolve(value);
+      },
+      (reason: unknown) => {
+        cancel();
+        reject(reason);
+      },
+    );
   });
-  try {
-    return await Promise.race([work, timeUp]);
-  } finally {
-    cancel();
-  }
 }

@@ -44,17 +44,24 @@ export function foldText(original: string): string {
   return fold(original).text;
 }
 
-const PLAIN = /^[\u0020-\u007e\u4e00-\u9fff\u3001\u3002]*$/;
+const PLAIN = /^[\n\u0020-\u007e\u2018-\u201d\u3000-\u3002\u4e00-\u9fff\uff01-\uff5e]*$/;
+/** Letters, digits and signs as wide as a Chinese character. */
+const WIDE = /[\u3000\uff01-\uff5e]/g;
+const FROM_WIDE = 0xff01 - 0x21;
 const MARK = /^\p{M}$/u;
 const INVISIBLE = /\p{Cf}|\p{Variation_Selector}/gu;
 
-/** Offsets don't move in printable ASCII and ordinary Chinese, which is most of what comes in. */
+/** Offsets don't move in printable ASCII and ordinary Chinese with its punctuation, which is most of what comes in. */
 function isPlain(text: string): boolean {
   return PLAIN.test(text);
 }
 
 function plainly(text: string): string {
-  return simplify(text.toLowerCase());
+  return simplify(text.replace(WIDE, narrow).toLowerCase());
+}
+
+function narrow(wide: string): string {
+  return wide === '\u3000' ? ' ' : String.fromCharCode(wide.charCodeAt(0) - FROM_WIDE);
 }
 
 /** Base characters with the marks that follow them: the smallest pieces that NFKC may compose. */

@@ -1,3 +1,4 @@
+import type { Bot } from '../config/bot.ts';
 import type { Flow } from '../config/schema/flows.ts';
 import { advance } from './advance.ts';
 import { activeFlow, type DialogContext, note, push, scopeOf } from './context.ts';
@@ -51,10 +52,24 @@ export function isServed(intent: string | null, { bot }: DialogContext): boolean
 /** The flow that an intent starts now, if any. */
 export function flowFor(intent: string | null, run: DialogRun, context: DialogContext): string | undefined {
   if (intent === null) return undefined;
-  return Object.entries(context.bot.flows).find(([, flow]) => {
-    const { start } = flow;
-    return start && [start.intent].flat().includes(intent) && isOpen(start, run, context);
-  })?.[0];
+  const starts = startsOf(context.bot).get(intent) ?? [];
+  return starts.find(({ start }) => isOpen(start, run, context))?.flow;
+}
+
+type Start = { readonly flow: string; readonly start: NonNullable<Flow['start']> };
+
+const starts = new WeakMap<Bot['flows'], ReadonlyMap<string, readonly Start[]>>();
+
+/** By intent the flows that it may start, in their order. */
+function startsOf({ flows }: Bot): ReadonlyMap<string, readonly Start[]> {
+  const known = starts.get(flows);
+  if (known) return known;
+  const found = new Map<string, Start[]>();
+  for (const [flow, { start }] of Object.entries(flows))
+    for (const intent of new Set([start?.intent ?? []].flat()))
+      if (start) found.set(intent, [...(found.get(intent) ?? []), { flow, start }]);
+  starts.set(flows, found);
+  return found;
 }
 
 /** Whether a flow may start now. */

@@ -94,6 +94,14 @@ export function wordsOf(language: string): Words {
 
 /** Text as the word lists expect it. */
 export function plain(text: string): string {
+  if (last.text !== text) last = { text, plain: plainAnew(text) };
+  return last.plain;
+}
+
+/** A dialog asks a dozen questions about one message. */
+let last = { text: '', plain: '' };
+
+function plainAnew(text: string): string {
   return foldText(text)
     .replace(/[\p{P}\p{S}\s]+/gu, (gap) => (gap === "'" ? "'" : ' '))
     .trim();

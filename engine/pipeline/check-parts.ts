@@ -33,6 +33,10 @@ const RECORDED = {
 
 type RecordedPart = keyof typeof RECORDED;
 
+function isRecorded(key: string): key is RecordedPart {
+  return Object.hasOwn(RECORDED, key);
+}
+
 /** A part that can't be recorded, and why. */
 export type BadPart = { readonly key: string; readonly reason: string };
 
@@ -43,9 +47,11 @@ export type BadPart = { readonly key: string; readonly reason: string };
  */
 export function readParts(parts: Partial<TurnParts>, turn: Turn): Partial<TurnParts> | BadPart {
   const read: Record<string, unknown> = { ...parts };
-  for (const key of Object.keys(RECORDED) as RecordedPart[]) {
-    if (parts[key] === undefined) continue;
-    const value = asJson(parts[key], handedOn(key, turn));
+  for (const key in parts) {
+    if (!isRecorded(key) || parts[key] === undefined) continue;
+    const before = handedOn(key, turn);
+    if (parts[key] === before) continue;
+    const value = asJson(parts[key], before);
     if (value instanceof Error) return { key, reason: reasonOf(value) };
     const [wrong] = RECORDED[key].Check(value) ? [] : RECORDED[key].Errors(value);
     if (wrong) return { key, reason: `${wrong.instancePath || 'it'} ${wrong.message}` };

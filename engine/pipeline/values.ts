@@ -3,6 +3,7 @@ import type { PatternEntity } from '../config/bot.ts';
 import { BUILT_IN_ENTITIES } from '../config/built-in-entities.ts';
 import type { Entity } from '../core/events/shapes.ts';
 import { fold } from '../core/fold.ts';
+import { type Clue, clueOf } from './pattern-clue.ts';
 
 /** A stretch of the text as given, in UTF-16 offsets. */
 export type Span = { readonly start: number; readonly end: number };
@@ -36,6 +37,7 @@ function hitFinder(entities: Entities): HitFinder {
       type,
       entity,
       compiled: RE2JS.compile(entity.pattern, RE2JS.CASE_INSENSITIVE),
+      mayFit: clueOf(entity.pattern),
     }),
   );
   const find: HitFinder = (text) => {
@@ -54,13 +56,21 @@ function hitFinder(entities: Entities): HitFinder {
   };
 }
 
-type Pattern = { readonly type: string; readonly entity: PatternEntity; readonly compiled: RE2JS };
+type Pattern = {
+  readonly type: string;
+  readonly entity: PatternEntity;
+  readonly compiled: RE2JS;
+  readonly mayFit: Clue;
+};
 
 function without<Value>(all: Readonly<Record<string, Value>>, known: Readonly<Record<string, unknown>>) {
   return Object.fromEntries(Object.entries(all).filter(([key]) => !(key in known)));
 }
 
+const NONE: readonly (Span & { readonly value: string })[] = [];
+
 function hitsOf(pattern: Pattern, text: string): readonly (Span & { readonly value: string })[] {
+  if (!pattern.mayFit(text)) return NONE;
   const hits: (Span & { value: string })[] = [];
   const matcher = pattern.compiled.matcher(text);
   while (matcher.find()) {

@@ -34,7 +34,7 @@ export function findAlike(
   isLive: IsLive,
 ): readonly Hit[] {
   const sound = soundOf(spelled.text.slice(0, LONGEST_READ));
-  const codes = Int8Array.from(sound.text, (character) => codeOf(character.charCodeAt(0)));
+  const codes = codesOf(sound.text);
   const inner = innerUnits(placed, spelled.text.length);
   const found = new Map<string, Map<string, Candidate>>();
   const budget = { steps: MOST_STEPS };
@@ -58,6 +58,12 @@ export function findAlike(
     }
   }
   return chooseBest([...found.values()].map(hitOf), placed);
+}
+
+function codesOf(text: string): Int8Array {
+  const codes = new Int8Array(text.length);
+  for (let at = 0; at < text.length; at += 1) codes[at] = codeOf(text.charCodeAt(at));
+  return codes;
 }
 
 type Candidate = Likeness & {

@@ -1,5 +1,5 @@
 import { COMMON_WORDS } from './everyday-words.ts';
-import { asDigits, soundOf, soundsOfName } from './sound.ts';
+import { asDigits, soundsOfName, soundTextOf } from './sound.ts';
 import type { Spelled } from './spelling.ts';
 
 /** How far written words are what a name means. `weak`: too little without something beside it. */
@@ -15,8 +15,8 @@ const LETTERS_PER_EDIT = 6;
 export function likenessOf(spelled: Spelled, start: number, end: number, name: string): Likeness | null {
   const typed = spelled.text.slice(start, end);
   if (typed === name) return null;
-  const heard = soundOf(typed).text;
-  const { edits, near } = mistakesIn(typed, name);
+  const heard = soundTextOf(typed);
+  const { edits, near } = mistakesIn(typed, heard, name);
   if (
     edits > Math.max(2, heard.length / LETTERS_PER_EDIT) ||
     (edits > 0 && hasStrangeWord(spelled, start, end, name))
@@ -31,13 +31,41 @@ export function likenessOf(spelled: Spelled, start: number, end: number, name: s
 }
 
 /** Mistakes against the nearest way the name sounds; none where only sounds differ that many speakers do not tell apart. */
-function mistakesIn(typed: string, name: string): { readonly edits: number; readonly near: boolean } {
-  const heard = [...new Set([soundOf(typed).text, soundOf(asDigits(typed)).text])];
-  const meant = soundsOfName(name);
-  const edits = Math.min(...heard.flatMap((one) => meant.map((sound) => editsBetween(one, sound))));
+function mistakesIn(
+  typed: string,
+  sound: string,
+  name: string,
+): { readonly edits: number; readonly near: boolean } {
+  const digits = asDigits(typed);
+  const other = digits === typed ? sound : soundTextOf(digits);
+  const heard = (other === sound ? [sound] : [sound, other]).map(partsOf);
+  const meant = waysOf(name);
+  const edits = Math.min(...heard.flatMap((one) => meant.map((way) => editsBetween(one, way))));
   if (edits === 0 || !hasHan(typed)) return { edits, near: false };
-  const near = heard.some((one) => meant.some((sound) => blur(one) === blur(sound)));
+  const near = heard.some((one) => meant.some((way) => blur(one.sound) === blur(way.sound)));
   return near ? { edits: 0, near } : { edits, near };
+}
+
+/** A sound, and its runs of letters and of digits. */
+type Way = { readonly sound: string; readonly parts: readonly string[] };
+
+const PARTS = /[a-z]+|[0-9]+|[^a-z0-9]/g;
+
+function partsOf(sound: string): Way {
+  return { sound, parts: sound.match(PARTS) ?? [] };
+}
+
+/** The same names are near to what people say again and again. */
+const ways = new Map<string, readonly Way[]>();
+const MOST_WAYS = 5_000;
+
+function waysOf(name: string): readonly Way[] {
+  const known = ways.get(name);
+  if (known !== undefined) return known;
+  const found = soundsOfName(name).map(partsOf);
+  if (ways.size >= MOST_WAYS) ways.clear();
+  ways.set(name, found);
+  return found;
 }
 
 function hasHan(text: string): boolean {
@@ -49,14 +77,10 @@ function blur(sound: string): string {
   return sound.replace(/(?<=[zcs])h/g, '').replace(/(?<=[aei]n)g/g, '');
 }
 
-const PARTS = /[a-z]+|[0-9]+|[^a-z0-9]/g;
-
 /** Mistakes in letters; Infinity where a digit differs, a part is missing, or a part is too short to be mistyped. */
-function editsBetween(typed: string, name: string): number {
-  const left = typed.match(PARTS) ?? [];
-  const right = name.match(PARTS) ?? [];
-  if (left.length !== right.length) return Number.POSITIVE_INFINITY;
-  return left.reduce((sum, part, at) => sum + editsInPart(part, right[at] ?? ''), 0);
+function editsBetween({ parts: typed }: Way, { parts: name }: Way): number {
+  if (typed.length !== name.length) return Number.POSITIVE_INFINITY;
+  return typed.reduce((sum, part, at) => sum + editsInPart(part, name[at] ?? ''), 0);
 }
 
 function editsInPart(typed: string, name: string): number {

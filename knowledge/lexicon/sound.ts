@@ -10,30 +10,44 @@ export type Sound = {
   /** Lower-case letters, digits and "+", "." and " "; whatever else stands there is a barrier, `|`. */
   readonly text: string;
   /** The unit of the spelled text that each place of `text` comes from; one more for the end. */
-  readonly from: Int32Array;
+  readonly from: readonly number[];
   /** 1 where a unit (a Chinese character, a number, any other character) begins. */
-  readonly begins: Uint8Array;
+  readonly begins: readonly number[];
   /** By place where a single Chinese numeral begins: the digit it may stand for, and where it ends. */
   readonly digits: ReadonlyMap<number, { readonly digit: string; readonly end: number }>;
 };
 
 /** The sound of a spelled text, each character in its first reading. */
 export function soundOf(spelled: string): Sound {
-  const pieces = piecesOf(spelled);
-  const length = pieces.reduce((sum, piece) => sum + piece.sound.length, 0);
-  const from = new Int32Array(length + 1).fill(spelled.length);
-  const begins = new Uint8Array(length + 1);
+  const from: number[] = [];
+  const begins: number[] = [];
   const digits = new Map<number, { digit: string; end: number }>();
   let text = '';
-  for (const { sound, start, end } of pieces) {
+  for (let start = 0; start < spelled.length; ) {
+    const { sound, end } = pieceAt(spelled, start);
     const digit = end === start + 1 ? digitAt(spelled, start) : undefined;
     if (digit !== undefined) digits.set(text.length, { digit, end: text.length + sound.length });
-    begins[text.length] = 1;
-    from.fill(start, text.length, text.length + sound.length);
+    for (let at = 0; at < sound.length; at += 1) {
+      from.push(start);
+      begins.push(at === 0 ? 1 : 0);
+    }
     text += sound;
+    start = end;
   }
-  begins[length] = 1;
+  from.push(spelled.length);
+  begins.push(1);
   return { text, from, begins, digits };
+}
+
+/** The `text` of the sound alone. */
+export function soundTextOf(spelled: string): string {
+  let text = '';
+  for (let start = 0; start < spelled.length; ) {
+    const { sound, end } = pieceAt(spelled, start);
+    text += sound;
+    start = end;
+  }
+  return text;
 }
 
 /** A text with its single Chinese numerals as digits, where they may be model numbers ("战神z八"). */
@@ -43,6 +57,7 @@ export function asDigits(spelled: string): string {
 
 /** A single numeral may be a model number where no word goes on behind it: 二手, 三星, 一个 are words. */
 function digitAt(spelled: string, at: number): string | undefined {
+  if (spelled.charCodeAt(at) < FIRST) return undefined;
   const value = NUMERALS.indexOf(spelled.charAt(at));
   if (value < 1 || value > 9 || NUMERALS.includes(spelled.charAt(at - 1) || ' ')) return undefined;
   return /^(?:$|[^\u4e00-\u9fff]|[多有吗怎还的和跟与能可])/.test(spelled.slice(at + 1, at + 2))
@@ -53,13 +68,15 @@ function digitAt(spelled: string, at: number): string | undefined {
 /** Every way a name may sound: characters with two common readings give more than one, at most four. */
 export function soundsOfName(spelled: string): readonly string[] {
   let sounds = [''];
-  for (const { sound, start, end } of piecesOf(spelled)) {
+  for (let start = 0; start < spelled.length; ) {
+    const { sound, end } = pieceAt(spelled, start);
     const other = end - start === 1 ? SECOND.get(spelled.charAt(start)) : undefined;
     const longer = sounds.map((before) => before + sound);
     sounds =
       other === undefined || sounds.length > 2
         ? longer
         : [...longer, ...sounds.map((before) => before + other)];
+    start = end;
   }
   return sounds.filter((sound) => !sound.includes(BARRIER));
 }
@@ -75,18 +92,12 @@ const SECOND: ReadonlyMap<string, string> = new Map(
     .map((pair) => [pair.charAt(0), pair.slice(1)]),
 );
 
-type Piece = { readonly sound: string; readonly start: number; readonly end: number };
+type Piece = { readonly sound: string; readonly end: number };
 
-function piecesOf(spelled: string): readonly Piece[] {
-  const pieces: Piece[] = [];
-  for (let at = 0; at < spelled.length; ) {
-    const unit = spelled.charCodeAt(at);
-    const number = unit < 128 && unit !== 32 && !isDigit(spelled[at]) ? null : numberAt(spelled, at);
-    const { sound, end } = number ?? { sound: soundOfUnit(spelled.charAt(at)), end: at + 1 };
-    pieces.push({ sound, start: at, end });
-    at = end;
-  }
-  return pieces;
+function pieceAt(spelled: string, at: number): Piece {
+  const unit = spelled.charCodeAt(at);
+  const number = unit < 128 && unit !== 32 && !isDigit(spelled[at]) ? null : numberAt(spelled, at);
+  return number ?? { sound: soundOfUnit(spelled.charAt(at)), end: at + 1 };
 }
 
 function soundOfUnit(unit: string): string {

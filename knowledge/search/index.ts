@@ -2,9 +2,11 @@ import MiniSearch from 'minisearch';
 import type { FaqEntry } from '#engine/config/bot';
 import { cosine } from '#engine/ports/encoder';
 import type { Search, SearchHit } from '#engine/ports/search';
-import { coverage, likeness, rarityAmong, type Weigh, type Weighed, weighed } from './likeness.ts';
+import { type Comparison, comparer } from './compare.ts';
+import { rarityAmong } from './likeness.ts';
 import { type Meaning, onScale, type Scale, scaleOf } from './meaning.ts';
-import { termsOf, termsWith } from './terms.ts';
+import { type Propose, proposer } from './propose.ts';
+import { termsOf, withTokens } from './terms.ts';
 
 /**
  * Search over FAQ entries. BM25 (MiniSearch) over wordings and answers in the message's language proposes candidates.
@@ -55,11 +57,9 @@ type Wording = {
 };
 
 type Index = {
-  readonly engine: MiniSearch<Document>;
+  readonly propose: Propose;
   readonly documents: readonly Document[];
-  /** By document, then by wording. */
-  readonly wordings: readonly (readonly Weighed[])[];
-  readonly weigh: Weigh;
+  readonly compare: (terms: Iterable<string>) => Comparison;
   /** Absent where no encoder is, or none that tells these entries apart. */
   readonly scale: Scale | undefined;
 };
@@ -89,12 +89,15 @@ function indexOf(faq: readonly FaqEntry[], language: string, meaning: Meaning | 
   });
   engine.addAll(documents);
   const vectors = documents.map(({ wordings }) => wordings.flatMap(({ vector }) => vector ?? []));
-  const weigh = rarityAmong(documents.map(({ known }) => [...known.keys()]));
+  const vocabulary = documents.map(({ known }) => [...known.keys()]);
+  const texts = documents.map(({ wordings, known }) => ({
+    wordings: wordings.map(({ terms }) => terms),
+    known,
+  }));
   return {
-    engine,
+    propose: proposer(engine, documents.length, new Set(vocabulary.flat())),
     documents,
-    wordings: documents.map(({ wordings }) => wordings.map(({ terms }) => weighed(terms, weigh))),
-    weigh,
+    compare: comparer(texts, rarityAmong(vocabulary)),
     scale: scaleOf(vectors),
   };
 }
@@ -117,15 +120,15 @@ function fieldOf({ id, wordings, answer }: Document, field: string): string {
 }
 
 function findIn(index: Index, query: Query): readonly SearchHit[] {
-  const { documents, engine } = index;
-  const terms = weighed(termsOf(query.text), index.weigh);
-  const worded = engine.search(termsWith(query.text, query.tokens).join(' ')).slice(0, CANDIDATES);
+  const { documents, propose, compare } = index;
+  const terms = termsOf(query.text);
+  const comparison = compare(terms);
   const candidates = new Set([
-    ...worded.flatMap(({ id }) => documents[Number(id)] ?? []),
+    ...propose(withTokens(terms, query.tokens), CANDIDATES).flatMap((id) => documents[id] ?? []),
     ...nearest(documents, query.vector),
   ]);
   return [...candidates]
-    .map((document) => hitOf(document, terms, query, index))
+    .map((document) => hitOf(document, comparison, query, index))
     .sort((a, b) => b.score - a.score);
 }
 
@@ -142,12 +145,11 @@ function closest({ wordings }: Document, vector: Float32Array): number {
   return Math.max(-1, ...wordings.map((wording) => (wording.vector ? cosine(wording.vector, vector) : -1)));
 }
 
-function hitOf(document: Document, terms: Weighed, query: Query, { wordings, scale }: Index): SearchHit {
-  const { entry, answer, known } = document;
-  const alike = (wordings[document.id] ?? []).map((wording) => likeness(terms, wording));
-  const most = Math.max(0, ...alike);
-  const words = (most + coverage(terms, known)) / 2;
-  const question = document.wordings[alike.indexOf(most)]?.question ?? '';
+function hitOf(document: Document, comparison: Comparison, query: Query, { scale }: Index): SearchHit {
+  const { entry, answer } = document;
+  const { wording, likeness } = comparison.nearest(document.id);
+  const words = (likeness + comparison.coverage(document.id)) / 2;
+  const question = document.wordings[wording]?.question ?? '';
   const hit = { id: entry.id, question, answer };
   if (query.vector === undefined || scale === undefined) return { ...hit, score: round(words) };
   const meaning = query.vector && onScale(scale, closest(document, query.vector));

@@ -28,17 +28,3 @@ export function weighed(terms: Iterable<string>, weigh: Weigh): Weighed {
   for (const weight of weights.values()) squares += weight ** 2;
   return { weights, squares };
 }
-
-/** Cosine of two texts whose terms are weighed by rarity: 1 for the same words, 0 for none in common. */
-export function likeness(left: Weighed, right: Weighed): number {
-  let shared = 0;
-  for (const [term, weight] of right.weights) if (left.weights.has(term)) shared += weight ** 2;
-  return shared === 0 ? 0 : shared / Math.sqrt(left.squares * right.squares);
-}
-
-/** How much of the weight of a text a document knows; `known` says how well it knows a term, 0…1. */
-export function coverage({ weights, squares }: Weighed, known: ReadonlyMap<string, number>): number {
-  let covered = 0;
-  for (const [term, weight] of weights) covered += (weight * (known.get(term) ?? 0)) ** 2;
-  return squares === 0 ? 0 : Math.sqrt(covered / squares);
-}

@@ -21,8 +21,7 @@ export function termsOf(text: string): readonly string[] {
 }
 
 /** Adds the tokens of a tokenizer that are terms too: for BM25 a true word then counts twice, a pair across two words once. */
-export function termsWith(text: string, tokens: readonly string[]): readonly string[] {
-  const terms = termsOf(text);
+export function withTokens(terms: readonly string[], tokens: readonly string[]): readonly string[] {
   const known = new Set(terms);
   return [...terms, ...tokens.filter((token) => HAN.test(token) && known.has(token))];
 }

@@ -1,4 +1,5 @@
 import type { Read } from './features.ts';
+import { type Arena, type Bytes, createArena, type Floats, type Kernels } from './kernels.ts';
 import type { Scores } from './open-session.ts';
 import type { OnnxFile } from './read-onnx.ts';
 import type { Vector } from './vectors.ts';
@@ -9,14 +10,18 @@ export type Voice = { readonly words: string; readonly by: number };
 /** The strongest words for an intent and against it. */
 export type Explanation = { readonly for: readonly Voice[]; readonly against: readonly Voice[] };
 
-/** The numbers that explanations are made from, as views into the model's file. */
+/** The numbers that explanations are made from, side by side in one block of memory. */
 export type Insight = {
   readonly width: number;
-  readonly rows: Int8Array | Float32Array;
+  readonly kernels: Kernels;
+  /** Where each row's numbers are: bytes that a scale belongs to, or floats. */
+  readonly table: Floats | Bytes;
   /** One for each row; null where rows are not scaled. */
   readonly scales: Float32Array | null;
   /** By hidden unit, then by intent. */
   readonly dense: Float32Array;
+  /** Room for an intent's way through the units, written anew for every message. */
+  readonly paths: Floats;
 };
 
 const MOST_FOR = 4;
@@ -28,14 +33,29 @@ export function insightOf({ tensors }: OnnxFile): Insight {
   const table = tensors.get('table');
   const scales = tensors.get('scales');
   const dense = tensors.get('dense_weights');
-  if (table === undefined || dense === undefined) throw new RangeError('the model lacks a table');
-  const copy = (bytes: Uint8Array): ArrayBuffer => Uint8Array.from(bytes).buffer;
+  const width = table?.shape[1];
+  if (table === undefined || width === undefined || dense === undefined)
+    throw new RangeError('the model lacks a table');
+  const arena = createArena(table.bytes.length + (width + 8) * 4);
   return {
-    width: table.shape[1] ?? 0,
-    rows: scales ? new Int8Array(copy(table.bytes)) : new Float32Array(copy(table.bytes)),
-    scales: scales ? new Float32Array(copy(scales.bytes)) : null,
-    dense: new Float32Array(copy(dense.bytes)),
+    width,
+    kernels: arena.kernels,
+    table: tableIn(arena, table.bytes, scales !== undefined),
+    scales: scales ? floatsOf(scales.bytes) : null,
+    dense: floatsOf(dense.bytes),
+    paths: arena.floats(width),
   };
+}
+
+function tableIn(arena: Arena, bytes: Uint8Array, scaled: boolean): Floats | Bytes {
+  const table = scaled ? arena.bytes(bytes.length) : arena.floats(bytes.length / 4);
+  table.values.set(scaled ? new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length) : floatsOf(bytes));
+  return table;
+}
+
+/** A copy, because the bytes may begin where no float may. */
+function floatsOf(bytes: Uint8Array): Float32Array {
+  return new Float32Array(Uint8Array.from(bytes).buffer);
 }
 
 /**
@@ -86,28 +106,22 @@ function voicesOf(spans: ReadonlyMap<number, number>, units: readonly string[]):
 
 /** By table row: value times the row's way through the units that were on. */
 function sharesOf(
-  { width, rows, scales, dense }: Insight,
+  { width, kernels, table, scales, dense, paths }: Insight,
   { hidden, logits }: Scores,
   intent: number,
   { ids, values }: Vector,
 ): ReadonlyMap<number, number> {
-  const paths = new Float64Array(width);
   for (let unit = 0; unit < width; unit += 1)
-    if ((hidden[unit] ?? 0) > 0) paths[unit] = dense[unit * logits.length + intent] ?? 0;
+    paths.values[unit] = (hidden[unit] ?? 0) > 0 ? (dense[unit * logits.length + intent] ?? 0) : 0;
   const shares = new Map<number, number>();
   for (let at = 0; at < ids.length; at += 1) {
     const id = ids[at] ?? 0;
-    const sum = sumOf(rows, id * width, paths);
-    shares.set(id, sum * (values[at] ?? 0) * (scales ? (scales[id] ?? 0) : 1));
+    const sum = scales
+      ? kernels.dotBytes(width, table.at + id * width, paths.at) * (scales[id] ?? 0)
+      : kernels.dot(width, table.at + id * width * 4, paths.at);
+    shares.set(id, sum * (values[at] ?? 0));
   }
   return shares;
-}
-
-/** All units, those too that were off: straight through memory is faster than picking. */
-function sumOf(rows: Insight['rows'], start: number, paths: Float64Array): number {
-  let sum = 0;
-  for (let unit = 0; unit < paths.length; unit += 1) sum += (rows[start + unit] ?? 0) * (paths[unit] ?? 0);
-  return sum;
 }
 
 /** The words as they stand in the text. */

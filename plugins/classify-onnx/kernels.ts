@@ -1,8 +1,10 @@
-/** The inner loops of training over one block of memory, four numbers at a time; offsets are in bytes. Source: kernels.wat. */
+/** The inner loops of training and explaining over one block of memory, four numbers at a time; offsets are in bytes. Source: kernels.wat. */
 export type Kernels = {
   /** y += a·x over n numbers; n is a multiple of four. */
   axpy(n: number, a: number, x: number, y: number): void;
   dot(n: number, x: number, y: number): number;
+  /** The same, where x is n signed bytes. */
+  dotBytes(n: number, x: number, y: number): number;
   /** out += the rows of the table named by ids, each times its value. */
   gather(count: number, ids: number, values: number, table: number, width: number, out: number): void;
   /** Each row of the table named by ids += its value times the slope. */
@@ -12,9 +14,15 @@ export type Kernels = {
 /** A stretch of the memory: where it begins, in bytes, and its numbers. */
 export type Floats = { readonly at: number; readonly values: Float32Array };
 export type Ints = { readonly at: number; readonly values: Int32Array };
+export type Bytes = { readonly at: number; readonly values: Int8Array };
 
 /** Memory that is handed out from the front and let go as a whole. */
-export type Arena = { readonly kernels: Kernels; floats(count: number): Floats; ints(count: number): Ints };
+export type Arena = {
+  readonly kernels: Kernels;
+  floats(count: number): Floats;
+  ints(count: number): Ints;
+  bytes(count: number): Bytes;
+};
 
 /** Three times as fast as the same loops in JavaScript, and the same sums on every machine. */
 export function createArena(bytes: number): Arena {
@@ -23,20 +31,24 @@ export function createArena(bytes: number): Arena {
     env: { memory },
   });
   let free = 0;
-  const take = (count: number): number => {
+  const take = (length: number): number => {
     const at = free;
-    free += (count * 4 + 15) & ~15;
+    free += (length + 15) & ~15;
     return at;
   };
   return {
     kernels: instance.exports as Kernels,
     floats: (count) => {
-      const at = take(count);
+      const at = take(count * 4);
       return { at, values: new Float32Array(memory.buffer, at, count) };
     },
     ints: (count) => {
-      const at = take(count);
+      const at = take(count * 4);
       return { at, values: new Int32Array(memory.buffer, at, count) };
+    },
+    bytes: (count) => {
+      const at = take(count);
+      return { at, values: new Int8Array(memory.buffer, at, count) };
     },
   };
 }
@@ -49,4 +61,4 @@ export function roundUp(width: number): number {
 const PAGE = 65_536;
 /** `wat2wasm kernels.wat` (wabt 1.0). A test holds it to plain loops. */
 const CODE =
-  'AGFzbQEAAAABGANgBH99f38AYAN/f38BfWAGf39/f39/AAIPAQNlbnYGbWVtb3J5AgABAwUEAAECAgchBARheHB5AAADZG90AAEGZ2F0aGVyAAIHc2NhdHRlcgADCrIDBEgCAXsBfyAB/RMhBCADIABBAnRqIQUDQCADIAP9AAQAIAQgAv0ABAD95gH95AH9CwQAIAJBEGohAiADQRBqIQMgAyAFSQ0ACwtVAgF7AX8gAiAAQQJ0aiEEA0AgAyAB/QAEACAC/QAEAP3mAf3kASEDIAFBEGohASACQRBqIQIgAiAESQ0ACyAD/R8AIAP9HwGSIAP9HwIgA/0fA5KSC4cBAgF7BH8gBEECdCEEIAEgAEECdGohCiAFIARqIQkCQANAIAEgCk8NASACKgIA/RMhBiADIAEoAgAgBGxqIQcgBSEIA0AgCCAI/QAEACAGIAf9AAQA/eYB/eQB/QsEACAHQRBqIQcgCEEQaiEIIAggCUkNAAsgAUEEaiEBIAJBBGohAgwACwsLhwECAXsEfyAEQQJ0IQQgASAAQQJ0aiEKIAUgBGohCQJAA0AgASAKTw0BIAIqAgD9EyEGIAMgASgCACAEbGohByAFIQgDQCAHIAf9AAQAIAYgCP0ABAD95gH95AH9CwQAIAdBEGohByAIQRBqIQggCCAJSQ0ACyABQQRqIQEgAkEEaiECDAALCws=';
+  'AGFzbQEAAAABGANgBH99f38AYAN/f38BfWAGf39/f39/AAIPAQNlbnYGbWVtb3J5AgABAwYFAAEBAgIHLAUEYXhweQAAA2RvdAABCGRvdEJ5dGVzAAIGZ2F0aGVyAAMHc2NhdHRlcgAECo4EBUgCAXsBfyAB/RMhBCADIABBAnRqIQUDQCADIAP9AAQAIAQgAv0ABAD95gH95AH9CwQAIAJBEGohAiADQRBqIQMgAyAFSQ0ACwtVAgF7AX8gAiAAQQJ0aiEEA0AgAyAB/QAEACAC/QAEAP3mAf3kASEDIAFBEGohASACQRBqIQIgAiAESQ0ACyAD/R8AIAP9HwGSIAP9HwIgA/0fA5KSC1sCAXsBfyABIABqIQQDQCADIAH9XAIA/YcB/acB/foBIAL9AAQA/eYB/eQBIQMgAUEEaiEBIAJBEGohAiABIARJDQALIAP9HwAgA/0fAZIgA/0fAiAD/R8DkpILhwECAXsEfyAEQQJ0IQQgASAAQQJ0aiEKIAUgBGohCQJAA0AgASAKTw0BIAIqAgD9EyEGIAMgASgCACAEbGohByAFIQgDQCAIIAj9AAQAIAYgB/0ABAD95gH95AH9CwQAIAdBEGohByAIQRBqIQggCCAJSQ0ACyABQQRqIQEgAkEEaiECDAALCwuHAQIBewR/IARBAnQhBCABIABBAnRqIQogBSAEaiEJAkADQCABIApPDQEgAioCAP0TIQYgAyABKAIAIARsaiEHIAUhCANAIAcgB/0ABAAgBiAI/QAEAP3mAf3kAf0LBAAgB0EQaiEHIAhBEGohCCAIIAlJDQALIAFBBGohASACQQRqIQIMAAsLCw==';

@@ -23,6 +23,23 @@
     (f32.add
       (f32.add (f32x4.extract_lane 0 (local.get $sum)) (f32x4.extract_lane 1 (local.get $sum)))
       (f32.add (f32x4.extract_lane 2 (local.get $sum)) (f32x4.extract_lane 3 (local.get $sum)))))
+  ;; the same over n signed bytes and n floats; n is a multiple of four
+  (func (export "dotBytes") (param $n i32) (param $x i32) (param $y i32) (result f32)
+    (local $sum v128) (local $end i32)
+    (local.set $end (i32.add (local.get $x) (local.get $n)))
+    (loop $next
+      (local.set $sum
+        (f32x4.add (local.get $sum)
+          (f32x4.mul
+            (f32x4.convert_i32x4_s
+              (i32x4.extend_low_i16x8_s (i16x8.extend_low_i8x16_s (v128.load32_zero (local.get $x)))))
+            (v128.load (local.get $y)))))
+      (local.set $x (i32.add (local.get $x) (i32.const 4)))
+      (local.set $y (i32.add (local.get $y) (i32.const 16)))
+      (br_if $next (i32.lt_u (local.get $x) (local.get $end))))
+    (f32.add
+      (f32.add (f32x4.extract_lane 0 (local.get $sum)) (f32x4.extract_lane 1 (local.get $sum)))
+      (f32.add (f32x4.extract_lane 2 (local.get $sum)) (f32x4.extract_lane 3 (local.get $sum)))))
   ;; out += sum over i of values[i] * table[ids[i]]; width is a multiple of four
   (func (export "gather") (param $count i32) (param $ids i32) (param $values i32) (param $table i32) (param $width i32) (param $out i32)
     (local $v v128) (local $x i32) (local $y i32) (local $end i32) (local $last i32)

@@ -135,6 +135,12 @@ describe('the kernels', () => {
       wanted.reduce((sum, one) => sum + one * one, 0),
       4,
     );
+    const small = arena.bytes(8);
+    small.values.set([127, -128, 3, 0, -5, 6, 7, -8]);
+    expect(arena.kernels.dotBytes(8, small.at, out.at)).toBeCloseTo(
+      wanted.reduce((sum, one, at) => sum + one * (small.values[at] ?? 0), 0),
+      3,
+    );
     arena.kernels.scatter(3, ids.at, values.at, table.at, 8, out.at);
     expect(table.values[33]).toBeCloseTo((before[33] ?? 0) + 0.5 * (wanted[1] ?? 0), 5);
     expect(table.values[9]).toBe(before[9]);

@@ -24,6 +24,7 @@ const BOT: Bot = {
   ...({} as Bot),
   name: 'test',
   languages: ['zh', 'en'],
+  stages: [],
   intents: {
     return_goods: { about: '', examples: { zh: RETURNS.flatMap(polite) } },
     ask_price: { about: '', examples: { zh: PRICES.flatMap(polite) } },
@@ -133,6 +134,19 @@ describe('classifying', () => {
     expect(await run('我想退货', {}, parts)).toBeUndefined();
     const untrained = await plugin.create({}, PORTS, null);
     expect(await untrained.run(turnOf('我想退货', parts), new AbortController().signal)).toBeUndefined();
+  });
+
+  it('reads what was trained only when it is asked, where it stands behind classify-onnx', async () => {
+    const stages = ['classify-onnx', 'nlp-node'].map((id) => ({
+      ...({} as Bot['stages'][number]),
+      plugin: id,
+    }));
+    const spare = await plugin.create({}, { ...PORTS, bot: { ...BOT, stages } }, 'no json');
+    const { signal } = new AbortController();
+    await expect(async () =>
+      spare.run(turnOf('我想退货', { language: 'zh', mentions: [] }), signal),
+    ).rejects.toThrow();
+    await expect(async () => plugin.create({}, PORTS, 'no json')).rejects.toThrow(SyntaxError);
   });
 
   it('rejects a language without examples and says why', async () => {

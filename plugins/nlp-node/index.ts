@@ -2,6 +2,7 @@ import {
   definePlugin,
   failure,
   hearMessage,
+  type PluginPorts,
   type StageResult,
   type Turn,
   type ValueFinder,
@@ -25,9 +26,16 @@ export const plugin = definePlugin({
       const untrained = failure('STAGE_NOT_TRAINED', { stage: 'nlp-node', bot: ports.bot.name });
       return { run: (turn) => (isOver(turn) ? undefined : untrained) };
     }
-    const models = await restoreModels(JSON.parse(trained) as Product, chosen);
     const findValues = valueFinder(ports.bot.entities);
-    return { run: (turn) => (isOver(turn) ? undefined : classifyTurn(models, findValues, turn)) };
+    let restored: ReturnType<typeof restoreModels> | undefined;
+    const models = () => {
+      restored ??= restoreModels(JSON.parse(trained) as Product, chosen);
+      return restored;
+    };
+    if (!isSpare(ports.bot.stages)) await models();
+    return {
+      run: (turn) => (isOver(turn) ? undefined : classifyTurn(models, findValues, turn)),
+    };
   },
 });
 
@@ -50,19 +58,25 @@ async function restoreModels(product: Product, chosen: Options): Promise<Readonl
   return models;
 }
 
+/** Behind the other classifier it is asked only where onnxruntime is missing: megabytes that most processes never read. */
+function isSpare(stages: PluginPorts['bot']['stages']): boolean {
+  const places = ['classify-onnx', 'nlp-node'].map((id) => stages.findIndex(({ plugin }) => plugin === id));
+  return places[0] !== undefined && places[0] >= 0 && places[0] < (places[1] ?? -1);
+}
+
 /** Where an earlier classifier has spoken, also to reject, this one has nothing to add. */
 function isOver({ input, parts }: Turn): boolean {
   return input.kind !== 'message' || parts.intent !== undefined;
 }
 
 async function classifyTurn(
-  models: ReadonlyMap<string, Model>,
+  models: () => Promise<ReadonlyMap<string, Model>>,
   findValues: ValueFinder,
   { input, parts }: Turn,
 ): Promise<StageResult> {
   if (input.kind !== 'message') return undefined;
   const { language = '' } = parts;
-  const model = models.get(language);
+  const model = (await models()).get(language);
   if (model === undefined) return { intent: NOTHING, notes: [`no examples in ${language}`] };
   const { text } = input;
   return hearMessage(text, parts, findValues, (masks) => classify(model, featuresOf(text, masks)));

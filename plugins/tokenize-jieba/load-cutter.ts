@@ -7,7 +7,10 @@ export type Cut = (text: string) => readonly string[];
 export type Cutter = { readonly cut: Cut; readonly problem: string | null };
 
 /** The part of nodejieba that is used. */
-export type Jieba = { load(): unknown; cut(text: string, strict: boolean): string[] };
+export type Jieba = {
+  load(files: { readonly idfDict: string }): unknown;
+  cut(text: string, strict: boolean): string[];
+};
 
 /** Imports nodejieba; a test hands in another. */
 export type ImportJieba = () => Promise<{ readonly default: Jieba }>;
@@ -36,13 +39,16 @@ export async function missingJieba(
 export async function makeCutter(importJieba: ImportJieba): Promise<Cutter> {
   try {
     const { default: jieba } = await importJieba();
-    jieba.load();
+    jieba.load({ idfDict: NO_KEYWORDS });
     jieba.cut('你好', true);
     return { cut: (text) => cutWhole(jieba, text), problem: null };
   } catch (thrown) {
     return { cut: cutterOfRuntime(), problem: `jieba is missing, Intl.Segmenter cuts: ${reasonOf(thrown)}` };
   }
 }
+
+/** Finding keywords reads six megabytes of how rare words are; for that which only cuts, a file with one word does. */
+const NO_KEYWORDS = `${import.meta.dirname}/no-keywords.utf8`;
 
 /** The native side speaks UTF-8, which has no lone surrogates. */
 function cutWhole(jieba: Jieba, text: string): readonly string[] {
