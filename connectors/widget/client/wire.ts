@@ -28,6 +28,8 @@ export type EventFrame = {
   readonly name: string;
   readonly d: Readonly<Record<string, unknown>>;
   readonly id?: string;
+  /** Provisional: the store is down. It comes again without this once it is stored. */
+  readonly p?: true;
 };
 
 export type ReadyFrame = {
