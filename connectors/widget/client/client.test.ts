@@ -129,7 +129,7 @@ describe('the stream', () => {
     socket.say(event(4, 'message.added', { text: '四' }));
     expect(textsOf(world.client.state())).toEqual([]);
     expect(socket.sent.filter((frame) => frame.t === 'sub')).toEqual([
-      { t: 'sub', subs: [{ c: 'c1', n: 1 }] },
+      { t: 'sub', subs: [{ c: 'c1', n: 1, at: 1 }] },
     ]);
     for (const n of [2, 3, 4, 3]) socket.say(event(n, 'message.added', { text: String(n) }));
     expect(textsOf(world.client.state())).toEqual(['2', '3', '4']);
@@ -146,7 +146,7 @@ describe('the stream', () => {
     await settle();
     expect(textsOf(world.client.state())).toEqual(['新']);
     expect(world.client.state().logLost).toBe(true);
-    expect(socket.sent.at(-1)).toEqual({ t: 'sub', subs: [{ c: 'c1', e: 'e2', n: 2 }] });
+    expect(socket.sent.at(-1)).toEqual({ t: 'sub', subs: [{ c: 'c1', e: 'e2', n: 2, at: 2 }] });
   });
 
   test('unknown frames, events and fields are ignored', async () => {

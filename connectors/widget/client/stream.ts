@@ -11,6 +11,7 @@ export class Stream {
   #epoch: string | undefined;
   /** As far as the server has stored it. */
   #n = 0;
+  #at = 0;
   #stored: History = EMPTY_HISTORY;
   #provisional: readonly EventFrame[] = [];
   /** Commands that are in the stored part. */
@@ -22,7 +23,8 @@ export class Stream {
 
   /** Where to go on from: provisional events are sent again. */
   position(): Position {
-    return { c: this.c, n: this.#n, ...(this.#epoch === undefined ? {} : { e: this.#epoch }) };
+    const at = this.#n === 0 ? {} : { at: this.#at };
+    return { c: this.c, n: this.#n, ...at, ...(this.#epoch === undefined ? {} : { e: this.#epoch }) };
   }
 
   /** The last event that is shown, stored or not. */
@@ -68,6 +70,7 @@ export class Stream {
 
   #store(event: EventFrame): void {
     this.#n = event.n;
+    this.#at = event.at;
     if (event.id !== undefined) this.#commands.add(event.id);
     this.#stored = applyEvent(this.#stored, event);
     this.#provisional = this.#provisional.filter(({ n }) => n > event.n);

@@ -79,8 +79,13 @@ export type ServerFrame =
   | { readonly t: 'ping'; readonly k: number }
   | { readonly t: 'bye'; readonly code: number; readonly after: number; readonly url?: string };
 
-/** The last contiguous position that is held here. */
-export type Position = { readonly c: string; readonly e?: string; readonly n: number };
+/** The last contiguous position that is held here, and the time of its event. */
+export type Position = {
+  readonly c: string;
+  readonly e?: string;
+  readonly n: number;
+  readonly at?: number;
+};
 
 export type ClientFrame =
   | {
