@@ -165,12 +165,7 @@ async function followNodes(
     followed.delete(name);
   };
   const ignored = (): void => undefined;
-  const followAll = (nodes: readonly Redis[]): void => {
-    for (const node of nodes) void follow(node).catch(ignored);
-  };
-  cluster.on('+node', (node: Redis) => followAll([node]));
-  // A replica that has become a master joined long ago.
-  cluster.on('refresh', () => followAll(cluster.nodes('master')));
+  cluster.on('+node', (node: Redis) => void follow(node).catch(ignored));
   cluster.on('-node', leave);
   cluster.once('end', () => {
     for (const subscriber of followed.values()) subscriber.disconnect();

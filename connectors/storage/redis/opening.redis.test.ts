@@ -17,8 +17,19 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 describe('what is refused when it is opened', () => {
-  test.each(['http://127.0.0.1', 'redis://127.0.0.1/words', 'not an address'])('%s', async (url) => {
+  test.each([
+    'http://127.0.0.1',
+    'redis://127.0.0.1/words',
+    'redis+cluster://127.0.0.1,',
+    'redis+cluster://a:1,b:word',
+    'not an address',
+  ])('%s', async (url) => {
     expect(await codeOf(url)).toBe('REDIS_ADDRESS');
+  });
+
+  test('a single Redis that is named as a cluster', async () => {
+    expect(await codeOf(`redis+cluster://127.0.0.1:1,127.0.0.1:${server.port}`)).toBe('REDIS_NO_CLUSTER');
+    expect(await codeOf('redis+cluster://127.0.0.1:1,127.0.0.1:2')).toBe('REDIS_UNREACHABLE');
   });
 
   test('nobody there', async () => {
