@@ -178,3 +178,34 @@ async function upload(token: string, bytes: Buffer, name: string): Promise<Respo
     body: new Uint8Array(bytes),
   });
 }
+
+describe('behind a proxy of ours', () => {
+  const once = { limits: { tickets: { rate: 0.001, burst: 1 } } };
+
+  function ask(forwarded: string): Promise<Response> {
+    const headers = {
+      'content-type': 'application/json',
+      'x-forwarded-for': forwarded,
+      'x-forwarded-proto': 'https',
+    };
+    const body = JSON.stringify({ as: 'visitor', bot: 'shop' });
+    return fetch(`${rig.base}/v1/tickets`, { method: 'POST', headers, body });
+  }
+
+  test('the last forwarded address is who calls, and the address of the socket is told as it is outside', async () => {
+    await rig.close();
+    rig = await openRig({ ...once, trustProxy: true });
+    const first = await ask('203.0.113.7');
+    expect(((await first.json()) as { url: string }).url).toMatch(/^wss:/);
+    expect((await ask('198.51.100.1, 203.0.113.7')).status).toBe(429);
+    expect((await ask('203.0.113.7, 198.51.100.1')).status).toBe(200);
+  });
+
+  test('canary: without one nobody may say where he calls from', async () => {
+    await rig.close();
+    rig = await openRig(once);
+    const first = await ask('203.0.113.7');
+    expect(((await first.json()) as { url: string }).url).toMatch(/^ws:/);
+    expect((await ask('198.51.100.1')).status).toBe(429);
+  });
+});

@@ -28,6 +28,7 @@ export async function createHttp(options: {
   readonly callers: Callers;
   readonly upgrades: Upgrades;
   readonly origins: readonly string[];
+  readonly trustProxy: boolean;
   readonly operators: OperatorGuard;
   /** Folder of the built widget; without it there is no page. */
   readonly staticRoot: string | undefined;
@@ -36,6 +37,7 @@ export async function createHttp(options: {
   const { door, callers } = options;
   const app = Fastify({
     logger: false,
+    trustProxy: options.trustProxy,
     bodyLimit: door.limits.frame,
     requestTimeout: 30_000,
     keepAliveTimeout: 10_000,

@@ -129,7 +129,7 @@ describe('the stream', () => {
     socket.say(event(4, 'message.added', { text: '四' }));
     expect(textsOf(world.client.state())).toEqual([]);
     expect(socket.sent.filter((frame) => frame.t === 'sub')).toEqual([
-      { t: 'sub', subs: [{ c: 'c1', n: 1 }] },
+      { t: 'sub', subs: [{ c: 'c1', n: 1, at: 1 }] },
     ]);
     for (const n of [2, 3, 4, 3]) socket.say(event(n, 'message.added', { text: String(n) }));
     expect(textsOf(world.client.state())).toEqual(['2', '3', '4']);
@@ -139,13 +139,14 @@ describe('the stream', () => {
     const world = openWorld();
     const socket = await enter(world);
     socket.say(event(2, 'message.added', { text: '旧' }));
-    const events = [event(1, 'conversation.opened', {}), event(2, 'message.added', { text: '新' })];
+    const id = socket.commands('conversation.open')[0]?.['id'];
+    const events = [event(1, 'conversation.opened', {}, { id }), event(2, 'message.added', { text: '新' })];
     world.answers.push(() => answerWith(200, { c: 'c1', e: 'e2', n: 2, events }));
     socket.say({ t: 'gap', c: 'c1', e: 'e2', from: 1, why: 'log_lost' });
     await settle();
     expect(textsOf(world.client.state())).toEqual(['新']);
     expect(world.client.state().logLost).toBe(true);
-    expect(socket.sent.at(-1)).toEqual({ t: 'sub', subs: [{ c: 'c1', e: 'e2', n: 2 }] });
+    expect(socket.sent.at(-1)).toEqual({ t: 'sub', subs: [{ c: 'c1', e: 'e2', n: 2, at: 2 }] });
   });
 
   test('unknown frames, events and fields are ignored', async () => {
@@ -194,6 +195,22 @@ describe('staying in', () => {
     fresh.say(ready([{ c: 'c1', e: 'e', n: 1, ok: true }]));
     expect(old.closedWith).toBe(1000);
     expect(world.client.state().connection).toEqual({ kind: 'online' });
+  });
+
+  test('bye: who is refused by the server that is being emptied asks again while the old socket lives', async () => {
+    const world = openWorld();
+    const old = await enter(world);
+    world.answers.push(() => answerWith(503, { code: 'BUSY', after: 1000 }));
+    old.say({ t: 'bye', code: 4001, after: 0 });
+    await world.pass(1);
+    await world.pass(1400);
+    (await world.socket()).die(1006);
+    await world.pass(1000);
+    const fresh = await world.socket();
+    expect(world.sockets).toHaveLength(3);
+    expect([old.closedWith, world.client.state().connection.kind]).toEqual([undefined, 'online']);
+    fresh.say(ready([{ c: 'c1', e: 'e', n: 1, ok: true }]));
+    expect(old.closedWith).toBe(1000);
   });
 
   test('bye with an address: the next ticket and socket are of the server there, until it refuses', async () => {
