@@ -165,6 +165,8 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
 
   #onMessage = (data: RawData, isBinary: boolean): void => {
     const { env, limits } = this.#door;
+    // Who was told to go is not listened to: a flood goes on until its sender has read that.
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
     this.#heartbeat?.heard();
     if (takeTokens(this.#frames, limits.frames, env.now()) > 0) this.close(CLOSE.rate);
     else if (isBinary || !Buffer.isBuffer(data)) this.#reject('frames are text');

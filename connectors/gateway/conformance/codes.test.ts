@@ -50,6 +50,16 @@ describe('codes', () => {
     expect(client.received.filter(({ t }) => t === 'err')).toHaveLength(5);
   });
 
+  test('what comes after the frame that closed the connection is not heard', async () => {
+    const { client, c } = await openConversation(rig);
+    const before = (await rig.log.head(c as never))?.n;
+    for (let index = 0; index < 5; index += 1) client.send('{');
+    client.command('message.send', { text: '还有' }, { c });
+    expect(await client.closed).toBe(4501);
+    await rig.engine.settled();
+    expect((await rig.log.head(c as never))?.n).toBe(before);
+  });
+
   test('4505 too many connections of one visitor', async () => {
     await rig.close();
     rig = await openRig({ limits: { perVisitor: 1 } });
