@@ -73,8 +73,9 @@ export function isFailure(value: unknown): value is Failure {
   );
 }
 
-/** The message of anything that was thrown, for a failure's `reason`. */
+/** The message of anything that was thrown or reported, for a failure's `reason`. */
 export function reasonOf(thrown: unknown): string {
+  if (isFailure(thrown)) return thrown.message;
   return thrown instanceof Error ? thrown.message : String(thrown);
 }
 
