@@ -98,7 +98,7 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
     if (this.#slowSince !== undefined && now >= this.#slowSince + limits.slow) return this.#end(CLOSE.slow);
     const beat = this.#heartbeat.due(now);
     if (beat === 'dead') return this.#endSilent();
-    if (beat === 'ping') this.#outgoing.ping(this.#heartbeat.ping(now));
+    if (beat === 'ping') this.#ping(this.#heartbeat, now);
     return Math.min(this.#heartbeat.next(), this.#openedAt + limits.session);
   }
 
@@ -127,7 +127,7 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
     const now = this.#door.env.now();
     this.#slowSince = now;
     this.#door.wheel.set(this, now + this.#door.limits.slow);
-    if (this.#heartbeat) this.#outgoing.ping(this.#heartbeat.ping(now));
+    if (this.#heartbeat) this.#ping(this.#heartbeat, now);
   }
 
   resumed(): void {
@@ -196,6 +196,11 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
   /** What came while the ticket was being looked at. */
   #takeLate(frame: Frame): void {
     if (this.#visitor && this.#ready) this.#take(frame, this.#visitor, this.#ready);
+  }
+
+  #ping(heartbeat: Heartbeat, now: number): void {
+    const subs = [...this.#following].map(([c, { sent }]) => ({ c, n: sent }));
+    this.#outgoing.ping(heartbeat.ping(now), subs);
   }
 
   #pong(k: number): void {

@@ -65,9 +65,10 @@ export class Outgoing {
     if (!this.#stalled) this.send(text);
   }
 
-  ping(k: number): void {
+  /** `subs` say up to where each conversation has been sent, so that whoever missed the last event learns of it. */
+  ping(k: number, subs: readonly { readonly c: string; readonly n: number }[]): void {
     this.#mark = this.#sent;
-    this.send(JSON.stringify({ t: 'ping', k }));
+    this.send(JSON.stringify({ t: 'ping', k, subs }));
   }
 
   /** The latest ping was answered, so all before it was read. */

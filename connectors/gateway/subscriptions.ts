@@ -164,6 +164,11 @@ export class Subscription {
     });
   }
 
+  /** The last event that went out. */
+  get sent(): number {
+    return this.#sent;
+  }
+
   get follower(): Follower {
     return this.#options.follower;
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { enter, openRig, type RawClient, type Rig } from '../gateway.rig.ts';
+import { enter, openConversation, openRig, type RawClient, type Rig } from '../gateway.rig.ts';
 import { createRhythm, Heartbeat } from '../heartbeat.ts';
 import { createWheel } from '../heartbeat-wheel.ts';
 
@@ -22,6 +22,12 @@ describe('heartbeats', () => {
     await heardNothingNew(client, 1);
     rig.advance(200);
     await client.first((frame) => frame.t === 'ping' && frame['k'] === 2);
+  });
+
+  test('a ping says up to where each conversation has been sent', async () => {
+    const { client, c, head } = await openConversation(rig);
+    rig.advance(12_500);
+    expect(await client.first(({ t }) => t === 'ping')).toEqual({ t: 'ping', k: 1, subs: [{ c, n: head }] });
   });
 
   test('the first ping is at a random phase', () => {

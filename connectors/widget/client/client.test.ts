@@ -135,6 +135,37 @@ describe('the stream', () => {
     expect(textsOf(world.client.state())).toEqual(['2', '3', '4']);
   });
 
+  test('a last event that got lost is asked for when a ping says that it was sent, and asked for again', async () => {
+    const world = openWorld();
+    const socket = await enter(world);
+    for (const k of [1, 2, 3])
+      socket.say({
+        t: 'ping',
+        k,
+        subs: [
+          { c: 'c1', n: k === 1 ? 1 : 2 },
+          { c: 'c2', n: 9 },
+        ],
+      });
+    const sub = { t: 'sub', subs: [{ c: 'c1', n: 1 }] };
+    expect(socket.sent.filter((frame) => frame.t === 'sub')).toEqual([sub, sub]);
+  });
+
+  test('an opening that got lost is asked for by the name that a ping knows', async () => {
+    const world = openWorld();
+    await world.client.start();
+    const socket = await world.socket();
+    socket.say(ready());
+    const [open] = socket.commands('conversation.open');
+    socket.say({ t: 'ping', k: 1, subs: [] });
+    socket.say({ t: 'ping', k: 2, subs: [{ c: 'c1', n: 2 }] });
+    expect(socket.sent.filter((frame) => frame.t === 'sub')).toEqual([
+      { t: 'sub', subs: [{ c: 'c1', n: 0 }] },
+    ]);
+    socket.say(event(1, 'conversation.opened', {}, { by: 'visitor:1', id: open?.['id'] }));
+    expect(world.client.state().conversation).toBe('c1');
+  });
+
   test('a gap is loaded by HTTP, then subscribed to; lost data is said out loud', async () => {
     const world = openWorld();
     const socket = await enter(world);

@@ -13,7 +13,7 @@ import { Outbox } from './outbox.ts';
 import type { Platform } from './platform.ts';
 import { type ClientStorage, createMemoryStorage } from './storage.ts';
 import { Stream } from './stream.ts';
-import type { Attachment, EventFrame, GapFrame, ReadyFrame, ServerFrame } from './wire.ts';
+import type { Attachment, EventFrame, GapFrame, Position, ReadyFrame, ServerFrame } from './wire.ts';
 
 export type ClientOptions = {
   /** Where the gateway is: `https://chat.example`. */
@@ -229,6 +229,7 @@ class Client implements ParleyClient {
     if (frame.t === 'ev') this.#onEvent(frame);
     else if (frame.t === 'gap') void this.#heal(frame);
     else if (frame.t === 'sig') this.#onSignal(frame);
+    else if (frame.t === 'ping') this.#onPing(frame.subs ?? []);
     else if (frame.t === 'ok') this.#onOk(frame.re, frame.n);
     else if (frame.t === 'err' && this.#courier.refuse(frame)) this.#show();
   }
@@ -259,6 +260,15 @@ class Client implements ParleyClient {
     if (id === undefined) return;
     if (p) this.#courier.provide(id);
     else this.#courier.settle(id, n);
+  }
+
+  /** What was sent and is not here got lost, though nothing after it showed a hole: also the answer to what was asked for. */
+  #onPing(sent: readonly Position[]): void {
+    const stream = this.#stream;
+    this.#asked = -1;
+    if (stream && sent.some(({ c, n }) => c === stream.c && n > stream.position().n)) this.#askFrom(stream);
+    if (stream || sent.length === 0 || !this.#isOpening()) return;
+    this.#connector.send({ t: 'sub', subs: sent.map(({ c }) => ({ c, n: 0 })) });
   }
 
   /** There is a hole: say where we truly are. */

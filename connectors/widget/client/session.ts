@@ -55,7 +55,7 @@ export class Session {
     this.#watch(this.#patience);
     const frame = parseFrame(data);
     if (frame?.t === 'ping') this.send({ t: 'pong', k: frame.k });
-    else if (frame?.t === 'ready') {
+    if (frame?.t === 'ready') {
       this.#patience = frame.hb.every + frame.hb.wait;
       this.#watch(this.#patience);
       this.#events.ready(frame);

@@ -76,7 +76,8 @@ export type ServerFrame =
       readonly name: string;
       readonly d: Readonly<Record<string, unknown>>;
     }
-  | { readonly t: 'ping'; readonly k: number }
+  /** `subs`: up to where each conversation has been sent. */
+  | { readonly t: 'ping'; readonly k: number; readonly subs?: readonly Position[] }
   | { readonly t: 'bye'; readonly code: number; readonly after: number; readonly url?: string };
 
 /** The last contiguous position that is held here, and the time of its event. */
