@@ -4,6 +4,7 @@ import { failure, isFailure } from '#engine/core/errors';
 import type { ConversationId } from '#engine/core/ids';
 import type { EventLog } from '#engine/ports/event-log';
 import type { Files } from '#engine/ports/files';
+import type { Relay } from '#engine/ports/relay';
 import type { Signals } from '#engine/ports/signals';
 import type { Engine } from '#engine/turn/engine';
 import type { Attendance } from './attendance.ts';
@@ -28,6 +29,7 @@ export type Door = {
   readonly tokens: Tokens;
   readonly hub: Hub;
   readonly signals: Signals;
+  readonly relay: Relay;
   readonly attendance: Attendance;
   readonly wheel: Wheel;
   readonly rhythm: Rhythm;

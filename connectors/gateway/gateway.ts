@@ -8,6 +8,8 @@ import type { OneTime } from '#engine/ports/one-time';
 import { createMemoryOneTime } from '#engine/ports/one-time.memory';
 import type { Presences } from '#engine/ports/presence';
 import { createMemoryPresences } from '#engine/ports/presence.memory';
+import type { Relay } from '#engine/ports/relay';
+import { createMemoryRelay } from '#engine/ports/relay.memory';
 import type { Signals } from '#engine/ports/signals';
 import { createMemorySignals } from '#engine/ports/signals.memory';
 import type { Engine } from '#engine/turn/engine';
@@ -48,12 +50,15 @@ export type GatewayOptions = {
   readonly origins?: readonly string[];
   /** Folder of the built widget page. */
   readonly staticRoot?: string;
+  /** True behind a proxy of ours: the last `X-Forwarded-For` is who calls, and `X-Forwarded-Proto` how. */
   readonly trustProxy?: boolean;
   /** Keeps entrance tickets where all nodes find them; in this process by default. */
   readonly oneTime?: OneTime;
   /** Shared with the agents' door and other nodes, so that all see who is typing. */
   readonly signals?: Signals;
   readonly presences?: Presences;
+  /** Brings polls that come here to the node that holds their session. */
+  readonly relay?: Relay;
   readonly report?: Report;
   /** All figures as Prometheus reads them; without it there is no page of them. */
   readonly metrics?: () => Promise<string>;
@@ -81,7 +86,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const state = { draining: false };
   const door = openDoor(options, limits, () => state.draining);
   const origins = options.origins ?? [];
-  const callers = createCallers({ origins, trustProxy: options.trustProxy ?? false });
+  const trustProxy = options.trustProxy ?? false;
+  const callers = createCallers({ origins, trustProxy });
   const upgrades = createUpgrades(door, callers);
   const operators = options.operators ?? createOperatorGuard(options.operatorToken);
   const app = await createHttp({
@@ -89,18 +95,14 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     callers,
     upgrades,
     origins,
+    trustProxy,
     operators,
     staticRoot: options.staticRoot,
     metrics: options.metrics,
   });
   app.server.on('upgrade', upgrades.accept);
   app.server.on('connection', (socket) => watchSilence(socket, door));
-  const unsubscribe = door.signals.subscribe(({ from, ...signal }) => {
-    const others = door.hub.followers(signal.c as ConversationId).filter(({ id }) => id !== from);
-    if (others.length === 0) return;
-    const text = JSON.stringify({ t: 'sig', ...signal });
-    for (const follower of others) follower.signal(text);
-  });
+  const unsubscribe = passSignals(door);
   const timer = limits.tick > 0 ? setInterval(() => door.wheel.tick(), limits.tick) : undefined;
   timer?.unref();
 
@@ -140,6 +142,16 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
 /** Of a log in which everything is stored. */
 const NOTHING_PROVISIONAL: StandIn = { isDegraded: () => false, storedUpTo: () => Number.POSITIVE_INFINITY };
 
+/** Signals of all nodes reach whoever follows their conversation here, but for whom they came from. */
+function passSignals({ signals, hub }: Door): () => void {
+  return signals.subscribe(({ from, ...signal }) => {
+    const others = hub.followers(signal.c as ConversationId).filter(({ id }) => id !== from);
+    if (others.length === 0) return;
+    const text = JSON.stringify({ t: 'sig', ...signal });
+    for (const follower of others) follower.signal(text);
+  });
+}
+
 function openDoor(options: GatewayOptions, limits: Limits, isDraining: () => boolean): Door {
   const { engine, log, files, bots, env, secret, standIn = NOTHING_PROVISIONAL } = options;
   const signals = options.signals ?? createMemorySignals();
@@ -155,6 +167,7 @@ function openDoor(options: GatewayOptions, limits: Limits, isDraining: () => boo
     tokens: createTokens({ secret, now: env.now, use: limits.tokenUse, renew: limits.tokenRenew }),
     hub: createHub(log, standIn),
     signals,
+    relay: options.relay ?? createMemoryRelay({ node: env.newId(), delay: env.delay }),
     attendance: createAttendance(options.presences ?? createMemoryPresences(), signals),
     wheel: createWheel(env.now, limits.tick || DEFAULT_LIMITS.tick),
     rhythm: createRhythm(),

@@ -21,6 +21,8 @@ import type { OneTime } from '#engine/ports/one-time';
 import { createMemoryOneTime } from '#engine/ports/one-time.memory';
 import type { Presences } from '#engine/ports/presence';
 import { createMemoryPresences } from '#engine/ports/presence.memory';
+import type { Relay } from '#engine/ports/relay';
+import { createMemoryRelay } from '#engine/ports/relay.memory';
 import type { Signals } from '#engine/ports/signals';
 import { createMemorySignals } from '#engine/ports/signals.memory';
 import type { DataFolder } from '../data-folder.ts';
@@ -50,6 +52,7 @@ export type Stores = {
   readonly oneTime: OneTime;
   readonly signals: Signals;
   readonly presences: Presences;
+  readonly relay: Relay;
   /** Signs visitor tokens. */
   readonly secret: string;
   /** Close what is open, the log last: everything writes to it. */
@@ -97,6 +100,7 @@ async function openSqliteStores({ io, data, env }: Parts<'sqlite'>): Promise<Res
     oneTime: createMemoryOneTime(env.now),
     signals: createMemorySignals(),
     presences: createMemoryPresences(),
+    relay: createMemoryRelay({ node: env.newId(), delay: env.delay }),
     secret,
     close: async () => {
       await desk.close();
@@ -124,7 +128,7 @@ async function openRedisStores({ choice, io, data, env }: Parts<'redis'>): Promi
     await close();
     return isFailure(secret) ? fail(secret) : (shared as Result<never>);
   }
-  const { desk, oneTime, signals, presences } = shared.value;
+  const { desk, oneTime, signals, presences, relay } = shared.value;
   return ok({
     log: standIn,
     standIn,
@@ -133,6 +137,7 @@ async function openRedisStores({ choice, io, data, env }: Parts<'redis'>): Promi
     oneTime,
     signals,
     presences,
+    relay,
     secret,
     files: filesIn(data),
     close,
@@ -149,6 +154,7 @@ function memoryStores(env: Env): Stores {
     oneTime: createMemoryOneTime(env.now),
     signals: createMemorySignals(),
     presences: createMemoryPresences(),
+    relay: createMemoryRelay({ node: env.newId(), delay: env.delay }),
     secret: unguessable(),
     close: () => log.close(),
   };

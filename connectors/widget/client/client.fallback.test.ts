@@ -43,6 +43,13 @@ describe('a network that blocks upgrades', () => {
     expect(said).toEqual(texts);
   });
 
+  test('a hello whose answer is lost is said again with a new ticket', async () => {
+    proxy.lose(1);
+    client = await enter(proxy.base);
+    expect(proxy.seen.lost).toBe(1);
+    expect(client.state().connection).toEqual({ kind: 'online' });
+  });
+
   test('a closed session is resumed after one more try of an upgrade', async () => {
     client = await enter(proxy.base);
     rig.advance(23_000);

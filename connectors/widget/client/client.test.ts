@@ -197,6 +197,22 @@ describe('staying in', () => {
     expect(world.client.state().connection).toEqual({ kind: 'online' });
   });
 
+  test('bye: who is refused by the server that is being emptied asks again while the old socket lives', async () => {
+    const world = openWorld();
+    const old = await enter(world);
+    world.answers.push(() => answerWith(503, { code: 'BUSY', after: 1000 }));
+    old.say({ t: 'bye', code: 4001, after: 0 });
+    await world.pass(1);
+    await world.pass(1400);
+    (await world.socket()).die(1006);
+    await world.pass(1000);
+    const fresh = await world.socket();
+    expect(world.sockets).toHaveLength(3);
+    expect([old.closedWith, world.client.state().connection.kind]).toEqual([undefined, 'online']);
+    fresh.say(ready([{ c: 'c1', e: 'e', n: 1, ok: true }]));
+    expect(old.closedWith).toBe(1000);
+  });
+
   test('bye with an address: the next ticket and socket are of the server there, until it refuses', async () => {
     const world = openWorld();
     const old = await enter(world);
@@ -228,6 +244,27 @@ describe('staying in', () => {
     await settle();
     await world.pass(250 + 500 + 1000 + 2000);
     expect(world.asked).toHaveLength(5);
+  });
+
+  test('a link that swallows the request for a ticket is given up after ten seconds', async () => {
+    const world = openWorld();
+    world.answers.push(() => new Promise<never>(() => {}));
+    await world.client.start();
+    await world.pass(9_999);
+    expect(world.asked).toHaveLength(1);
+    await world.pass(1 + 250);
+    (await world.socket()).say(ready());
+    expect(world.client.state().connection).toEqual({ kind: 'online' });
+  });
+
+  test('a page of events that never comes is asked for again', async () => {
+    const world = openWorld();
+    const socket = await enter(world);
+    world.answers.push(() => new Promise<never>(() => {}));
+    socket.say({ t: 'gap', c: 'c1', e: 'e1', from: 2, why: 'too_far' });
+    const before = socket.sent.length;
+    await world.pass(10_000 + 3000);
+    expect(socket.sent.slice(before).filter(({ t }) => t === 'sub')).toHaveLength(1);
   });
 });
 
