@@ -3,6 +3,9 @@ import type { Entry, Outbox } from './outbox.ts';
 import type { Platform } from './platform.ts';
 import type { ClientFrame, ErrFrame } from './wire.ts';
 
+/** How often the wait after a refusal doubles, up to 4 s: the session lives, and a store that is back need not wait for us. */
+const MOST_DOUBLINGS = 3;
+
 /**
  * Carries the outbox to the server, one command at a time: the next goes when the one before is stored or refused, or is
  * in its place while the server's store is down.
@@ -89,7 +92,7 @@ export class Courier {
   #waitWith(id: string, least: number): void {
     if (this.#carrying === id) this.#carrying = undefined;
     const ms = least + backoff(this.#attempt, this.#platform.random());
-    this.#attempt += 1;
+    this.#attempt = Math.min(MOST_DOUBLINGS, this.#attempt + 1);
     this.#cancel?.();
     this.#cancel = this.#platform.delay(ms, () => {
       this.#cancel = undefined;
