@@ -52,13 +52,17 @@ export function createHub(log: EventLog): Hub {
     if (others?.size === 0) followed.delete(subscription.conversation);
   }
 
-  const close = log.subscribe((events) => {
-    for (let from = 0; from < events.length; ) {
-      const run = sameStream(events, from);
-      from += run.length;
-      offerAll(run);
-    }
-  });
+  const close = log.subscribe(
+    (events) => {
+      for (let from = 0; from < events.length; ) {
+        const run = sameStream(events, from);
+        from += run.length;
+        offerAll(run);
+      }
+    },
+    // A newborn is this node's own, and so told without being asked for.
+    (stream) => followed.has(stream),
+  );
 
   const forgetLosses = log.watchLosses((stream) => {
     for (const subscription of [...(followed.get(stream) ?? [])]) subscription.lose();

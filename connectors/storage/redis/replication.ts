@@ -2,8 +2,8 @@ import { failure } from '#engine/core/errors';
 import type { StoredEvent } from '#engine/core/events';
 import type { AppendResult } from '#engine/ports/event-log';
 import type { TokenedAppend } from './append-batch.ts';
+import { publicationLine } from './publication.ts';
 import type { Store } from './store.ts';
-import { formatEvent } from './stored-event.ts';
 
 /** Milliseconds that replicas have for taking over a batch. */
 const PATIENCE = 1_000;
@@ -38,7 +38,7 @@ export async function replicate(
   const lines = stored
     .map(eventsOf)
     .filter((events) => events.length > 0)
-    .map(lineOf);
+    .map(publicationLine);
   if (lines.length > 0) await client.publish(keys.news, [handle, ...lines].join('\n'));
   return answered.map(({ result }) => result);
 }
@@ -46,10 +46,4 @@ export async function replicate(
 /** A duplicate may be an event that too few replicas had at first, and that nobody was told of. */
 function eventsOf({ append, result }: Answered): readonly StoredEvent[] {
   return result.kind === 'duplicate' ? [result.event] : append.request.events;
-}
-
-/** As append.lua publishes. */
-function lineOf(events: readonly StoredEvent[]): string {
-  const [first] = events;
-  return [JSON.stringify(first?.stream), first?.n, ...events.map(formatEvent)].join('\t');
 }
