@@ -21,13 +21,9 @@ export function eventFrame(event: StoredEvent): EventFrame {
   return { ...place, by: event.by, name: event.type, d, ...id };
 }
 
-const frames = new WeakMap<StoredEvent, Buffer>();
+/** An event with its frame's bytes: made once however many connections hear it. */
+export type FramedEvent = { readonly event: StoredEvent; readonly frame: Buffer };
 
-/** The frame's bytes, made once however many connections hear it. */
-export function eventBytes(event: StoredEvent): Buffer {
-  const known = frames.get(event);
-  if (known !== undefined) return known;
-  const bytes = Buffer.from(JSON.stringify(eventFrame(event)));
-  frames.set(event, bytes);
-  return bytes;
+export function frameEvent(event: StoredEvent): FramedEvent {
+  return { event, frame: Buffer.from(JSON.stringify(eventFrame(event))) };
 }

@@ -2,7 +2,7 @@ import { failure, ParleyError } from '#engine/core/errors';
 import type { StoredEvent } from '#engine/core/events';
 import type { ConversationId } from '#engine/core/ids';
 import type { EventLog } from '#engine/ports/event-log';
-import { eventBytes } from './event-frames.ts';
+import { type FramedEvent, frameEvent } from './event-frames.ts';
 import { Newborn } from './newborn.ts';
 
 /** A connection as the hub sees it. */
@@ -41,7 +41,7 @@ export function createHub(log: EventLog): Hub {
     if (others) others.add(subscription);
     else followed.set(conversation, new Set([subscription]));
     const known = after === 0 ? newborn.take(conversation) : undefined;
-    if (known) subscription.offer(known);
+    if (known) subscription.offer(known.map(frameEvent));
     else subscription.resume();
     return subscription;
   }
@@ -72,8 +72,12 @@ export function createHub(log: EventLog): Hub {
     const [first] = run;
     if (!first) return;
     const subscriptions = followed.get(first.stream);
-    if (!subscriptions) newborn.hear(run);
-    else for (const subscription of subscriptions) subscription.offer(run);
+    if (!subscriptions) {
+      newborn.hear(run);
+      return;
+    }
+    const framed = run.map(frameEvent);
+    for (const subscription of subscriptions) subscription.offer(framed);
   }
 
   return {
@@ -120,11 +124,11 @@ export class Subscription {
   }
 
   /** Events were stored. The next ones go out directly; anything else is fetched from the log. */
-  offer(events: readonly StoredEvent[]): void {
+  offer(events: readonly FramedEvent[]): void {
     this.#changes += 1;
     if (this.#reading || !this.#mayDeliver()) return;
     this.#deliverAll(events);
-    const last = events.at(-1)?.n ?? 0;
+    const last = events.at(-1)?.event.n ?? 0;
     if (last > this.#sent && this.#mayDeliver()) this.resume();
   }
 
@@ -165,7 +169,7 @@ export class Subscription {
       const before = this.#changes;
       const from = this.#sent;
       const events = await this.#options.log.read(this.conversation, from, BATCH);
-      if (this.#sent === from) this.#deliverAll(events);
+      if (this.#sent === from) this.#deliverAll(events.map(frameEvent));
       const caughtUp = events.length === 0 && this.#changes === before;
       if (!caughtUp && !this.#stopped && !this.#blocked) continue;
       // Set before anything else can happen: an event offered from here on is delivered directly.
@@ -174,12 +178,12 @@ export class Subscription {
     }
   }
 
-  #deliverAll(events: readonly StoredEvent[]): void {
+  #deliverAll(events: readonly FramedEvent[]): void {
     const { follower } = this.#options;
     follower.hold();
     try {
-      for (const event of events) {
-        if (this.#mayDeliver() && event.n === this.#sent + 1) this.#deliver(event);
+      for (const one of events) {
+        if (this.#mayDeliver() && one.event.n === this.#sent + 1) this.#deliver(one);
       }
     } finally {
       follower.release();
@@ -190,8 +194,8 @@ export class Subscription {
     return !this.#stopped && !this.#blocked;
   }
 
-  #deliver(event: StoredEvent): void {
+  #deliver({ frame, event }: FramedEvent): void {
     this.#sent = event.n;
-    if (!this.#options.follower.deliver(eventBytes(event), event)) this.#blocked = true;
+    if (!this.#options.follower.deliver(frame, event)) this.#blocked = true;
   }
 }
