@@ -259,7 +259,9 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
   async #welcome(visitor: Visitor, hello: HelloFrame, heartbeat: Heartbeat): Promise<void> {
     const caps = CAPS.filter((cap) => hello.caps?.includes(cap));
     if (caps.includes('ack')) this.#receipts = new Receipts();
-    const judged = hello.subs.map((position) => judgePosition(this.#door, visitor, position));
+    // Who knows no epoch opened the conversation and never resumed it, and so counted in the store's own.
+    const e = this.#door.log.life();
+    const judged = hello.subs.map((position) => judgePosition(this.#door, visitor, { e, ...position }));
     const verdicts = await Promise.all(judged);
     if (verdicts.some(({ ok }) => ok)) this.#door.health.heard();
     this.#outgoing.send(readyFrame(this.#door, heartbeat, { verdicts, caps }));

@@ -4,6 +4,7 @@ import { failure, isFailure } from '#engine/core/errors';
 import type { ConversationId } from '#engine/core/ids';
 import type { EventLog } from '#engine/ports/event-log';
 import type { Files } from '#engine/ports/files';
+import type { Relay } from '#engine/ports/relay';
 import type { Signals } from '#engine/ports/signals';
 import type { Engine } from '#engine/turn/engine';
 import type { Attendance } from './attendance.ts';
@@ -28,14 +29,24 @@ export type Door = {
   readonly tokens: Tokens;
   readonly hub: Hub;
   readonly signals: Signals;
+  readonly relay: Relay;
   readonly attendance: Attendance;
   readonly wheel: Wheel;
   readonly rhythm: Rhythm;
   readonly report: Report;
   readonly observe: Observe;
   readonly health: StoreHealth;
+  readonly standIn: StandIn;
   /** True from the moment the node is being emptied. */
   readonly isDraining: () => boolean;
+};
+
+/** A log that stands in for its store while that is down. */
+export type StandIn = {
+  /** True from the first write that failed until the store has all that came meanwhile. */
+  readonly isDegraded: () => boolean;
+  /** What lies behind this offset of a conversation is provisional; infinite when nothing is. */
+  readonly storedUpTo: (conversation: ConversationId) => number;
 };
 
 /** Takes one line for the operator. Never holds what a visitor wrote. */

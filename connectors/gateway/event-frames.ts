@@ -10,20 +10,45 @@ export type EventFrame = {
   readonly name: string;
   readonly d: unknown;
   readonly id?: string;
+  /** Provisional: the store is down and does not have it yet. It comes again without this when the store does. */
+  readonly p?: true;
 };
 
 /** What a visitor may not read keeps its place as `hidden`, so that `n` stays without gaps. */
-export function eventFrame(event: StoredEvent): EventFrame {
+export function eventFrame(event: StoredEvent, provisional = false): EventFrame {
   const place = { t: 'ev', c: event.stream, n: event.n, at: event.at } as const;
+  const p = provisional ? { p: true as const } : {};
   const d = dataForVisitor(event);
-  if (d === null) return { ...place, by: 'system', name: 'hidden', d: {} };
+  if (d === null) return { ...place, by: 'system', name: 'hidden', d: {}, ...p };
   const id = event.key === undefined ? {} : { id: event.key };
-  return { ...place, by: event.by, name: event.type, d, ...id };
+  return { ...place, by: event.by, name: event.type, d, ...id, ...p };
 }
 
-/** An event with its frame's bytes: made once however many connections hear it. */
-export type FramedEvent = { readonly event: StoredEvent; readonly frame: Buffer };
+/** An event with its frame's bytes, made once however many connections hear it. */
+export class FramedEvent {
+  readonly event: StoredEvent;
+  #stored: Buffer | undefined;
+  #provisional: Buffer | undefined;
 
-export function frameEvent(event: StoredEvent): FramedEvent {
-  return { event, frame: Buffer.from(JSON.stringify(eventFrame(event))) };
+  constructor(event: StoredEvent) {
+    this.event = event;
+  }
+
+  frame(provisional: boolean): Buffer {
+    if (provisional) {
+      this.#provisional ??= bytesOf(this.event, true);
+      return this.#provisional;
+    }
+    this.#stored ??= bytesOf(this.event, false);
+    return this.#stored;
+  }
+}
+
+/** Events on their way to those who hear them. */
+export function framed(events: readonly StoredEvent[]): readonly FramedEvent[] {
+  return events.map((event) => new FramedEvent(event));
+}
+
+function bytesOf(event: StoredEvent, provisional: boolean): Buffer {
+  return Buffer.from(JSON.stringify(eventFrame(event, provisional)));
 }

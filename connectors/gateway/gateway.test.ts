@@ -140,6 +140,17 @@ describe('resume', () => {
     expect(gap).toMatchObject({ c, e: 'life-1.1', from: 1, why: 'log_lost' });
   });
 
+  test('a loss is told to who never learnt an epoch, though the log has grown past its position again', async () => {
+    const { client, c, token, head } = await openConversation(rig);
+    await rig.log.renewLife(c as ConversationId, head + 1);
+    await client.closed;
+    const again = await enter(rig, { token, subs: [{ c, n: head }] });
+    const gap = await again.client.first((frame) => frame.t === 'gap');
+    expect(gap).toMatchObject({ c, e: 'life-1.1', from: 1, why: 'log_lost' });
+    again.client.send({ t: 'sub', subs: [{ c, n: 0 }] });
+    await again.client.event(head);
+  });
+
   test('a hole too large for the socket is told, not sent', async () => {
     await rig.close();
     rig = await openRig({ limits: { resume: 2 } });

@@ -8,13 +8,15 @@ import type { OneTime } from '#engine/ports/one-time';
 import { createMemoryOneTime } from '#engine/ports/one-time.memory';
 import type { Presences } from '#engine/ports/presence';
 import { createMemoryPresences } from '#engine/ports/presence.memory';
+import type { Relay } from '#engine/ports/relay';
+import { createMemoryRelay } from '#engine/ports/relay.memory';
 import type { Signals } from '#engine/ports/signals';
 import { createMemorySignals } from '#engine/ports/signals.memory';
 import type { Engine } from '#engine/turn/engine';
 import { createAttendance } from './attendance.ts';
 import { createCallers } from './callers.ts';
 import { CLOSE } from './close-codes.ts';
-import type { Door, Level, Observe, Report } from './door.ts';
+import type { Door, Level, Observe, Report, StandIn } from './door.ts';
 import { createRhythm } from './heartbeat.ts';
 import { createWheel, type Wheel } from './heartbeat-wheel.ts';
 import { createHttp } from './http.ts';
@@ -31,6 +33,8 @@ export type GatewayOptions = {
   readonly log: EventLog;
   /** What an event has gone through when it is acknowledged with its `n`; `written` by default. */
   readonly level?: Level;
+  /** When the log stands in for its store while that is down: what of it is provisional. */
+  readonly standIn?: StandIn | undefined;
   readonly files: Files;
   /** Bots that a conversation may be opened with, asked anew every time. */
   readonly bots: () => readonly string[];
@@ -46,12 +50,15 @@ export type GatewayOptions = {
   readonly origins?: readonly string[];
   /** Folder of the built widget page. */
   readonly staticRoot?: string;
+  /** True behind a proxy of ours: the last `X-Forwarded-For` is who calls, and `X-Forwarded-Proto` how. */
   readonly trustProxy?: boolean;
   /** Keeps entrance tickets where all nodes find them; in this process by default. */
   readonly oneTime?: OneTime;
   /** Shared with the agents' door and other nodes, so that all see who is typing. */
   readonly signals?: Signals;
   readonly presences?: Presences;
+  /** Brings polls that come here to the node that holds their session. */
+  readonly relay?: Relay;
   readonly report?: Report;
   /** All figures as Prometheus reads them; without it there is no page of them. */
   readonly metrics?: () => Promise<string>;
@@ -79,7 +86,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const state = { draining: false };
   const door = openDoor(options, limits, () => state.draining);
   const origins = options.origins ?? [];
-  const callers = createCallers({ origins, trustProxy: options.trustProxy ?? false });
+  const trustProxy = options.trustProxy ?? false;
+  const callers = createCallers({ origins, trustProxy });
   const upgrades = createUpgrades(door, callers);
   const operators = options.operators ?? createOperatorGuard(options.operatorToken);
   const app = await createHttp({
@@ -87,18 +95,14 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     callers,
     upgrades,
     origins,
+    trustProxy,
     operators,
     staticRoot: options.staticRoot,
     metrics: options.metrics,
   });
   app.server.on('upgrade', upgrades.accept);
   app.server.on('connection', (socket) => watchSilence(socket, door));
-  const unsubscribe = door.signals.subscribe(({ from, ...signal }) => {
-    const others = door.hub.followers(signal.c as ConversationId).filter(({ id }) => id !== from);
-    if (others.length === 0) return;
-    const text = JSON.stringify({ t: 'sig', ...signal });
-    for (const follower of others) follower.signal(text);
-  });
+  const unsubscribe = passSignals(door);
   const timer = limits.tick > 0 ? setInterval(() => door.wheel.tick(), limits.tick) : undefined;
   timer?.unref();
 
@@ -135,8 +139,21 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   };
 }
 
+/** Of a log in which everything is stored. */
+const NOTHING_PROVISIONAL: StandIn = { isDegraded: () => false, storedUpTo: () => Number.POSITIVE_INFINITY };
+
+/** Signals of all nodes reach whoever follows their conversation here, but for whom they came from. */
+function passSignals({ signals, hub }: Door): () => void {
+  return signals.subscribe(({ from, ...signal }) => {
+    const others = hub.followers(signal.c as ConversationId).filter(({ id }) => id !== from);
+    if (others.length === 0) return;
+    const text = JSON.stringify({ t: 'sig', ...signal });
+    for (const follower of others) follower.signal(text);
+  });
+}
+
 function openDoor(options: GatewayOptions, limits: Limits, isDraining: () => boolean): Door {
-  const { engine, log, files, bots, env, secret } = options;
+  const { engine, log, files, bots, env, secret, standIn = NOTHING_PROVISIONAL } = options;
   const signals = options.signals ?? createMemorySignals();
   return {
     engine,
@@ -148,14 +165,16 @@ function openDoor(options: GatewayOptions, limits: Limits, isDraining: () => boo
     limits,
     tickets: createTickets(options.oneTime ?? createMemoryOneTime(env.now), limits.ticketLife),
     tokens: createTokens({ secret, now: env.now, use: limits.tokenUse, renew: limits.tokenRenew }),
-    hub: createHub(log),
+    hub: createHub(log, standIn),
     signals,
+    relay: options.relay ?? createMemoryRelay({ node: env.newId(), delay: env.delay }),
     attendance: createAttendance(options.presences ?? createMemoryPresences(), signals),
     wheel: createWheel(env.now, limits.tick || DEFAULT_LIMITS.tick),
     rhythm: createRhythm(),
     report: options.report ?? ((message, data) => console.error(message, JSON.stringify(data))),
     observe: options.observe ?? (() => {}),
     health: createStoreHealth(),
+    standIn,
     isDraining,
   };
 }

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { failure, ParleyError } from '#engine/core/errors';
 import { getTicket, openConversation, openRig, type Rig } from './gateway.rig.ts';
@@ -135,6 +137,34 @@ describe('every answer', () => {
   });
 });
 
+describe('requests that are none', () => {
+  test('a head that does not end is 408 and cut; who has said nothing yet is left in peace', async () => {
+    await rig.close();
+    rig = await openRig({ limits: { head: 1 } });
+    const silent = connect(rig.port, '127.0.0.1');
+    await once(silent, 'connect');
+    expect(await answerTo('GET /healthz HTTP/1.1\r\nHost: parley\r\n')).toMatch(/^HTTP\/1.1 408 /);
+    const answer = once(silent, 'data');
+    silent.write('GET /healthz HTTP/1.1\r\nHost: parley\r\n\r\n');
+    expect(String(await answer)).toMatch(/^HTTP\/1.1 200 /);
+    silent.destroy();
+  });
+
+  test('a head that is too large is 431, no HTTP at all 400', async () => {
+    expect(await answerTo(`GET / HTTP/1.1\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`)).toMatch(/^HTTP\/1.1 431 /);
+    expect(await answerTo('hello?\r\n\r\n')).toMatch(/^HTTP\/1.1 400 /);
+  });
+
+  /** All that comes back until the server closes. */
+  async function answerTo(text: string): Promise<string> {
+    const socket = connect(rig.port, '127.0.0.1');
+    socket.write(text);
+    let answer = '';
+    for await (const chunk of socket) answer += String(chunk);
+    return answer;
+  }
+});
+
 async function get(path: string, token?: string): Promise<Response> {
   return await fetch(`${rig.base}${path}`, {
     headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
@@ -148,3 +178,34 @@ async function upload(token: string, bytes: Buffer, name: string): Promise<Respo
     body: new Uint8Array(bytes),
   });
 }
+
+describe('behind a proxy of ours', () => {
+  const once = { limits: { tickets: { rate: 0.001, burst: 1 } } };
+
+  function ask(forwarded: string): Promise<Response> {
+    const headers = {
+      'content-type': 'application/json',
+      'x-forwarded-for': forwarded,
+      'x-forwarded-proto': 'https',
+    };
+    const body = JSON.stringify({ as: 'visitor', bot: 'shop' });
+    return fetch(`${rig.base}/v1/tickets`, { method: 'POST', headers, body });
+  }
+
+  test('the last forwarded address is who calls, and the address of the socket is told as it is outside', async () => {
+    await rig.close();
+    rig = await openRig({ ...once, trustProxy: true });
+    const first = await ask('203.0.113.7');
+    expect(((await first.json()) as { url: string }).url).toMatch(/^wss:/);
+    expect((await ask('198.51.100.1, 203.0.113.7')).status).toBe(429);
+    expect((await ask('203.0.113.7, 198.51.100.1')).status).toBe(200);
+  });
+
+  test('canary: without one nobody may say where he calls from', async () => {
+    await rig.close();
+    rig = await openRig(once);
+    const first = await ask('203.0.113.7');
+    expect(((await first.json()) as { url: string }).url).toMatch(/^ws:/);
+    expect((await ask('198.51.100.1')).status).toBe(429);
+  });
+});

@@ -32,7 +32,8 @@ function turnOf(log: EventLog): Promise<void> {
   });
 }
 
-async function askedForOneTurn(isOwn: boolean): Promise<readonly string[]> {
+/** What the log is asked for each of two turns, of a conversation that this process opened itself or another one did. */
+async function askedForTurns(isOwn: boolean): Promise<readonly (readonly string[])[]> {
   const { log, asked } = countingLog();
   const world = createWorld(toyPlan(parrot), { log });
   const engine = world.newEngine();
@@ -40,22 +41,31 @@ async function askedForOneTurn(isOwn: boolean): Promise<readonly string[]> {
   await give(engine, chat, 'read.mark', ADA, { upTo: 1 });
   engine.start();
   await engine.settled();
-  const answered = turnOf(log);
-  asked.length = 0;
-  await give(engine, chat, 'message.send', ADA, { text: 'one' });
-  await answered;
-  const seen = [...asked];
+  const seen = [];
+  for (const text of ['one', 'two']) {
+    const answered = turnOf(log);
+    asked.length = 0;
+    await give(engine, chat, 'message.send', ADA, { text });
+    await answered;
+    seen.push([...asked]);
+    await engine.settled();
+  }
   await engine.stop();
-  expect(saidIn(await log.read(chat))).toEqual(['visitor: one', 'bot: echo one']);
+  const said = ['visitor: one', 'bot: echo one', 'visitor: two', 'bot: echo two'];
+  expect(saidIn(await log.read(chat))).toEqual(said);
   return seen;
 }
 
 test('a turn of a hot conversation costs two appends and no reading', async () => {
-  expect(await askedForOneTurn(true)).toEqual(['append', 'append']);
+  const turn = ['append', 'append'];
+  expect(await askedForTurns(true)).toEqual([turn, turn]);
 });
 
-test('where another process has written too, the log says whether an earlier turn is owed', async () => {
-  expect(await askedForOneTurn(false)).toEqual(['append', 'tasks', 'append']);
+test('where another process has written too, the log says once whether an earlier turn is owed', async () => {
+  expect(await askedForTurns(false)).toEqual([
+    ['append', 'tasks', 'append'],
+    ['append', 'append'],
+  ]);
 });
 
 const CHAT = 'c' as ConversationId;
@@ -86,4 +96,24 @@ test('nothing is known of a conversation that others wrote to, or that has been 
   owed.note(owing(FIRST, 0));
   owed.note({ ...owing(FIRST, 0), stream: 'd' as ConversationId });
   expect(owed.isFirst(CHAT, 1, FIRST)).toBe(false);
+});
+
+test('what the log said holds while nobody else writes', () => {
+  const owed = createOwedTurns(9);
+  owed.learn(CHAT, 7, [FIRST]);
+  expect([owed.isFirst(CHAT, 7, FIRST), owed.isFirst(CHAT, 8, FIRST)]).toEqual([true, false]);
+  owed.note(owing(SECOND, 7));
+  expect([owed.isFirst(CHAT, 8, FIRST), owed.isFirst(CHAT, 8, SECOND)]).toEqual([true, false]);
+  owed.note(owing(SECOND, 9));
+  expect(owed.isFirst(CHAT, 10, SECOND)).toBe(false);
+});
+
+test('a conversation that is closed is followed no longer', () => {
+  const owed = createOwedTurns(9);
+  owed.note(owing(FIRST, 0));
+  owed.note({
+    ...owing(SECOND, 1),
+    events: [{ type: 'conversation.closed' }] as unknown as Append['events'],
+  });
+  expect(owed.isFirst(CHAT, 2, FIRST)).toBe(false);
 });

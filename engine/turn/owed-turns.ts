@@ -5,6 +5,8 @@ import type { Append } from '../ports/event-log.ts';
 export type OwedTurns = {
   /** An append of this process was stored. */
   note(append: Append): void;
+  /** The log was asked after its events up to `n` had been read, and these turns are owed. */
+  learn(id: ConversationId, n: number, turns: readonly TaskId[]): void;
   /** True when no turn before this one is owed in the state at offset `n`; false when only the log can say. */
   isFirst(id: ConversationId, n: number, turn: TaskId): boolean;
 };
@@ -12,22 +14,33 @@ export type OwedTurns = {
 type Known = { readonly n: number; readonly turns: ReadonlySet<TaskId> };
 
 /**
- * Follows the conversations of which this process has written everything: an append that the log took at its expected
- * version shows that nobody else wrote in between. Others may at most have settled a turn without an event; then
- * one too many is thought to be owed, and the log is asked. At most `most` conversations are followed.
+ * Follows conversations from their first event or from an answer of the log on, as long as this process writes
+ * everything: an append that the log took at its expected version shows that nobody else wrote in between, and a turn
+ * comes to be owed only with an event. Others may at most have settled one without an event; then one too many is
+ * thought to be owed, and the log is asked. At most `most` conversations are followed, and none
+ * that is closed.
  */
 export function createOwedTurns(most: number): OwedTurns {
   const known = new Map<ConversationId, Known>();
+
+  /** What is written last is kept longest. */
+  function keep(id: ConversationId, now: Known): void {
+    known.delete(id);
+    known.set(id, now);
+    const [oldest] = known.size > most ? known.keys() : [];
+    if (oldest !== undefined) known.delete(oldest);
+  }
+
   return {
     note: (append) => {
       const { stream, expected, events } = append;
       const before = expected === 0 ? { n: 0, turns: new Set<TaskId>() } : known.get(stream);
-      known.delete(stream);
-      if (before?.n !== expected) return;
-      known.set(stream, { n: expected + events.length, turns: turnsAfter(before.turns, append) });
-      const [oldest] = known.size > most ? known.keys() : [];
-      if (oldest !== undefined) known.delete(oldest);
+      const isOver = events.some(({ type }) => type === 'conversation.closed');
+      if (before?.n === expected && !isOver)
+        keep(stream, { n: expected + events.length, turns: turnsAfter(before.turns, append) });
+      else known.delete(stream);
     },
+    learn: (id, n, turns) => keep(id, { n, turns: new Set(turns) }),
     // Ids sort in the order of the offsets.
     isFirst: (id, n, turn) => {
       const found = known.get(id);

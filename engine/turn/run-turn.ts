@@ -71,8 +71,13 @@ async function loadFrom(loader: Loader, task: Task): Promise<Conversation> {
 /** Messages are answered in the order in which they came, also when two nodes have them. */
 async function isAfterAnother({ log, owed }: Committer, task: Task, n: number): Promise<boolean> {
   if (owed.isFirst(task.stream, n, task.id)) return false;
-  const tasks = await log.tasks(task.stream);
-  return tasks.some((other) => other.kind === 'turn' && workOf(other).of < workOf(task).of);
+  const turns = (await log.tasks(task.stream)).filter(({ kind }) => kind === 'turn');
+  owed.learn(
+    task.stream,
+    n,
+    turns.map(({ id }) => id),
+  );
+  return turns.some((other) => workOf(other).of < workOf(task).of);
 }
 
 /** Written anew rather than given back: waiting is not an attempt. */

@@ -42,6 +42,11 @@ export const serve: Command = {
     ...LEVEL_OPTIONS,
     bots: { about: 'bots to serve, with commas; all by default', value: 'names' },
     origins: { about: 'web pages that may embed the chat, with commas', value: 'origins' },
+    'trust-proxy': { about: 'stands behind a proxy: the last X-Forwarded-For is who calls' },
+    'move-to': {
+      about: 'the server that clients go to when this one stops; else where they came from',
+      value: 'url',
+    },
     workers: {
       about: 'processes that share the port; more than one needs --redis',
       value: 'number',
@@ -67,13 +72,15 @@ export const serve: Command = {
     }
     const count = workersOf(args);
     if (typeof count !== 'number') return tellFailure(io, count, args.json);
+    const next = moveTo(args);
+    if (isFailure(next)) return tellFailure(io, next, args.json);
     const store = storeOf(args);
     if (!store.ok) return tellFailure(io, store.failure, args.json);
     const seat = takeSeat(io.env);
     const free = seat ? port : await probe(args.text('host') ?? LOOPBACK, port);
     if (isFailure(free)) return tellFailure(io, free, args.json);
     return seat || count === 1
-      ? serveHere({ args, io, port, seat }, chosen.value, store.value).finally(() => seat?.leave())
+      ? serveHere({ args, io, port, seat, next }, chosen.value, store.value).finally(() => seat?.leave())
       : serveByWorkers({ args, io, port: free, count });
   },
 };
@@ -87,7 +94,17 @@ function workersOf(args: Args): number | Failure {
   return count > 1 && !args.has('redis') ? failure('WORKERS_NEED_REDIS', { count }) : count;
 }
 
-type Shared = Omit<Serving, 'seat'> & { readonly count: number };
+/** The socket address of the server that clients are to move to in the end; undefined for where they came from. */
+function moveTo(args: Args): string | undefined | Failure {
+  const given = args.text('move-to');
+  if (given === undefined) return undefined;
+  if (!/^https?:\/\//.test(given) || !URL.canParse(given)) {
+    return failure('USAGE', { reason: `--move-to is an address like http://10.0.0.2:8080, not ${given}` });
+  }
+  return new URL('/v1/ws', given).href.replace(/^http/, 'ws');
+}
+
+type Shared = Omit<Serving, 'seat' | 'next'> & { readonly count: number };
 
 async function serveByWorkers({ args, io, port, count }: Shared): Promise<ExitCode> {
   const actions = await openActionEnv(io, args.has('example-orders'), Date.now);
@@ -128,12 +145,13 @@ type Serving = {
   readonly io: Io;
   readonly port: number;
   readonly seat: Seat | undefined;
+  readonly next: string | undefined;
 };
 
 async function serveHouse(
   house: House,
   metrics: Metrics,
-  { args, io, port, seat }: Serving,
+  { args, io, port, seat, next }: Serving,
 ): Promise<ExitCode> {
   for (const [bot, problems] of house.bots.failed) return tellBotProblems(io, bot, problems, args.json);
   const gateway = await createGateway({
@@ -156,7 +174,7 @@ async function serveHouse(
     else tellListening(io, args, told);
     await stopped(io);
     io.err('stopping: clients are told to move, turns are finished');
-    await gateway.drain();
+    await gateway.drain(next);
     return EXIT.ok;
   } finally {
     await gateway.close();
@@ -172,6 +190,7 @@ function doorOptions(args: Args, io: Io) {
   const page = join(import.meta.dirname, '../../widget/dist');
   return {
     origins: listOf(args.text('origins')),
+    trustProxy: args.has('trust-proxy'),
     ...(operatorToken === undefined ? {} : { operatorToken }),
     report: (message: string, data: Readonly<Record<string, unknown>>) =>
       io.err(`${message} ${JSON.stringify(data)}`),

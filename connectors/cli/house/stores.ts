@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { openLocalDesk } from '#connectors/desks/local/index';
 import { createLocalFiles } from '#connectors/files/local/index';
 import type { Level } from '#connectors/gateway/door';
+import { createMemoryFirstLog, type MemoryFirstLog } from '#connectors/storage/memory-first/index';
 import { openRedisLog, openRedisShared } from '#connectors/storage/redis/index';
 import { openSqliteLog } from '#connectors/storage/sqlite/index';
 import type { Env } from '#engine/core/env';
@@ -20,6 +21,8 @@ import type { OneTime } from '#engine/ports/one-time';
 import { createMemoryOneTime } from '#engine/ports/one-time.memory';
 import type { Presences } from '#engine/ports/presence';
 import { createMemoryPresences } from '#engine/ports/presence.memory';
+import type { Relay } from '#engine/ports/relay';
+import { createMemoryRelay } from '#engine/ports/relay.memory';
 import type { Signals } from '#engine/ports/signals';
 import { createMemorySignals } from '#engine/ports/signals.memory';
 import type { DataFolder } from '../data-folder.ts';
@@ -32,13 +35,15 @@ export type StoreChoice =
   | {
       readonly kind: 'redis';
       readonly url: string;
-      readonly level: 'written' | 'replicated';
+      readonly level: Level;
       readonly replicas: number;
     };
 
 /** The stores of one node. */
 export type Stores = {
   readonly log: EventLog;
+  /** The log again, if it stands in for its store while that is down. */
+  readonly standIn?: MemoryFirstLog;
   /** What an event has gone through when the log says that it is stored. */
   readonly level: Level;
   /** The built-in ticket desk. */
@@ -47,6 +52,7 @@ export type Stores = {
   readonly oneTime: OneTime;
   readonly signals: Signals;
   readonly presences: Presences;
+  readonly relay: Relay;
   /** Signs visitor tokens. */
   readonly secret: string;
   /** Close what is open, the log last: everything writes to it. */
@@ -83,18 +89,22 @@ async function openSqliteStores({ io, data, env }: Parts<'sqlite'>): Promise<Res
     await log.value.close();
     return fail(desk);
   }
+  const level = 'written';
+  const standIn = createMemoryFirstLog({ log: log.value, level, env, onError: reporter(io) });
   return ok({
-    log: log.value,
-    level: 'written',
+    log: standIn,
+    standIn,
+    level,
     desk,
     files: filesIn(data),
     oneTime: createMemoryOneTime(env.now),
     signals: createMemorySignals(),
     presences: createMemoryPresences(),
+    relay: createMemoryRelay({ node: env.newId(), delay: env.delay }),
     secret,
     close: async () => {
       await desk.close();
-      await log.value.close();
+      await standIn.close();
     },
   });
 }
@@ -103,26 +113,31 @@ async function openSqliteStores({ io, data, env }: Parts<'sqlite'>): Promise<Res
 async function openRedisStores({ choice, io, data, env }: Parts<'redis'>): Promise<Result<Stores>> {
   const { url, level, replicas } = choice;
   const onError = reporter(io);
-  const log = await openRedisLog({ url, level, replicas, newLife: env.newId, onError });
+  const waitsFor = level === 'replicated' ? level : 'written';
+  const log = await openRedisLog({ url, level: waitsFor, replicas, newLife: env.newId, onError });
   if (!log.ok) return log;
+  const answers = level === 'memory' ? level : 'written';
+  const standIn = createMemoryFirstLog({ log: log.value, level: answers, env, onError });
   const shared = await openRedisShared({ url, node: env.newId(), now: env.now, onError });
   const secret = shared.ok && (await readSecret(io, () => shared.value.readSecret(unguessable)));
   const close = async (): Promise<void> => {
     if (shared.ok) shared.value.close();
-    await log.value.close();
+    await standIn.close();
   };
   if (!shared.ok || secret === false || isFailure(secret)) {
     await close();
     return isFailure(secret) ? fail(secret) : (shared as Result<never>);
   }
-  const { desk, oneTime, signals, presences } = shared.value;
+  const { desk, oneTime, signals, presences, relay } = shared.value;
   return ok({
-    log: log.value,
+    log: standIn,
+    standIn,
     level,
     desk,
     oneTime,
     signals,
     presences,
+    relay,
     secret,
     files: filesIn(data),
     close,
@@ -139,6 +154,7 @@ function memoryStores(env: Env): Stores {
     oneTime: createMemoryOneTime(env.now),
     signals: createMemorySignals(),
     presences: createMemoryPresences(),
+    relay: createMemoryRelay({ node: env.newId(), delay: env.delay }),
     secret: unguessable(),
     close: () => log.close(),
   };

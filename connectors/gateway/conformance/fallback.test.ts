@@ -1,5 +1,8 @@
 import { ulid } from 'ulid';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createMemoryEventLog } from '#engine/ports/event-log.memory';
+import { createMemoryOneTime } from '#engine/ports/one-time.memory';
+import { createMemoryRelay } from '#engine/ports/relay.memory';
 import { enter, openConversation, openRig, type Received, type Rig } from '../gateway.rig.ts';
 import { type Polled, RawPolls } from './polls.rig.ts';
 
@@ -133,6 +136,41 @@ describe('the same frames over POST /v1/frames and a long poll', () => {
     await drained;
   });
 
+  test('of several nodes each takes what comes, and the one with the session answers; without it the session is gone', async () => {
+    const [mesh, log, secret] = [new Map(), createMemoryEventLog({ life: 'life-1' }), 'of both'];
+    const oneTime = createMemoryOneTime(() => 0);
+    const nodes = await Promise.all(
+      ['one', 'two'].map((name) =>
+        openRig({
+          log,
+          secret,
+          oneTime,
+          relay: createMemoryRelay({ node: name, mesh, delay: () => () => {} }),
+          limits: { poll: 200, tick: 10 },
+        }),
+      ),
+    );
+    const [first, second] = nodes;
+    if (!first || !second) throw new Error('two were opened');
+    const polls = new RawPolls(first, second);
+    await polls.hello(first);
+    await polls.first(({ t }) => t === 'ready');
+    const open = ulid();
+    await polls.command('conversation.open', { bot: 'shop' }, { id: open });
+    const c = String((await polls.first((frame) => frame['id'] === open))['c']);
+    const seen: Received[] = [];
+    for (const text of ['一', '二', '三']) {
+      await polls.command('message.send', { text }, { id: ulid(), c });
+      await polls.first((frame) => JSON.stringify(frame).includes(`收到：${text}`), seen);
+    }
+    const offsets = seen.filter(({ t }) => t === 'ev').map(({ n }) => n);
+    expect(offsets).toEqual(offsets.map((_, index) => Number(offsets[0]) + index));
+    expect(nodes.map(({ gateway }) => gateway.connections()).sort()).toEqual([0, 1]);
+    mesh.clear();
+    expect([(await polls.post([])).status, (await polls.post([])).status].sort()).toEqual([200, 401]);
+    await Promise.all(nodes.map((node) => node.close()));
+  });
+
   test('a session that the client leaves is gone at once', async () => {
     const polls = new RawPolls(rig);
     await polls.hello(rig);
@@ -144,7 +182,8 @@ describe('the same frames over POST /v1/frames and a long poll', () => {
     const polls = new RawPolls(rig);
     const answer = await polls.post([]);
     const { session } = (await answer.json()) as { session: string };
-    expect(Buffer.from(session, 'base64url')).toHaveLength(16);
+    const [, secret = ''] = session.split('.');
+    expect(Buffer.from(secret, 'base64url')).toHaveLength(16);
     const guess = await fetch(`${rig.base}/v1/frames?after=0`, { headers: { authorization: 'Bearer x' } });
     expect(guess.status).toBe(401);
   });

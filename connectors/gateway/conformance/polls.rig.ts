@@ -3,14 +3,15 @@ import { getTicket, type Received, type Rig } from '../gateway.rig.ts';
 /** What a poll brought. */
 export type Polled = { readonly k: number; readonly frames: readonly Received[]; readonly close?: number };
 
-/** A client of the fallback that has nothing but HTTP. It polls only when it is told to. */
+/** A client of the fallback that has nothing but HTTP. It polls only when it is told to, at each of its nodes in turn. */
 export class RawPolls {
-  readonly #base: string;
+  readonly #bases: readonly string[];
+  #turn = 0;
   #session = '';
   #after = 0;
 
-  constructor(rig: Rig) {
-    this.#base = rig.base;
+  constructor(...nodes: readonly Rig[]) {
+    this.#bases = nodes.map(({ base }) => base);
   }
 
   async post(frames: readonly unknown[]): Promise<Response> {
@@ -56,7 +57,8 @@ export class RawPolls {
   }
 
   #ask(path: string, method: string, body?: string): Promise<Response> {
-    return fetch(this.#base + path, {
+    this.#turn += 1;
+    return fetch(`${this.#bases[this.#turn % this.#bases.length]}${path}`, {
       method,
       headers: {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),

@@ -80,7 +80,7 @@ export class News {
   /** A publication: the sender, then a line for each append, or for each conversation that lost events. */
   receive(message: Buffer): void {
     const { sender, appends, losses } = readPublication(message);
-    for (const { stream, life } of losses) this.#receiveLoss(stream, life);
+    for (const { stream, life } of losses) this.learnLife(stream, life);
     for (const append of appends) this.#receiveAppend(append, sender === this.#parts.handle);
   }
 
@@ -93,6 +93,12 @@ export class News {
   compare(stream: ConversationId, n: number): void {
     const known = this.#known.get(stream);
     if (known && n > reachOf(known)) this.#fill(stream);
+  }
+
+  /** The conversation lives a new life: told once, however often it is heard, as every node of a cluster repeats it. */
+  learnLife(stream: ConversationId, life: string): void {
+    if (this.#lost.get(stream) !== life) this.#lose(stream);
+    this.#lost.set(stream, life);
   }
 
   /** The store lost everything. */
@@ -110,12 +116,6 @@ export class News {
     this.#losses.tell(stream);
   }
 
-  #receiveLoss(stream: ConversationId, life: string): void {
-    // Every node of a cluster repeats it.
-    if (this.#lost.get(stream) !== life) this.#lose(stream);
-    this.#lost.set(stream, life);
-  }
-
   #receiveAppend({ stream, first, last, texts }: PublishedAppend, isOwn: boolean): void {
     const told = this.#known.get(stream)?.told;
     if (isOwn && told !== undefined && this.#pending.has(stream)) return;
@@ -128,10 +128,10 @@ export class News {
     }
   }
 
-  /** Nobody here asked for it: what comes next is no hole all the same. */
+  /** Nobody here asked for it. It is known all the same: what comes next is no hole, and a loss is noticed. */
   #passOver(stream: ConversationId, first: number, last: number): void {
     const known = this.#known.get(stream);
-    if (known && first <= reachOf(known) + 1) this.#remember(stream, { told: last, seen: last });
+    if (!known || first <= reachOf(known) + 1) this.#remember(stream, { told: last, seen: last });
   }
 
   #hear(stream: ConversationId, events: readonly StoredEvent[]): void {

@@ -1,13 +1,18 @@
 import { type Failure, isFailure } from '#engine/core/errors';
 import { fail, ok, type Result } from '#engine/core/result';
+import type { Journal } from '#engine/ports/journal';
 import type { OneTime } from '#engine/ports/one-time';
 import type { OwnDesk } from '#engine/ports/own-desk';
 import type { Presences } from '#engine/ports/presence';
+import type { Relay } from '#engine/ports/relay';
 import type { Signals } from '#engine/ports/signals';
 import { connectRedis } from './connect.ts';
 import { createRedisDesk } from './desk.ts';
+import { openRedisJournal } from './journal.ts';
+import { openLivingNodes } from './living-nodes.ts';
 import { createRedisOneTime } from './one-time.ts';
-import { openRedisPresences } from './presences.ts';
+import { createRedisPresences } from './presences.ts';
+import { openRedisRelay } from './relay.ts';
 import { readSharedSecret } from './shared-secret.ts';
 import { openRedisSignals } from './signals.ts';
 
@@ -17,6 +22,8 @@ export type RedisShared = {
   readonly oneTime: OneTime;
   readonly signals: Signals;
   readonly presences: Presences;
+  readonly journal: Journal;
+  readonly relay: Relay;
   /** The same at every node: what the first one made. */
   readSecret(fresh: () => string): Promise<string | Failure>;
   close(): void;
@@ -42,16 +49,31 @@ export async function openRedisShared(options: {
     connection.close();
     return fail(signals);
   }
-  const presences = await openRedisPresences(connection, { prefix, node });
+  const journal = await openRedisJournal(connection, prefix);
+  if (isFailure(journal)) {
+    connection.close();
+    return fail(journal);
+  }
+  const living = await openLivingNodes(connection, { prefix, node });
+  const relay = await openRedisRelay(connection, living, { prefix, node });
+  if (!relay.ok) {
+    living.close();
+    connection.close();
+    return relay;
+  }
   return ok({
     desk: createRedisDesk(connection, prefix, now),
     oneTime: createRedisOneTime(connection, prefix),
     signals,
-    presences,
+    journal,
+    presences: createRedisPresences(connection, living, { prefix, node }),
+    relay: relay.value,
     readSecret: (fresh) => readSharedSecret(connection, prefix, fresh),
     close: () => {
-      presences.close();
+      living.close();
+      relay.value.close();
       signals.close();
+      journal.close();
       connection.close();
     },
   });

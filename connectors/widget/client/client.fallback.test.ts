@@ -2,9 +2,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { openRig, type Rig } from '#connectors/gateway/gateway.rig';
 import { openBlockingProxy } from './blocking-proxy.rig.ts';
+import { browserPlatform } from './browser-platform.ts';
 import { textsOf } from './client.rig.ts';
-import { type ChatState, createParleyClient, type ParleyClient } from './client.ts';
-import { browserPlatform, type ClientSocket, type Platform } from './platform.ts';
+import { type ChatState, createClient, type ParleyClient } from './client.ts';
+import type { ClientSocket, Platform } from './platform.ts';
 
 let rig: Rig;
 let proxy: Awaited<ReturnType<typeof openBlockingProxy>>;
@@ -42,6 +43,13 @@ describe('a network that blocks upgrades', () => {
     expect(said).toEqual(texts);
   });
 
+  test('a hello whose answer is lost is said again with a new ticket', async () => {
+    proxy.lose(1);
+    client = await enter(proxy.base);
+    expect(proxy.seen.lost).toBe(1);
+    expect(client.state().connection).toEqual({ kind: 'online' });
+  });
+
   test('a closed session is resumed after one more try of an upgrade', async () => {
     client = await enter(proxy.base);
     rig.advance(23_000);
@@ -74,7 +82,7 @@ async function enter(url: string, asked: string[] = []): Promise<ParleyClient> {
     random: () => 0.02,
     onWake: () => () => {},
   };
-  const entering = createParleyClient({ url, bot: 'shop', platform });
+  const entering = createClient({ url, bot: 'shop', platform });
   await entering.start();
   await until(entering, (now) => textsOf(now).some((text) => text.includes('欢迎')));
   return entering;

@@ -2,9 +2,10 @@ import { ulid } from 'ulid';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { openRig, type Rig } from '#connectors/gateway/gateway.rig';
+import { browserPlatform } from './browser-platform.ts';
 import { textsOf } from './client.rig.ts';
-import { type ChatState, createParleyClient, type ParleyClient } from './client.ts';
-import { browserPlatform, type ClientSocket, type Platform } from './platform.ts';
+import { type ChatState, createClient, type ParleyClient } from './client.ts';
+import type { ClientSocket, Platform } from './platform.ts';
 import { createMemoryStorage } from './storage.ts';
 
 let rig: Rig;
@@ -102,7 +103,7 @@ async function enter(storage = createMemoryStorage(), onTheWay = (text: string) 
     random: () => 0.02,
     onWake: () => () => {},
   };
-  const client = createParleyClient({ url: rig.base, bot: 'shop', storage, platform });
+  const client = createClient({ url: rig.base, bot: 'shop', storage, platform });
   clients.push(client);
   await client.start();
   await until(client, (now) => textsOf(now).some((text) => text.includes('欢迎')));

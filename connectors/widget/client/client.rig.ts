@@ -1,4 +1,4 @@
-import { type ChatState, createParleyClient, type ParleyClient } from './client.ts';
+import { type ChatState, createClient, type ParleyClient } from './client.ts';
 import type { ClientRequest, ClientResponse, ClientSocket, Platform } from './platform.ts';
 import { type ClientStorage, createMemoryStorage } from './storage.ts';
 
@@ -52,7 +52,7 @@ export function openWorld(storage: ClientStorage = createMemoryStorage()) {
       return () => void wakers.delete(listener);
     },
   };
-  const client: ParleyClient = createParleyClient({
+  const client: ParleyClient = createClient({
     url: 'http://chat.test',
     bot: 'shop',
     storage,
@@ -102,11 +102,11 @@ function openTime() {
 function openNetwork() {
   const sockets: FakeSocket[] = [];
   const asked: { url: string; request: ClientRequest }[] = [];
-  const answers: (() => ClientResponse | Error)[] = [];
+  const answers: (() => ClientResponse | Error | Promise<never>)[] = [];
 
   async function fetch(url: string, request: ClientRequest): Promise<ClientResponse> {
     asked.push({ url, request });
-    const answer = answers.shift()?.() ?? answerWith(200, { ticket: 'ticket', token: 'token' });
+    const answer = (await answers.shift()?.()) ?? answerWith(200, { ticket: 'ticket', token: 'token' });
     if (answer instanceof Error) throw answer;
     return answer;
   }

@@ -43,6 +43,8 @@ export class Connector {
   /** Said hello, waits for ready. */
   #greeting: Session | undefined;
   #isOpening = false;
+  /** The server is being emptied: a new session is wanted although there is one. */
+  #isMoving = false;
   #attempt = 0;
   /** Sockets in a row that closed without having brought a single frame. */
   #blocked = 0;
@@ -68,6 +70,7 @@ export class Connector {
   stop(): void {
     this.#life += 1;
     this.#isOpening = false;
+    this.#isMoving = false;
     this.#cancelWait();
     this.#forgetWake();
     const sessions = [this.#session, this.#greeting];
@@ -121,6 +124,7 @@ export class Connector {
     this.#session = session;
     this.#greeting = undefined;
     this.#isOpening = false;
+    this.#isMoving = false;
     this.#attempt = 0;
     old?.close();
     this.#events.changed({ kind: 'online' });
@@ -129,8 +133,9 @@ export class Connector {
 
   #onFrame(session: Session, frame: ServerFrame): void {
     if (frame.t === 'bye' && session === this.#session) {
+      this.#isMoving = true;
       this.#door.moveTo(frame.url);
-      this.#retryIn(frame.after, false);
+      this.#retryIn(frame.after);
     } else this.#events.frame(frame);
   }
 
@@ -139,10 +144,11 @@ export class Connector {
     if (session === this.#session) this.#session = undefined;
     else if (session === this.#greeting) this.#isOpening = false;
     else return;
-    if (!wasHeard && code < OURS) this.#blocked += 1;
+    // A server that is being emptied refuses upgrades too, and a load balancer may not know it yet.
+    if (!wasHeard && code < OURS && !this.#isMoving) this.#blocked += 1;
     if (session === this.#greeting) this.#greeting = undefined;
     if (code >= STOP) this.#halt(String(code));
-    else if (!this.#session && !this.#isOpening) this.#comeBack();
+    else if (this.#needsSession() && !this.#isOpening) this.#comeBack();
   }
 
   #onRefused(thrown: unknown): void {
@@ -166,14 +172,18 @@ export class Connector {
     const wait = least + backoff(this.#attempt, this.#platform.random());
     this.#attempt += 1;
     if (!this.#session) this.#events.changed({ kind: 'connecting', attempt: this.#attempt });
-    this.#retryIn(wait, true);
+    this.#retryIn(wait);
   }
 
-  #retryIn(ms: number, isRepair: boolean): void {
+  #retryIn(ms: number): void {
     this.#cancelWait();
     this.#cancelWait = this.#platform.delay(ms, () => {
-      if (!isRepair || !this.#session) void this.#open();
+      if (this.#needsSession()) void this.#open();
     });
+  }
+
+  #needsSession(): boolean {
+    return this.#session === undefined || this.#isMoving;
   }
 
   /** Page or network is back: don't wait for the timer, and don't trust the old socket. */

@@ -45,13 +45,24 @@ export class PollSocket implements ClientSocket {
     while (this.#waiting.length > 0 && !this.#over) {
       const body = `[${this.#waiting.splice(0).join(',')}]`;
       const headers = { 'content-type': 'application/json' };
-      const answer = await this.#insist('', { method: 'POST', headers, body });
-      if (answer && this.#session === undefined) {
-        this.#session = ((await answer.json()) as { session: string }).session;
-        void this.#poll();
-      }
+      const request = { method: 'POST', headers, body };
+      if (this.#session === undefined) await this.#begin(request);
+      else await this.#insist('', request);
     }
     this.#isPosting = false;
+  }
+
+  /** Not repeated: the ticket of its hello may be used up, and only whoever opens another socket has a new one. */
+  async #begin(request: ClientRequest): Promise<void> {
+    const answer = await this.#ask('', request).catch(() => undefined);
+    const begun = (answer?.ok && (await answer.json().catch(() => undefined))) as
+      | { session: string }
+      | undefined;
+    if (!begun) this.#end(ABNORMAL);
+    else {
+      this.#session = begun.session;
+      void this.#poll();
+    }
   }
 
   async #poll(): Promise<void> {

@@ -1,0 +1,7 @@
+import { browserPlatform } from './browser-platform.ts';
+import { type ClientOptions, createClient, type ParleyClient } from './client.ts';
+
+/** A client in the page that it is called in. */
+export function createParleyClient(options: Omit<ClientOptions, 'platform'>): ParleyClient {
+  return createClient({ ...options, platform: browserPlatform() });
+}
