@@ -23,4 +23,5 @@ export { type NeededRule, type Survey, survey } from './release/survey.ts';
 export { createEngine } from './turn/create-engine.ts';
 export type { Engine, Executed } from './turn/engine.ts';
 export type { EffectExecutor } from './turn/run-effect.ts';
+export { createTurnGate } from './turn/turn-gate.ts';
 export { verifyBot } from './verify/verify-bot.ts';

@@ -24,15 +24,31 @@ export function eventFrame(event: StoredEvent, provisional = false): EventFrame 
   return { ...place, by: event.by, name: event.type, d, ...id, ...p };
 }
 
-const stored = new WeakMap<StoredEvent, Buffer>();
-const provisionals = new WeakMap<StoredEvent, Buffer>();
+/** An event with its frame's bytes, made once however many connections hear it. */
+export class FramedEvent {
+  readonly event: StoredEvent;
+  #stored: Buffer | undefined;
+  #provisional: Buffer | undefined;
 
-/** The frame's bytes, made once however many connections hear it. */
-export function eventBytes(event: StoredEvent, provisional = false): Buffer {
-  const frames = provisional ? provisionals : stored;
-  const known = frames.get(event);
-  if (known !== undefined) return known;
-  const bytes = Buffer.from(JSON.stringify(eventFrame(event, provisional)));
-  frames.set(event, bytes);
-  return bytes;
+  constructor(event: StoredEvent) {
+    this.event = event;
+  }
+
+  frame(provisional: boolean): Buffer {
+    if (provisional) {
+      this.#provisional ??= bytesOf(this.event, true);
+      return this.#provisional;
+    }
+    this.#stored ??= bytesOf(this.event, false);
+    return this.#stored;
+  }
+}
+
+/** Events on their way to those who hear them. */
+export function framed(events: readonly StoredEvent[]): readonly FramedEvent[] {
+  return events.map((event) => new FramedEvent(event));
+}
+
+function bytesOf(event: StoredEvent, provisional: boolean): Buffer {
+  return Buffer.from(JSON.stringify(eventFrame(event, provisional)));
 }

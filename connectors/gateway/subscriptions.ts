@@ -3,7 +3,7 @@ import type { StoredEvent } from '#engine/core/events';
 import type { ConversationId } from '#engine/core/ids';
 import type { EventLog } from '#engine/ports/event-log';
 import type { StandIn } from './door.ts';
-import { eventBytes } from './event-frames.ts';
+import { type FramedEvent, framed } from './event-frames.ts';
 import { Newborn } from './newborn.ts';
 import { Unstored } from './unstored.ts';
 
@@ -47,7 +47,7 @@ export function createHub(log: EventLog, standIn: Pick<StandIn, 'storedUpTo'>): 
     if (others) others.add(subscription);
     else followed.set(conversation, new Set([subscription]));
     const known = after === 0 ? newborn.take(conversation) : undefined;
-    if (known) subscription.offer(known);
+    if (known) subscription.offer(framed(known));
     else subscription.resume();
     return subscription;
   }
@@ -58,14 +58,17 @@ export function createHub(log: EventLog, standIn: Pick<StandIn, 'storedUpTo'>): 
     if (others?.size === 0) followed.delete(subscription.conversation);
   }
 
-  const close = log.subscribe((events, provisional = false) => {
+  function hear(events: readonly StoredEvent[], provisional = false): void {
     if (!provisional) unstored.stored(events);
     for (let from = 0; from < events.length; ) {
       const run = sameStream(events, from);
       from += run.length;
       offerAll(run);
     }
-  });
+  }
+
+  // A newborn, and what waits to be stored, is this node's own, and so told without being asked for.
+  const close = log.subscribe(hear, (stream) => followed.has(stream));
 
   const forgetLosses = log.watchLosses((stream) => {
     unstored.lost(stream);
@@ -76,8 +79,12 @@ export function createHub(log: EventLog, standIn: Pick<StandIn, 'storedUpTo'>): 
     const [first] = run;
     if (!first) return;
     const subscriptions = followed.get(first.stream);
-    if (!subscriptions) newborn.hear(run);
-    else for (const subscription of subscriptions) subscription.offer(run);
+    if (!subscriptions) {
+      newborn.hear(run);
+      return;
+    }
+    const all = framed(run);
+    for (const subscription of subscriptions) subscription.offer(all);
   }
 
   return {
@@ -132,11 +139,11 @@ export class Subscription {
   }
 
   /** Events were stored. The next ones go out directly; anything else is fetched from the log. */
-  offer(events: readonly StoredEvent[]): void {
+  offer(events: readonly FramedEvent[]): void {
     this.#changes += 1;
     if (this.#reading || !this.#mayDeliver()) return;
     this.#deliverAll(events);
-    const last = events.at(-1)?.n ?? 0;
+    const last = events.at(-1)?.event.n ?? 0;
     if ((last > this.#sent || this.#next() < this.#sent) && this.#mayDeliver()) this.resume();
   }
 
@@ -183,7 +190,7 @@ export class Subscription {
       const before = this.#changes;
       const from = this.#next();
       const events = await this.#options.log.read(this.conversation, from, BATCH);
-      if (this.#next() === from) this.#deliverAll(events);
+      if (this.#next() === from) this.#deliverAll(framed(events));
       const caughtUp = events.length === 0 && this.#changes === before;
       if (!caughtUp && !this.#stopped && !this.#blocked) continue;
       // Set before anything else can happen: an event offered from here on is delivered directly.
@@ -192,12 +199,12 @@ export class Subscription {
     }
   }
 
-  #deliverAll(events: readonly StoredEvent[]): void {
+  #deliverAll(events: readonly FramedEvent[]): void {
     const { follower } = this.#options;
     follower.hold();
     try {
-      for (const event of events) {
-        if (this.#mayDeliver()) this.#deliver(event);
+      for (const one of events) {
+        if (this.#mayDeliver()) this.#deliver(one);
       }
     } finally {
       follower.release();
@@ -209,13 +216,14 @@ export class Subscription {
   }
 
   /** The next one, or the next of those that went out as provisional. */
-  #deliver(event: StoredEvent): void {
+  #deliver(one: FramedEvent): void {
+    const { event } = one;
     const { n } = event;
     const isStored = this.#storedAmong(n) === n;
     if (n !== (isStored ? this.#confirmed : this.#sent) + 1) return;
     if (isStored) this.#confirmed = n;
     this.#sent = Math.max(this.#sent, n);
-    if (!this.#options.follower.deliver(eventBytes(event, !isStored), event)) this.#blocked = true;
+    if (!this.#options.follower.deliver(one.frame(!isStored), event)) this.#blocked = true;
   }
 
   /** The offset behind which to go on: behind what is confirmed, if some of what went out as provisional is stored. */

@@ -45,6 +45,7 @@ test('adds up several processes', async () => {
     metrics.door({ kind: 'command', name: 'message.send', outcome: 'ok' });
     metrics.door({ kind: 'log_regression' });
     metrics.observer.turned(3);
+    metrics.begun(0.5);
     metrics.countConnections(() => 7);
   }
   const text = await addUp(await Promise.all(worlds.map(({ metrics }) => metrics.figures())));
@@ -53,4 +54,5 @@ test('adds up several processes', async () => {
   expect(figureOf(text, 'parley_connections')).toBe(14);
   expect(figureOf(text, 'parley_turn_seconds_count')).toBe(2);
   expect(figureOf(text, 'parley_turn_seconds_bucket{le="0.005"}')).toBe(2);
+  expect(figureOf(text, 'parley_turn_wait_seconds_bucket{le="0.001"}')).toBe(2);
 });

@@ -17,6 +17,8 @@ type Seen = {
 export type Metrics = {
   /** For the engine. */
   readonly observer: Observer;
+  /** For the gate of turns: how long one waited for the processor, in milliseconds. */
+  readonly begun: (waited: number) => void;
   /** For the gateway. */
   readonly door: (seen: Seen) => void;
   /** The same log, watched. `level` is how durable it is when it answers. */
@@ -45,6 +47,12 @@ export function createMetrics(now: () => number): Metrics {
     buckets: BUCKETS,
     registers,
   });
+  const waits = new Histogram({
+    name: 'parley_turn_wait_seconds',
+    help: 'How long a turn waited for the processor before it began.',
+    buckets: BUCKETS,
+    registers,
+  });
   const commands = new Counter({
     name: 'parley_commands_total',
     help: 'Commands of visitors by what they came to.',
@@ -64,6 +72,7 @@ export function createMetrics(now: () => number): Metrics {
   });
   return {
     observer: { turned: (ms) => turns.observe(ms / 1000) },
+    begun: (waited) => waits.observe(waited / 1000),
     door: (seen) => {
       const { kind, name = '', outcome = '', why = '' } = seen;
       if (kind === 'command') commands.inc({ name, outcome });

@@ -92,6 +92,27 @@ export const LISTENING_CHECKS = {
     }
   },
 
+  'tells a listener all of the conversations that it wants': async ({ log, second }) => {
+    const other = (await second?.()) ?? log;
+    const wanted: StoredEvent[] = [];
+    log.subscribe(
+      (events) => wanted.push(...events.filter(({ stream }) => stream === CHAT)),
+      (stream) => stream === CHAT,
+    );
+    for (const expected of [0, 1, 2]) {
+      await other.append(sampleAppend(streamId('x'), expected));
+      await (expected === 1 ? log : other).append(sampleAppend(CHAT, expected));
+    }
+    const last = listen(log, 1);
+    await other.append(sampleAppend(streamId('last'), 0));
+    await last.until(streamId('last'));
+    expectSame(
+      wanted,
+      [1, 2, 3].map((n) => sampleEvent(CHAT, n)),
+      'events of the conversation',
+    );
+  },
+
   'tells nothing to those who left': async ({ log }) => {
     const left = listen(log, 1);
     await log.append(sampleAppend(CHAT, 0));

@@ -41,6 +41,10 @@ const CANARIES: Record<string, Canary> = {
     broken: tellFirst,
     caughtBy: ['tells listeners only what is stored already'],
   },
+  'tells nobody of what somebody wants': {
+    broken: (log) => ({ subscribe: (listener, wants) => (wants ? () => {} : log.subscribe(listener)) }),
+    caughtBy: ['tells a listener all of the conversations that it wants'],
+  },
   'never stops telling': {
     broken: neverStop,
     caughtBy: ['tells nothing to those who left'],

@@ -1,9 +1,15 @@
 import type { StoredEvent } from '../core/events.ts';
+import type { ConversationId } from '../core/ids.ts';
 import type { LogListener } from './event-log.ts';
+
+type Wants = (stream: ConversationId) => boolean;
 
 /** Those who hear what was stored. */
 export interface Listeners {
-  add(listener: LogListener): () => void;
+  /** Without `wants`, the listener has to hear of every conversation. */
+  add(listener: LogListener, wants?: Wants): () => void;
+  /** True when somebody has to hear of this conversation. */
+  want(stream: ConversationId): boolean;
   tell(events: readonly StoredEvent[], provisional?: boolean): void;
 }
 
@@ -12,15 +18,19 @@ export interface Listeners {
  * listens waits its turn. A listener that throws is reported and hinders nobody.
  */
 export function createListeners(onError: (thrown: unknown) => void): Listeners {
-  const listeners = new Set<LogListener>();
+  const listeners = new Map<LogListener, Wants>();
   const waiting: Parameters<LogListener>[] = [];
   let telling = false;
 
-  function add(listener: LogListener): () => void {
+  function add(listener: LogListener, wants: Wants = () => true): () => void {
     // A wrapper of its own, so that one function subscribed twice is two subscriptions.
     const entry: LogListener = (...told) => listener(...told);
-    listeners.add(entry);
+    listeners.set(entry, wants);
     return () => void listeners.delete(entry);
+  }
+
+  function want(stream: ConversationId): boolean {
+    return listeners.values().some((wants) => wants(stream));
   }
 
   function tell(events: readonly StoredEvent[], provisional?: boolean): void {
@@ -33,7 +43,7 @@ export function createListeners(onError: (thrown: unknown) => void): Listeners {
   }
 
   function tellAll(...told: Parameters<LogListener>): void {
-    for (const listener of listeners) {
+    for (const listener of listeners.keys()) {
       try {
         listener(...told);
       } catch (thrown) {
@@ -42,5 +52,5 @@ export function createListeners(onError: (thrown: unknown) => void): Listeners {
     }
   }
 
-  return { add, tell };
+  return { add, want, tell };
 }

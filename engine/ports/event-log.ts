@@ -106,7 +106,11 @@ export interface EventLog {
   head(stream: ConversationId): Promise<Head | undefined>;
   /** Names this life of the store. */
   life(): string;
-  subscribe(listener: LogListener): () => void;
+  /**
+   * `wants` says of which conversations the listener has to hear, so that a log that many nodes write to need not read
+   * what nobody here asks for; of others it may hear or not.
+   */
+  subscribe(listener: LogListener, wants?: (stream: ConversationId) => boolean): () => void;
   /**
    * Hears of conversations that lost what had been acknowledged, and so have a new life: whatever is known of them
    * has to be read again.

@@ -20,6 +20,8 @@ export type Committer = {
   readonly env: Env;
   /** One commit at a time in each conversation, so that within this process nobody conflicts with another. */
   readonly commits: Mailbox;
+  /** 0, or in how many milliseconds to ask again for what the bot would have to answer. */
+  readonly refusal: () => number;
   /** Follows what is owed through every append. */
   readonly owed: OwedTurns;
   /** Until when work that is due at once is born in this node's hands; undefined leaves it to whoever looks. */

@@ -11,6 +11,7 @@ import type { Plans } from './plans.ts';
 import { EFFECT_POLICY, type EffectExecutor, type EffectPolicy, runEffect } from './run-effect.ts';
 import { runTimer } from './run-timer.ts';
 import { runTurn } from './run-turn.ts';
+import { OPEN_GATE, type TurnGate } from './turn-gate.ts';
 import { createWorker, type Run, type Worker } from './worker.ts';
 
 /** All that an engine is made from. */
@@ -22,6 +23,8 @@ export type EngineParts = {
   readonly executors: Readonly<Record<string, EffectExecutor>>;
   readonly effectPolicy?: EffectPolicy;
   readonly observe?: Observer;
+  /** When turns may begin; without one, at once. */
+  readonly gate?: TurnGate;
   /** Hears of what should not happen: a bug, never an expected failure. */
   readonly onError: (thrown: unknown, where: string) => void;
 };
@@ -31,7 +34,7 @@ export type EngineParts = {
  * so that a message is stored at once while the turn before it is still thinking.
  */
 export function createEngine(parts: EngineParts): Engine {
-  const { log, plans, env } = parts;
+  const { log, plans, env, gate = OPEN_GATE } = parts;
   const loader = createLoader(log);
   const commits = createMailbox();
   let working = false;
@@ -40,6 +43,7 @@ export function createEngine(parts: EngineParts): Engine {
     loader,
     env,
     commits,
+    refusal: () => gate.refusal(),
     owed: createOwedTurns(HOT_CONVERSATIONS),
     heldUntil: (kind) => (working ? workers[kind].heldUntil() : undefined),
     scheduled: (tasks) => {
@@ -72,7 +76,7 @@ export function createEngine(parts: EngineParts): Engine {
 }
 
 function createWorkers(parts: EngineParts, committer: Committer): Readonly<Record<TaskKind, Worker>> {
-  const { log, env, plans, executors, onError, observe } = parts;
+  const { log, env, plans, executors, onError, observe, gate = OPEN_GATE } = parts;
   const policy = parts.effectPolicy ?? EFFECT_POLICY;
   const turns = createMailbox();
   const worker = (kind: TaskKind, atOnce: number, run: Run): Worker =>
@@ -80,7 +84,10 @@ function createWorkers(parts: EngineParts, committer: Committer): Readonly<Recor
   return {
     turn: worker('turn', 1000, async (task) => {
       const begun = env.elapsed();
-      const due = await turns.run(task.stream, () => runTurn(committer, plans, task));
+      const due = await turns.run(task.stream, async () => {
+        await gate.enter();
+        return runTurn(committer, plans, task);
+      });
       if (due === undefined) observe?.turned(env.elapsed() - begun);
       return due;
     }),

@@ -1,5 +1,6 @@
 import type { Command, CommandData } from '../conversation/commands.ts';
 import { DEFAULT_CHANNEL, type DecideEnv, decideCommand } from '../conversation/decide-command.ts';
+import type { Decision } from '../conversation/decision.ts';
 import { type Failure, failure, ParleyError } from '../core/errors.ts';
 import type { EventData, StoredEvent } from '../core/events.ts';
 import type { ConversationId } from '../core/ids.ts';
@@ -31,6 +32,8 @@ export async function executeCommand(
       const env = decideEnv(plan, committer.env.now());
       const decided = decideCommand({ ...command, conversation: id }, state, env);
       if (!decided.ok) return decided.failure;
+      const after = owesTurn(decided.value) ? committer.refusal() : 0;
+      if (after > 0) return failure('BUSY', { after });
       if (!isAdmitted) admitted?.();
       isAdmitted = true;
       return decided.value;
@@ -38,6 +41,10 @@ export async function executeCommand(
     { key: command.id },
   );
   return answer(committer, id, command, committed);
+}
+
+function owesTurn({ schedule }: Decision): boolean {
+  return schedule.some(({ kind }) => kind === 'turn');
 }
 
 /** A command opens the same conversation however often it is sent: the id follows from principal and command id. */

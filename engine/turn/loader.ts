@@ -58,9 +58,12 @@ class CachedLoader implements Loader {
     this.#log = log;
     this.#most = most;
     this.#mostClosed = mostClosed;
-    const stopHearing = log.subscribe((events) => {
-      for (const { stream, n } of events) this.#hear(stream, n);
-    });
+    const stopHearing = log.subscribe(
+      (events) => {
+        for (const { stream, n } of events) this.#hear(stream, n);
+      },
+      (stream) => this.#hot.has(stream) || this.#reading.has(stream),
+    );
     this.#stopListening = [stopHearing, log.watchLosses((stream) => this.drop(stream))];
   }
 

@@ -52,6 +52,11 @@ export const serve: Command = {
       value: 'number',
       preset: '1',
     },
+    patience: {
+      about: 'milliseconds that an answer may have to wait for the processor; messages beyond are BUSY',
+      value: 'number',
+      preset: '500',
+    },
     'example-orders': { about: 'start the example order service and use it' },
   },
   words: { least: 0, most: 0 },
@@ -61,6 +66,9 @@ export const serve: Command = {
     const port = Number(args.text('port'));
     if (!Number.isInteger(port) || port < 0 || port > 65_535) {
       return tellFailure(io, failure('USAGE', { reason: `${args.text('port')} is no port` }), args.json);
+    }
+    if (!(Number(args.text('patience')) > 0)) {
+      return tellFailure(io, failure('USAGE', { reason: '--patience is a number above 0' }), args.json);
     }
     const count = workersOf(args);
     if (typeof count !== 'number') return tellFailure(io, count, args.json);
@@ -120,6 +128,7 @@ async function serveHere(serving: Serving, bots: readonly string[], store: Store
     // Workers are told where the one that their starter runs is.
     exampleOrders: args.has('example-orders') && !seat,
     metrics,
+    patience: Number(args.text('patience')),
     onNews: (news) => void ((seat?.isSpeaker ?? true) && tellNews(io, news, args.json)),
     onProgress: (bot) => createProgress(io, bot),
   });

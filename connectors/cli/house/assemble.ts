@@ -1,6 +1,6 @@
 import type { TrainProgress } from '#connectors/bots/train-plugins';
 import type { Metrics } from '#connectors/metrics/index';
-import { createEngine } from '#engine';
+import { createEngine, createTurnGate } from '#engine';
 import type { Env } from '#engine/core/env';
 import { isFailure } from '#engine/core/errors';
 import { fail, ok, type Result } from '#engine/core/result';
@@ -24,6 +24,8 @@ export type HouseOptions = {
   readonly exampleOrders: boolean;
   /** Counts what this node does. */
   readonly metrics?: Metrics;
+  /** How long a turn may have to wait before messages are refused, in milliseconds; without it, for ever. */
+  readonly patience?: number;
   readonly onNews: (news: BotNews) => void;
   readonly onProgress: (bot: string) => (progress: TrainProgress) => void;
 };
@@ -68,6 +70,12 @@ export async function assemble(options: HouseOptions): Promise<Result<House>> {
     env,
     plans: bots,
     ...(options.metrics ? { observe: options.metrics.observer } : {}),
+    gate: createTurnGate({
+      later: setImmediate,
+      elapsed: env.elapsed,
+      patience: options.patience ?? Number.POSITIVE_INFINITY,
+      ...(options.metrics ? { begun: options.metrics.begun } : {}),
+    }),
     executors: { ticket: ticketExecutor((name) => desks[name]) },
     onError: (thrown, where) =>
       io.err(`bug at ${where}: ${thrown instanceof Error ? thrown.stack : String(thrown)}`),

@@ -10,7 +10,6 @@ import type {
   ConversationFilter,
   EventLog,
   Head,
-  LogListener,
   LossListener,
   Snapshot,
   Task,
@@ -75,7 +74,10 @@ class LogWithMemory implements MemoryFirstLog {
     const inMemory = { backlog: this.#backlog, held: this.#held, told: this.#told };
     this.#flushing = new Flushing({ ...options, ...inMemory });
     this.#unsubscribe = [
-      log.subscribe((events) => this.#hear(events)),
+      log.subscribe(
+        (events) => this.#hear(events),
+        (stream) => this.#held.has(stream) || this.#listeners.want(stream),
+      ),
       log.watchLosses((stream) => this.#forgetIdle(stream)),
     ];
   }
@@ -130,8 +132,8 @@ class LogWithMemory implements MemoryFirstLog {
     return this.#log.life();
   }
 
-  subscribe(listener: LogListener): () => void {
-    return this.#listeners.add(listener);
+  subscribe(...listener: Parameters<Listeners['add']>): () => void {
+    return this.#listeners.add(...listener);
   }
 
   watchLosses(listener: LossListener): () => void {

@@ -102,10 +102,13 @@ local function change_tasks(append)
   end
 end
 
+-- Where nobody else listens, the sender's own echo needs no texts. One that is told without them reads them itself.
+local listeners = ARGV[1] == '' and 0 or redis.call('PUBSUB', 'NUMSUB', ARGV[1])[2]
+
 -- One line of news: stream, first offset, texts; no JSON text holds a tab or a line break.
 local function news_of(append)
   local parts = { cjson.encode(append.stream), append.expected + 1 }
-  for i = 2, #append.events, 2 do parts[#parts + 1] = append.events[i] end
+  for i = 2, listeners > 1 and #append.events or 0, 2 do parts[#parts + 1] = append.events[i] end
   return table.concat(parts, '\t')
 end
 
@@ -121,5 +124,5 @@ while place < #ARGV do
   end
   answers[#answers + 1] = refusal or { 'appended' }
 end
-if ARGV[1] ~= '' and #news > 1 then redis.call('PUBLISH', ARGV[1], table.concat(news, '\n')) end
+if listeners > 0 and #news > 1 then redis.call('PUBLISH', ARGV[1], table.concat(news, '\n')) end
 return answers

@@ -37,7 +37,8 @@ export async function hearNews(
   async function begin(subscriber: Redis): Promise<void> {
     subscribers.add(subscriber);
     subscriber.on('end', () => subscribers.delete(subscriber));
-    subscriber.on('message', (_channel: string, message: string) => news.receive(message));
+    // As bytes: most of what a node hears is its own or nobody's here, and is not made into text.
+    subscriber.on('messageBuffer', (_channel: Buffer, message: Buffer) => news.receive(message));
     await subscriber.subscribe(keys.news);
     // Subscribing again is answered after ioredis's own attempt, so whatever is published from then on is heard.
     subscriber.on('ready', () => {

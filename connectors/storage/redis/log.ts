@@ -31,7 +31,7 @@ export function createRedisLog(parts: LogParts): Omit<EventLog, 'close'> {
     ...writingSide(parts),
     ...readingSide(parts),
     ...livingSide(parts),
-    subscribe: (listener) => news.subscribe(listener),
+    subscribe: (listener, wants) => news.subscribe(listener, wants),
     watchLosses: (listener) => news.watchLosses(listener),
   };
 }

@@ -1,18 +1,15 @@
 import type { StoredEvent } from '#engine/core/events';
 import type { ConversationId } from '#engine/core/ids';
 import type { Append, AppendResult, LossListener } from '#engine/ports/event-log';
-import { createListeners } from '#engine/ports/event-log.listeners';
+import { createListeners, type Listeners } from '#engine/ports/event-log.listeners';
 import { createLossListeners } from '#engine/ports/event-log.losses';
-import { parseEvent } from './stored-event.ts';
+import { type PublishedAppend, parseTexts, readPublication } from './publication.ts';
 
 /** Conversations of which it is remembered up to where listeners were told: those last heard of. */
 const MOST_REMEMBERED = 50_000;
 
 /** Milliseconds until a hole that could not be read is tried again. */
 const PAUSE = 1_000;
-
-/** Begins a line of a publication that names a conversation which lost events. */
-const LOSS = '!';
 
 type NewsParts = {
   /** Names this handle among all that publish. */
@@ -33,7 +30,7 @@ type Known = { readonly told?: number; readonly seen: number };
  */
 export class News {
   readonly #parts: NewsParts;
-  readonly #listeners: ReturnType<typeof createListeners>;
+  readonly #listeners: Listeners;
   readonly #losses: ReturnType<typeof createLossListeners>;
   readonly #known = new Map<ConversationId, Known>();
   /** The last life that each conversation got. */
@@ -50,8 +47,8 @@ export class News {
     this.#losses = createLossListeners(parts.onError);
   }
 
-  subscribe(listener: (events: readonly StoredEvent[]) => void): () => void {
-    return this.#listeners.add(listener);
+  subscribe(...listener: Parameters<Listeners['add']>): () => void {
+    return this.#listeners.add(...listener);
   }
 
   watchLosses(listener: LossListener): () => void {
@@ -81,9 +78,10 @@ export class News {
   }
 
   /** A publication: the sender, then a line for each append, or for each conversation that lost events. */
-  receive(message: string): void {
-    const [sender, ...lines] = message.split('\n');
-    for (const line of lines) this.#receiveLine(line, sender === this.#parts.handle);
+  receive(message: Buffer): void {
+    const { sender, appends, losses } = readPublication(message);
+    for (const { stream, life } of losses) this.learnLife(stream, life);
+    for (const append of appends) this.#receiveAppend(append, sender === this.#parts.handle);
   }
 
   /** Up to where listeners were told, for comparing it with the log after a time without publications. */
@@ -118,20 +116,22 @@ export class News {
     this.#losses.tell(stream);
   }
 
-  #receiveLine(line: string, isOwn: boolean): void {
-    if (line.startsWith(LOSS)) {
-      const [lost, life] = JSON.parse(line.slice(LOSS.length)) as [ConversationId, string];
-      this.learnLife(lost, life);
-      return;
-    }
-    const [name = '', first = '', ...texts] = line.split('\t');
-    const stream = JSON.parse(name) as ConversationId;
+  #receiveAppend({ stream, first, last, texts }: PublishedAppend, isOwn: boolean): void {
     const told = this.#known.get(stream)?.told;
     if (isOwn && told !== undefined && this.#pending.has(stream)) return;
-    const n = Number(first);
-    if (told !== undefined && n + texts.length - 1 <= told) return;
-    const events = texts.map((text, index) => parseEvent(text, stream, n + index));
-    this.#hear(stream, events);
+    if (told !== undefined && last <= told) return;
+    if (!isOwn && !this.#listeners.want(stream)) this.#passOver(stream, first, last);
+    else if (texts.length > 0) this.#hear(stream, parseTexts(texts, stream, first));
+    else {
+      this.follow(stream, first - 1);
+      this.#fill(stream);
+    }
+  }
+
+  /** Nobody here asked for it. It is known all the same: what comes next is no hole, and a loss is noticed. */
+  #passOver(stream: ConversationId, first: number, last: number): void {
+    const known = this.#known.get(stream);
+    if (!known || first <= reachOf(known) + 1) this.#remember(stream, { told: last, seen: last });
   }
 
   #hear(stream: ConversationId, events: readonly StoredEvent[]): void {

@@ -3,8 +3,8 @@ import type { StoredEvent } from '#engine/core/events';
 import type { AppendResult } from '#engine/ports/event-log';
 import type { TokenedAppend } from './append-batch.ts';
 import type { RedisClient } from './connect.ts';
+import { publicationLine } from './publication.ts';
 import type { Store } from './store.ts';
-import { formatEvent } from './stored-event.ts';
 
 /** Milliseconds that replicas have for taking over a batch. */
 const PATIENCE = 1_000;
@@ -31,7 +31,7 @@ export async function replicate(
   const lines = stored
     .map(eventsOf)
     .filter((events) => events.length > 0)
-    .map(lineOf);
+    .map(publicationLine);
   if (lines.length > 0) await client.publish(keys.news, [handle, ...lines].join('\n'));
   return answered.map(({ result }) => result);
 }
@@ -96,10 +96,4 @@ function sharingTheNext(run: () => Promise<void>): () => Promise<void> {
 /** A duplicate may be an event that too few replicas had at first, and that nobody was told of. */
 function eventsOf({ append, result }: Answered): readonly StoredEvent[] {
   return result.kind === 'duplicate' ? [result.event] : append.request.events;
-}
-
-/** As append.lua publishes. */
-function lineOf(events: readonly StoredEvent[]): string {
-  const [first] = events;
-  return [JSON.stringify(first?.stream), first?.n, ...events.map(formatEvent)].join('\t');
 }
