@@ -60,11 +60,7 @@ export function createHub(log: EventLog, standIn: Pick<StandIn, 'storedUpTo'>): 
 
   function hear(events: readonly StoredEvent[], provisional = false): void {
     if (!provisional) unstored.stored(events);
-    for (let from = 0; from < events.length; ) {
-      const run = sameStream(events, from);
-      from += run.length;
-      offerAll(run);
-    }
+    for (const run of runsOf(events)) offerAll(run);
   }
 
   // A newborn, and what waits to be stored, is this node's own, and so told without being asked for.
@@ -98,12 +94,16 @@ export function createHub(log: EventLog, standIn: Pick<StandIn, 'storedUpTo'>): 
   };
 }
 
-/** The events from `from` on that are of one conversation; mostly all of them, as an append has only one. */
-function sameStream(events: readonly StoredEvent[], from: number): readonly StoredEvent[] {
-  const stream = events[from]?.stream;
-  let end = from;
-  while (end < events.length && events[end]?.stream === stream) end += 1;
-  return from === 0 && end === events.length ? events : events.slice(from, end);
+/** Neighbours that are of one conversation; mostly all of them, as an append has only one. */
+function runsOf(events: readonly StoredEvent[]): readonly (readonly StoredEvent[])[] {
+  if (events.every(({ stream }) => stream === events[0]?.stream)) return [events];
+  const runs: StoredEvent[][] = [];
+  for (const event of events) {
+    const run = runs.at(-1);
+    if (run?.[0]?.stream === event.stream) run.push(event);
+    else runs.push([event]);
+  }
+  return runs;
 }
 
 type SubscriptionOptions = {
