@@ -13,7 +13,7 @@ export const STORE_OPTIONS = {
 /** The options of who writes them: how much a Redis must have done before something counts as stored. */
 export const LEVEL_OPTIONS = {
   'redis-level': {
-    about: 'written: Redis has it; replicated: replicas have it too',
+    about: 'memory: this node has it, Redis 10 ms later; written: Redis has it; replicated: replicas too',
     value: 'level',
     preset: 'written',
   },
@@ -30,8 +30,8 @@ export function storeOf(args: Args): Result<StoreChoice> {
   if (args.has('memory')) return ok({ kind: 'memory' });
   if (url === undefined) return ok({ kind: 'sqlite' });
   const level = args.text('redis-level');
-  if (level !== 'written' && level !== 'replicated') {
-    return fail(failure('USAGE', { reason: '--redis-level is written or replicated' }));
+  if (level !== 'memory' && level !== 'written' && level !== 'replicated') {
+    return fail(failure('USAGE', { reason: '--redis-level is memory, written or replicated' }));
   }
   const replicas = Number(args.text('redis-replicas'));
   if (!Number.isInteger(replicas) || replicas < 0) {

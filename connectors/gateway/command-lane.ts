@@ -103,17 +103,35 @@ export class CommandLane {
       return;
     }
     if (outcome.value === 'signalled') this.#owner.admitted(frame.id);
-    else this.#tellStored(frame, outcome.value);
+    else this.#tellExecuted(frame, outcome.value);
+  }
+
+  #tellExecuted(frame: CommandFrame, executed: Executed): void {
+    const { conversation, n } = executed;
+    const opens = frame.name === 'conversation.open';
+    if (n > this.#door.standIn.storedUpTo(conversation)) this.#tellProvisional(frame, executed, opens);
+    else this.#tellStored(frame, executed, opens);
+    if (opens) this.#owner.opened(conversation, n);
   }
 
   /** With `n`, unless the event itself says it: two frames a message are enough. */
-  #tellStored(frame: CommandFrame, { conversation, n, event, duplicate }: Executed): void {
+  #tellStored(frame: CommandFrame, { n, event, duplicate }: Executed, opens: boolean): void {
     this.#door.health.heard();
-    const opens = frame.name === 'conversation.open';
-    if (opens || duplicate || !this.#owner.hears(event)) {
-      this.#owner.answer(JSON.stringify({ t: 'ok', re: frame.id, n }));
-    }
-    if (opens) this.#owner.opened(conversation, n);
+    if (opens || duplicate || !this.#owner.hears(event)) this.#answerWith(frame, n);
+  }
+
+  /** The store is down: `n` is said when the store has the event, by the event itself where that is heard. */
+  #tellProvisional(frame: CommandFrame, { n, event, duplicate }: Executed, opens: boolean): void {
+    if (opens || duplicate) this.#owner.admitted(frame.id);
+    if (opens || this.#owner.hears(event)) return;
+    this.#door.hub.whenStored(event, (isLost) => {
+      if (isLost) this.#owner.answer(errFrame(failure('LOG_LOST', { stream: event.stream }), frame.id));
+      else this.#answerWith(frame, n);
+    });
+  }
+
+  #answerWith({ id }: CommandFrame, n: number): void {
+    this.#owner.answer(JSON.stringify({ t: 'ok', re: id, n }));
   }
 }
 

@@ -36,8 +36,17 @@ export type Door = {
   readonly report: Report;
   readonly observe: Observe;
   readonly health: StoreHealth;
+  readonly standIn: StandIn;
   /** True from the moment the node is being emptied. */
   readonly isDraining: () => boolean;
+};
+
+/** A log that stands in for its store while that is down. */
+export type StandIn = {
+  /** True from the first write that failed until the store has all that came meanwhile. */
+  readonly isDegraded: () => boolean;
+  /** What lies behind this offset of a conversation is provisional; infinite when nothing is. */
+  readonly storedUpTo: (conversation: ConversationId) => number;
 };
 
 /** Takes one line for the operator. Never holds what a visitor wrote. */

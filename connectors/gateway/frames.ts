@@ -21,6 +21,9 @@ const Position = Type.Object(
     c: Conversation,
     e: Type.Optional(Type.String({ maxLength: 64, description: 'epoch in which `n` was counted' })),
     n: Type.Optional(Type.Integer({ ...WHOLE, description: 'the last event held; 0, or nothing, for all' })),
+    at: Type.Optional(
+      Type.Integer({ ...WHOLE, description: '`at` of that event: another one at its place is a loss' }),
+    ),
   },
   strict,
 );

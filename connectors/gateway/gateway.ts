@@ -16,7 +16,7 @@ import type { Engine } from '#engine/turn/engine';
 import { createAttendance } from './attendance.ts';
 import { createCallers } from './callers.ts';
 import { CLOSE } from './close-codes.ts';
-import type { Door, Level, Observe, Report } from './door.ts';
+import type { Door, Level, Observe, Report, StandIn } from './door.ts';
 import { createRhythm } from './heartbeat.ts';
 import { createWheel, type Wheel } from './heartbeat-wheel.ts';
 import { createHttp } from './http.ts';
@@ -33,6 +33,8 @@ export type GatewayOptions = {
   readonly log: EventLog;
   /** What an event has gone through when it is acknowledged with its `n`; `written` by default. */
   readonly level?: Level;
+  /** When the log stands in for its store while that is down: what of it is provisional. */
+  readonly standIn?: StandIn | undefined;
   readonly files: Files;
   /** Bots that a conversation may be opened with, asked anew every time. */
   readonly bots: () => readonly string[];
@@ -137,6 +139,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   };
 }
 
+/** Of a log in which everything is stored. */
+const NOTHING_PROVISIONAL: StandIn = { isDegraded: () => false, storedUpTo: () => Number.POSITIVE_INFINITY };
+
 /** Signals of all nodes reach whoever follows their conversation here, but for whom they came from. */
 function passSignals({ signals, hub }: Door): () => void {
   return signals.subscribe(({ from, ...signal }) => {
@@ -148,7 +153,7 @@ function passSignals({ signals, hub }: Door): () => void {
 }
 
 function openDoor(options: GatewayOptions, limits: Limits, isDraining: () => boolean): Door {
-  const { engine, log, files, bots, env, secret } = options;
+  const { engine, log, files, bots, env, secret, standIn = NOTHING_PROVISIONAL } = options;
   const signals = options.signals ?? createMemorySignals();
   return {
     engine,
@@ -160,7 +165,7 @@ function openDoor(options: GatewayOptions, limits: Limits, isDraining: () => boo
     limits,
     tickets: createTickets(options.oneTime ?? createMemoryOneTime(env.now), limits.ticketLife),
     tokens: createTokens({ secret, now: env.now, use: limits.tokenUse, renew: limits.tokenRenew }),
-    hub: createHub(log),
+    hub: createHub(log, standIn),
     signals,
     relay: options.relay ?? createMemoryRelay({ node: env.newId(), delay: env.delay }),
     attendance: createAttendance(options.presences ?? createMemoryPresences(), signals),
@@ -169,6 +174,7 @@ function openDoor(options: GatewayOptions, limits: Limits, isDraining: () => boo
     report: options.report ?? ((message, data) => console.error(message, JSON.stringify(data))),
     observe: options.observe ?? (() => {}),
     health: createStoreHealth(),
+    standIn,
     isDraining,
   };
 }

@@ -23,9 +23,13 @@ export function addEventRoutes(app: FastifyInstance, door: Door): void {
     const head = (await isOwn(door, visitor.value, c)) ? await door.log.head(c) : undefined;
     if (!head) return sendFailure(reply, failure('NOT_FOUND', { what: 'conversation', id: c }));
     const events = await door.log.read(c, after, door.limits.page);
-    return reply
-      .header('cache-control', 'no-store')
-      .send({ c, e: head.life, n: head.n, events: events.map(eventFrame) });
+    const stored = door.standIn.storedUpTo(c);
+    return reply.header('cache-control', 'no-store').send({
+      c,
+      e: head.life,
+      n: head.n,
+      events: events.map((event) => eventFrame(event, event.n > stored)),
+    });
   });
 }
 

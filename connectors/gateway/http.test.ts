@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { failure, ParleyError } from '#engine/core/errors';
 import { getTicket, openConversation, openRig, type Rig } from './gateway.rig.ts';
@@ -133,6 +135,34 @@ describe('every answer', () => {
     expect(preflight.status).toBe(204);
     expect(preflight.headers.get('access-control-allow-origin')).toBe('https://shop.example');
   });
+});
+
+describe('requests that are none', () => {
+  test('a head that does not end is 408 and cut; who has said nothing yet is left in peace', async () => {
+    await rig.close();
+    rig = await openRig({ limits: { head: 1 } });
+    const silent = connect(rig.port, '127.0.0.1');
+    await once(silent, 'connect');
+    expect(await answerTo('GET /healthz HTTP/1.1\r\nHost: parley\r\n')).toMatch(/^HTTP\/1.1 408 /);
+    const answer = once(silent, 'data');
+    silent.write('GET /healthz HTTP/1.1\r\nHost: parley\r\n\r\n');
+    expect(String(await answer)).toMatch(/^HTTP\/1.1 200 /);
+    silent.destroy();
+  });
+
+  test('a head that is too large is 431, no HTTP at all 400', async () => {
+    expect(await answerTo(`GET / HTTP/1.1\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`)).toMatch(/^HTTP\/1.1 431 /);
+    expect(await answerTo('hello?\r\n\r\n')).toMatch(/^HTTP\/1.1 400 /);
+  });
+
+  /** All that comes back until the server closes. */
+  async function answerTo(text: string): Promise<string> {
+    const socket = connect(rig.port, '127.0.0.1');
+    socket.write(text);
+    let answer = '';
+    for await (const chunk of socket) answer += String(chunk);
+    return answer;
+  }
 });
 
 async function get(path: string, token?: string): Promise<Response> {

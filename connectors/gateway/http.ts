@@ -1,5 +1,12 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import fastifyStatic from '@fastify/static';
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify, {
+  type ConnectionError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
 import { failure } from '#engine/core/errors';
 import type { ConversationId } from '#engine/core/ids';
 import type { Callers } from './callers.ts';
@@ -34,6 +41,8 @@ export async function createHttp(options: {
     bodyLimit: door.limits.frame,
     requestTimeout: 30_000,
     keepAliveTimeout: 10_000,
+    http: { headersTimeout: door.limits.head, connectionsCheckingInterval: CHECKING },
+    clientErrorHandler: answerClientError,
     forceCloseConnections: true,
     return503OnClosing: false,
   });
@@ -53,6 +62,24 @@ export async function createHttp(options: {
   if (options.metrics) addMetricsRoute(app, options.metrics, options.operators);
   if (options.staticRoot) await addPage(app, options.staticRoot);
   return app;
+}
+
+/** How often Node looks for requests that are slow, in milliseconds. */
+const CHECKING = 500;
+
+/** What Node found wrong with a request, as a status. */
+const CLIENT_ERRORS: Readonly<Record<string, number>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
+  HPE_HEADER_OVERFLOW: 431,
+};
+
+/** Node takes a connection that has said nothing for a slow request; how long that may be silent is the gateway's to say. */
+function answerClientError({ code }: ConnectionError, socket: Socket): void {
+  if (socket.destroyed || socket.bytesRead === 0) return;
+  const status = CLIENT_ERRORS[code] ?? 400;
+  const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, 'Connection: close', 'Content-Length: 0'];
+  if (socket.writable) socket.write(`${head.join('\r\n')}\r\n\r\n`);
+  socket.destroy();
 }
 
 /** Everything under /v1 asks where the caller comes from and how often it has been here. */

@@ -12,6 +12,8 @@ export type Limits = {
   /** Refused commands in a row until 4004, malformed frames until 4501. */
   readonly refusals: number;
   readonly malformed: number;
+  /** How long the head of a request may take, and how long a connection may wait with its first word or its hello. */
+  readonly head: number;
   readonly hello: number;
   readonly session: number;
   /** Unread bytes after which events wait in the log; bytes and time after which the socket closes with 4003. */
@@ -49,6 +51,7 @@ export const DEFAULT_LIMITS: Limits = {
   frames: { rate: 50, burst: 200 },
   refusals: 20,
   malformed: 5,
+  head: 5000,
   hello: 10_000,
   session: DAY,
   soft: 256 * 1024,

@@ -28,8 +28,16 @@ export async function judgePosition(door: Door, visitor: Visitor, position: Posi
     const renewed = (await door.log.renewLife(c, after)) ?? head;
     return lost({ c, e: renewed.life, n: renewed.n });
   }
+  if (await isReplaced(door, c, position)) return lost(place);
   if (head.n - after > door.limits.resume) return { ...place, ok: false, from: after + 1, why: 'too_far' };
   return { ...place, ok: true, after };
+}
+
+/** What a store lost may have been written anew by now, by the bot, and be another event. */
+async function isReplaced(door: Door, c: ConversationId, { n = 0, at }: Position): Promise<boolean> {
+  if (n === 0 || at === undefined) return false;
+  const [event] = await door.log.read(c, n - 1, 1);
+  return event !== undefined && event.at !== at;
 }
 
 function lost(place: { readonly c: ConversationId; readonly e: string; readonly n: number }): Verdict {

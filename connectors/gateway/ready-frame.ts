@@ -7,7 +7,7 @@ export const CAPS = ['ack'] as const;
 
 /** The answer to `hello`. */
 export function readyFrame(
-  { env, limits, level, health }: Door,
+  { env, limits, level, health, standIn }: Door,
   heartbeat: Heartbeat,
   answers: { readonly verdicts: readonly Verdict[]; readonly caps: readonly string[] },
 ): string {
@@ -20,6 +20,6 @@ export function readyFrame(
     lvl: level,
     subs: answers.verdicts.map(({ c, e, n, ok }) => ({ c, e, n, ok })),
     ...(answers.caps.length > 0 ? { caps: answers.caps } : {}),
-    ...(health.isDown() ? { degraded: true } : {}),
+    ...(health.isDown() || standIn.isDegraded() ? { degraded: true } : {}),
   });
 }

@@ -17,6 +17,8 @@ export class Receipts {
       this.#marks.set(c, [{ n, bytes }]);
       return;
     }
+    // Said again, without being provisional any more: an ack of `n` does not prove that this was read.
+    if (n <= (marks.at(-1)?.n ?? 0)) return;
     const before = marks.at(-2);
     if (before && bytes - before.bytes < APART) marks.pop();
     marks.push({ n, bytes });

@@ -31,6 +31,53 @@ test('a hole is read from the log, wherever in what was told it is', async () =>
   expect(follower.told.filter((word) => typeof word === 'number')).toEqual([2, 3, 4]);
 });
 
+test('what went out as provisional goes out again when it is stored, in order, before what is new', async () => {
+  const { hub, append, tell, storeUpTo } = openHub();
+  const follower = new Recorder();
+  await append(1, 1);
+  hub.follow(C, follower, 1);
+  await follower.settled();
+  storeUpTo(1);
+  const waiting = await append(2, 3);
+  storeUpTo(3);
+  tell(waiting.slice(0, 2));
+  storeUpTo(9);
+  tell(waiting.slice(2));
+  await append(5, 1);
+  expect(follower.saw()).toEqual(['2p', '3p', '4p', '2', '3', '4', '5']);
+});
+
+test('who could not hear of what is stored now reads of it', async () => {
+  const { hub, append, tell, storeUpTo } = openHub();
+  const follower = new Recorder();
+  await append(1, 1);
+  const subscription = hub.follow(C, follower, 1);
+  await follower.settled();
+  storeUpTo(1);
+  follower.mayTakeMore = false;
+  const waiting = await append(2, 2);
+  storeUpTo(9);
+  tell(waiting);
+  expect(follower.saw()).toEqual(['2p']);
+  follower.mayTakeMore = true;
+  subscription.resume();
+  await follower.until(3);
+  expect(follower.saw()).toEqual(['2p', '2', '3']);
+});
+
+test('who comes back holding what is provisional is told when it is stored', async () => {
+  const { hub, append, tell, storeUpTo } = openHub();
+  const follower = new Recorder();
+  storeUpTo(1);
+  const [, ...waiting] = await append(1, 3);
+  hub.follow(C, follower, 3);
+  await follower.settled();
+  expect(follower.saw()).toEqual([]);
+  storeUpTo(9);
+  tell(waiting);
+  expect(follower.saw()).toEqual(['2', '3']);
+});
+
 test('who has just opened a conversation gets its first events without a read of the log', async () => {
   const log = createMemoryEventLog({ life: 'life-1' });
   const read = log.read.bind(log);
@@ -64,22 +111,27 @@ function openHub() {
   const tell = (events: readonly StoredEvent[]): void => {
     for (const listener of listeners) listener(events);
   };
-  const hub = createHub({
+  let stored = Number.POSITIVE_INFINITY;
+  const watched = {
     ...log,
     read: log.read.bind(log),
     watchLosses: log.watchLosses.bind(log),
-    subscribe: (listener) => {
+    subscribe: (listener: (typeof listeners)[number]) => {
       listeners.push(listener);
       return () => {};
     },
-  });
+  };
+  const hub = createHub(watched, { storedUpTo: () => stored });
+  const storeUpTo = (n: number): void => {
+    stored = n;
+  };
   async function append(from: number, count: number, how = { silently: false }) {
     const events = Array.from({ length: count }, (_, index) => eventAt(from + index));
     await log.append({ stream: C, expected: from - 1, events });
     if (!how.silently) tell(events);
     return events;
   }
-  return { hub, append, tell };
+  return { hub, append, tell, storeUpTo };
 }
 
 /** Writes down what it is told. */
@@ -87,11 +139,18 @@ class Recorder implements Follower {
   readonly id = 'recorder';
   readonly told: (string | number)[] = [];
   readonly frames: Buffer[] = [];
+  mayTakeMore = true;
 
   deliver(frame: Buffer): boolean {
     this.frames.push(frame);
     this.told.push((JSON.parse(frame.toString()) as { readonly n: number }).n);
-    return true;
+    return this.mayTakeMore;
+  }
+
+  /** Offsets of all frames, with a `p` where it was provisional. */
+  saw(): readonly string[] {
+    const frames = this.frames.map((frame) => JSON.parse(frame.toString()) as { n: number; p?: true });
+    return frames.map(({ n, p }) => `${n}${p ? 'p' : ''}`);
   }
 
   hold(): void {

@@ -2,8 +2,10 @@ import { failure, ParleyError } from '#engine/core/errors';
 import type { StoredEvent } from '#engine/core/events';
 import type { ConversationId } from '#engine/core/ids';
 import type { EventLog } from '#engine/ports/event-log';
+import type { StandIn } from './door.ts';
 import { eventBytes } from './event-frames.ts';
 import { Newborn } from './newborn.ts';
+import { Unstored } from './unstored.ts';
 
 /** A connection as the hub sees it. */
 export interface Follower {
@@ -26,17 +28,21 @@ export interface Hub {
   follow(conversation: ConversationId, follower: Follower, after: number): Subscription;
   /** Who follows a conversation now. */
   followers(conversation: ConversationId): readonly Follower[];
+  /** Tells once that a provisional event is stored, or lost. */
+  whenStored(event: StoredEvent, tell: (isLost: boolean) => void): void;
   close(): void;
 }
 
 const BATCH = 100;
 
-export function createHub(log: EventLog): Hub {
+export function createHub(log: EventLog, standIn: Pick<StandIn, 'storedUpTo'>): Hub {
   const followed = new Map<ConversationId, Set<Subscription>>();
   const newborn = new Newborn();
+  const unstored = new Unstored();
 
   function follow(conversation: ConversationId, follower: Follower, after: number): Subscription {
-    const subscription = new Subscription({ log, conversation, follower, after, onStop: forget });
+    const how = { log, standIn, conversation, follower, after, onStop: forget };
+    const subscription = new Subscription(how);
     const others = followed.get(conversation);
     if (others) others.add(subscription);
     else followed.set(conversation, new Set([subscription]));
@@ -52,7 +58,8 @@ export function createHub(log: EventLog): Hub {
     if (others?.size === 0) followed.delete(subscription.conversation);
   }
 
-  const close = log.subscribe((events) => {
+  const close = log.subscribe((events, provisional = false) => {
+    if (!provisional) unstored.stored(events);
     for (let from = 0; from < events.length; ) {
       const run = sameStream(events, from);
       from += run.length;
@@ -61,6 +68,7 @@ export function createHub(log: EventLog): Hub {
   });
 
   const forgetLosses = log.watchLosses((stream) => {
+    unstored.lost(stream);
     for (const subscription of [...(followed.get(stream) ?? [])]) subscription.lose();
   });
 
@@ -75,6 +83,7 @@ export function createHub(log: EventLog): Hub {
   return {
     follow,
     followers: (conversation) => [...(followed.get(conversation) ?? [])].map(({ follower }) => follower),
+    whenStored: (event, tell) => unstored.add(event, tell),
     close: () => {
       close();
       forgetLosses();
@@ -92,17 +101,23 @@ function sameStream(events: readonly StoredEvent[], from: number): readonly Stor
 
 type SubscriptionOptions = {
   readonly log: EventLog;
+  readonly standIn: Pick<StandIn, 'storedUpTo'>;
   readonly conversation: ConversationId;
   readonly follower: Follower;
   readonly after: number;
   readonly onStop: (subscription: Subscription) => void;
 };
 
-/** The stream of one conversation to one connection: in order of `n`, without a hole, never queued. */
+/**
+ * The stream of one conversation to one connection: in order of `n`, without a hole, never queued. What went out as
+ * provisional goes out again, in the same order, when it is stored.
+ */
 export class Subscription {
   readonly conversation: ConversationId;
   readonly #options: SubscriptionOptions;
   #sent: number;
+  /** Up to here the client was told without `p`; what lies between this and `sent` is to be told again. */
+  #confirmed: number;
   #reading = false;
   #blocked = false;
   #stopped = false;
@@ -113,6 +128,7 @@ export class Subscription {
     this.conversation = options.conversation;
     this.#options = options;
     this.#sent = options.after;
+    this.#confirmed = this.#storedAmong(options.after);
   }
 
   /** Events were stored. The next ones go out directly; anything else is fetched from the log. */
@@ -121,13 +137,14 @@ export class Subscription {
     if (this.#reading || !this.#mayDeliver()) return;
     this.#deliverAll(events);
     const last = events.at(-1)?.n ?? 0;
-    if (last > this.#sent && this.#mayDeliver()) this.resume();
+    if ((last > this.#sent || this.#next() < this.#sent) && this.#mayDeliver()) this.resume();
   }
 
   /** The client says where it truly is. */
   moveTo(n: number): void {
     this.#changes += 1;
     this.#sent = n;
+    this.#confirmed = this.#storedAmong(n);
     this.resume();
   }
 
@@ -164,9 +181,9 @@ export class Subscription {
   async #readOn(): Promise<void> {
     for (;;) {
       const before = this.#changes;
-      const from = this.#sent;
+      const from = this.#next();
       const events = await this.#options.log.read(this.conversation, from, BATCH);
-      if (this.#sent === from) this.#deliverAll(events);
+      if (this.#next() === from) this.#deliverAll(events);
       const caughtUp = events.length === 0 && this.#changes === before;
       if (!caughtUp && !this.#stopped && !this.#blocked) continue;
       // Set before anything else can happen: an event offered from here on is delivered directly.
@@ -180,7 +197,7 @@ export class Subscription {
     follower.hold();
     try {
       for (const event of events) {
-        if (this.#mayDeliver() && event.n === this.#sent + 1) this.#deliver(event);
+        if (this.#mayDeliver()) this.#deliver(event);
       }
     } finally {
       follower.release();
@@ -191,8 +208,22 @@ export class Subscription {
     return !this.#stopped && !this.#blocked;
   }
 
+  /** The next one, or the next of those that went out as provisional. */
   #deliver(event: StoredEvent): void {
-    this.#sent = event.n;
-    if (!this.#options.follower.deliver(eventBytes(event), event)) this.#blocked = true;
+    const { n } = event;
+    const isStored = this.#storedAmong(n) === n;
+    if (n !== (isStored ? this.#confirmed : this.#sent) + 1) return;
+    if (isStored) this.#confirmed = n;
+    this.#sent = Math.max(this.#sent, n);
+    if (!this.#options.follower.deliver(eventBytes(event, !isStored), event)) this.#blocked = true;
+  }
+
+  /** The offset behind which to go on: behind what is confirmed, if some of what went out as provisional is stored. */
+  #next(): number {
+    return this.#storedAmong(this.#sent) > this.#confirmed ? this.#confirmed : this.#sent;
+  }
+
+  #storedAmong(n: number): number {
+    return Math.min(n, this.#options.standIn.storedUpTo(this.conversation));
   }
 }

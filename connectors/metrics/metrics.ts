@@ -3,6 +3,7 @@ import type { EventLog, TaskKind } from '#engine/ports/event-log';
 import type { Observer } from '#engine/turn/observer';
 import type { Figures } from './figures.ts';
 import { observeLog } from './observe-log.ts';
+import { gaugeStandIn, type StandIn } from './watch-stand-in.ts';
 
 /** What the gateway tells of; what is not counted here is passed over. */
 type Seen = {
@@ -20,6 +21,8 @@ export type Metrics = {
   readonly door: (seen: Seen) => void;
   /** The same log, watched. `level` is how durable it is when it answers. */
   log(log: EventLog, level: string): EventLog;
+  /** The log stands in for its store while that is down: how much waits, and for how long it has done so. */
+  watchStandIn(standIn: StandIn): void;
   /** Asked when figures are read. */
   countConnections(count: () => number): void;
   text(): Promise<string>;
@@ -71,6 +74,7 @@ export function createMetrics(now: () => number): Metrics {
       gaugeLag(registry, log, now);
       return observeLog(log, { registry, level, buckets: BUCKETS });
     },
+    watchStandIn: (standIn) => gaugeStandIn(registry, standIn),
     countConnections: (count) => gaugeConnections(registry, count),
     text: () => registry.metrics(),
     figures: () => registry.getMetricsAsJSON(),

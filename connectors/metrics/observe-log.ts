@@ -14,7 +14,9 @@ export function observeLog(
     const result = await log.append(request);
     end({ outcome: result.kind });
     counters.appends.inc({ level, outcome: result.kind });
-    if (result.kind === 'appended') for (const event of request.events) countEvent(counters, event);
+    if (result.kind !== 'appended') return result;
+    if (result.provisional) counters.provisional.inc(request.events.length);
+    for (const event of request.events) countEvent(counters, event);
     return result;
   }
 
@@ -43,6 +45,11 @@ function createCounters(registry: Registry, buckets: number[]) {
       name: 'parley_events_total',
       help: 'Events stored through this node.',
       labelNames: ['type'],
+      registers,
+    }),
+    provisional: new Counter({
+      name: 'parley_provisional_events_total',
+      help: 'Events that only this node had when they were told, because the store was down.',
       registers,
     }),
     turns: new Counter({

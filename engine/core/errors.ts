@@ -1,8 +1,10 @@
+import { ACCOUNT_ERRORS } from './errors/account.ts';
 import { CONFIG_ERRORS } from './errors/config.ts';
 import { CONNECTOR_ERRORS } from './errors/connector.ts';
 import { DIALOG_ERRORS } from './errors/dialog.ts';
 import { ENCODER_ERRORS } from './errors/encoder.ts';
 import { PLUGIN_ERRORS } from './errors/plugin.ts';
+import { ROUTING_ERRORS } from './errors/routing.ts';
 import { STORE_ERRORS } from './errors/store.ts';
 import { TOOL_ERRORS } from './errors/tool.ts';
 import { WIRE_ERRORS } from './errors/wire.ts';
@@ -18,6 +20,8 @@ export const ERRORS = {
   ...PLUGIN_ERRORS,
   ...DIALOG_ERRORS,
   ...ENCODER_ERRORS,
+  ...ROUTING_ERRORS,
+  ...ACCOUNT_ERRORS,
   ...CONNECTOR_ERRORS,
   ...TOOL_ERRORS,
 } as const satisfies Record<string, ErrorEntry>;
@@ -73,9 +77,9 @@ export function isFailure(value: unknown): value is Failure {
   );
 }
 
-/** The message of anything that was thrown or reported, for a failure's `reason`. */
+/** The message of anything that was thrown or is a failure, for a failure's `reason` or a line of a log. */
 export function reasonOf(thrown: unknown): string {
-  if (isFailure(thrown)) return thrown.message;
+  if (isFailure(thrown)) return `${thrown.code}: ${thrown.message}`;
   return thrown instanceof Error ? thrown.message : String(thrown);
 }
 

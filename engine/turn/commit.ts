@@ -94,7 +94,9 @@ async function decideAndAppend(
       committer.scheduled(result.provisional ? schedule.filter(({ kind }) => kind !== 'effect') : schedule);
       return { kind: 'appended', events: sealed.events };
     }
-    loader.drop(id);
+    // A record that the state holds already says nothing against the state; while the store is down it could not be read anew.
+    const isKnown = result.kind === 'duplicate' && result.event.n <= loaded.state.n;
+    if (!isKnown) loader.drop(id);
     if (result.kind !== 'conflict') return notAppended(result);
   }
   return { kind: 'refused', failure: failure('BUSY', { after: 100 }) };

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { failure } from '../core/errors.ts';
+import { createMemoryEventLog } from '../ports/event-log.memory.ts';
+import type { Append } from '../ports/event-log.ts';
 import type { Engine } from './engine.ts';
 import type { EffectExecutor } from './run-effect.ts';
 import { ADA, createWorld, give, open, parrot, saidIn, toyPlan, type World } from './turn.rig.ts';
@@ -65,6 +67,40 @@ describe('an effect', () => {
     const events = await world.log.read(chat);
     expect(saidIn(events)).toEqual(['visitor: ticket', 'bot: filed {"id":"T-1"}']);
     expect(events.find((event) => event.type === 'effect.completed')?.data).toMatchObject({ attempts: 4 });
+    await engine.stop();
+  });
+
+  it('that is provisional does not start; it does once the log hands it out', async () => {
+    const log = createMemoryEventLog({ life: 'life' });
+    let isDown = false;
+    /** As memory stands in for a store: told, and with effects that are in nobody's hands. */
+    const standIn = new Proxy(log, {
+      get(target, name) {
+        const value: unknown = Reflect.get(target, name);
+        if (name === 'append' && isDown) {
+          return async (request: Append) => {
+            const schedule = request.schedule?.map(({ heldUntil: _, ...task }) => task) ?? [];
+            return { ...(await target.append({ ...request, schedule })), provisional: true };
+          };
+        }
+        if (name === 'claim' && isDown) return async () => [];
+        return typeof value === 'function' ? value.bind(target) : value;
+      },
+    });
+    const { calls, executor } = script({ now: () => 0 }, []);
+    const world = createWorld(toyPlan(parrot), { log: standIn, executors: { ticket: executor } });
+    const engine = world.newEngine();
+    engine.start();
+    const chat = await open(engine);
+    isDown = true;
+    await give(engine, chat, 'message.send', ADA, { text: 'ticket' });
+    await pass(world, engine, 20_000);
+    expect(calls).toEqual([]);
+    expect((await log.tasks(chat)).map(({ kind }) => kind)).toContain('effect');
+    isDown = false;
+    await pass(world, engine, 2000);
+    expect(calls).toHaveLength(1);
+    expect(saidIn(await log.read(chat))).toEqual(['visitor: ticket', 'bot: filed {"id":"T-1"}']);
     await engine.stop();
   });
 

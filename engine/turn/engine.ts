@@ -15,7 +15,8 @@ export type Executed = {
 /** The conversation engine as the doors see it. */
 export interface Engine {
   /**
-   * Check, decide and append one command; resolves when its record is in the log. `admitted` is called once, before
+   * Check, decide and append one command; resolves when its record is in the log, or in a log that
+   * stands in for its store. `admitted` is called once, before
    * that: the command is in order and held in memory, and only the log can still refuse it.
    * The bot's answer is a turn of its own and comes through the log's subscription.
    */

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import {
   ADA,
   answer,
+  CLOSED,
   command,
   digest,
   give,
@@ -39,6 +40,16 @@ async function setUp(story: Story = opened) {
   const log = createMemoryEventLog({ life: 'life' });
   await write(log, story);
   return { log, read: vi.spyOn(log, 'read'), loader: createLoader(log) };
+}
+
+/** A log with the same story of conversations a, b and c. */
+async function threeOf(story: Story) {
+  const log = createMemoryEventLog({ life: 'life' });
+  for (const stream of ['a', 'b', 'c'] as ConversationId[]) {
+    const events = story.log.map((event): StoredEvent => ({ ...event, stream }));
+    await log.append({ stream, expected: 0, events });
+  }
+  return { log, read: vi.spyOn(log, 'read') };
 }
 
 describe('the loader', () => {
@@ -121,14 +132,15 @@ describe('the loader', () => {
   });
 
   it('keeps no more than it may, those last used', async () => {
-    const log = createMemoryEventLog({ life: 'life' });
+    const { log, read } = await threeOf(opened);
     const loader = createLoader(log, 2);
-    const streams = ['a', 'b', 'c'] as ConversationId[];
-    for (const stream of streams) {
-      const events = opened.log.map((event): StoredEvent => ({ ...event, stream }));
-      await log.append({ stream, expected: 0, events });
-    }
-    const read = vi.spyOn(log, 'read');
+    for (const stream of ['a', 'b', 'a', 'c', 'a', 'b']) await loader.load(stream as ConversationId);
+    expect(read.mock.calls.map(([stream]) => stream)).toEqual(['a', 'b', 'c', 'b']);
+  });
+
+  it('keeps fewer of those that are closed', async () => {
+    const { log, read } = await threeOf(CLOSED);
+    const loader = createLoader(log, 10, 2);
     for (const stream of ['a', 'b', 'a', 'c', 'a', 'b']) await loader.load(stream as ConversationId);
     expect(read.mock.calls.map(([stream]) => stream)).toEqual(['a', 'b', 'c', 'b']);
   });

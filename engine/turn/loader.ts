@@ -13,6 +13,9 @@ export const FOLD_VERSION = 'conversation-1';
 /** How many conversations stay in memory. */
 export const HOT_CONVERSATIONS = 20_000;
 
+/** How many of them may be closed: somebody may still rate one or write to it, but few do. */
+export const HOT_CLOSED = 200;
+
 /** How many events may pass until a snapshot is written. */
 export const SNAPSHOT_EVERY = 100;
 
@@ -36,21 +39,25 @@ type Hot = { loaded: Loaded; heard: number; saved: number };
 /** A read under way; what the log tells meanwhile may not be in it. */
 type Reading = { readonly result: Promise<Loaded>; heard: number };
 
-/** A loader that keeps at most `most` conversations in memory, those last used. */
-export function createLoader(log: EventLog, most = HOT_CONVERSATIONS): Loader {
-  return new CachedLoader(log, most);
+/** A loader that keeps at most `most` conversations in memory, and of closed ones `mostClosed`: those last used. */
+export function createLoader(log: EventLog, most = HOT_CONVERSATIONS, mostClosed = HOT_CLOSED): Loader {
+  return new CachedLoader(log, most, mostClosed);
 }
 
 class CachedLoader implements Loader {
   readonly #log: EventLog;
   readonly #most: number;
+  readonly #mostClosed: number;
+  /** Those in memory that are closed. */
+  readonly #closed = new Set<ConversationId>();
   readonly #hot = new Map<ConversationId, Hot>();
   readonly #reading = new Map<ConversationId, Reading>();
   readonly #stopListening: readonly (() => void)[];
 
-  constructor(log: EventLog, most: number) {
+  constructor(log: EventLog, most: number, mostClosed: number) {
     this.#log = log;
     this.#most = most;
+    this.#mostClosed = mostClosed;
     const stopHearing = log.subscribe((events) => {
       for (const { stream, n } of events) this.#hear(stream, n);
     });
@@ -86,11 +93,13 @@ class CachedLoader implements Loader {
 
   drop(id: ConversationId): void {
     this.#hot.delete(id);
+    this.#closed.delete(id);
   }
 
   close(): void {
     for (const stop of this.#stopListening) stop();
     this.#hot.clear();
+    this.#closed.clear();
   }
 
   #hear(id: ConversationId, n: number): void {
@@ -110,14 +119,16 @@ class CachedLoader implements Loader {
 
   /** Keeps it as the last used, and saves a snapshot when one is due. */
   #put(id: ConversationId, entry: Hot): void {
-    const { n } = entry.loaded.state;
+    const { n, lifecycle } = entry.loaded.state;
     const isDue = n - entry.saved >= SNAPSHOT_EVERY;
-    this.#hot.delete(id);
+    this.drop(id);
+    if (lifecycle === 'closed') this.#closed.add(id);
     this.#hot.set(id, isDue ? { ...entry, saved: n } : entry);
     if (isDue) this.#log.saveSnapshot(id, toSnapshot(entry.loaded)).catch(() => undefined);
-    if (this.#hot.size <= this.#most) return;
-    const [coldest] = this.#hot.keys();
-    if (coldest !== undefined) this.#hot.delete(coldest);
+    const [coldest] = this.#hot.size > this.#most ? this.#hot.keys() : [];
+    if (coldest !== undefined) this.drop(coldest);
+    const [longest] = this.#closed.size > this.#mostClosed ? this.#closed : [];
+    if (longest !== undefined) this.drop(longest);
   }
 }
 

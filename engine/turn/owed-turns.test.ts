@@ -107,3 +107,13 @@ test('what the log said holds while nobody else writes', () => {
   owed.note(owing(SECOND, 9));
   expect(owed.isFirst(CHAT, 10, SECOND)).toBe(false);
 });
+
+test('a conversation that is closed is followed no longer', () => {
+  const owed = createOwedTurns(9);
+  owed.note(owing(FIRST, 0));
+  owed.note({
+    ...owing(SECOND, 1),
+    events: [{ type: 'conversation.closed' }] as unknown as Append['events'],
+  });
+  expect(owed.isFirst(CHAT, 2, FIRST)).toBe(false);
+});

@@ -17,7 +17,8 @@ type Known = { readonly n: number; readonly turns: ReadonlySet<TaskId> };
  * Follows conversations from their first event or from an answer of the log on, as long as this process writes
  * everything: an append that the log took at its expected version shows that nobody else wrote in between, and a turn
  * comes to be owed only with an event. Others may at most have settled one without an event; then one too many is
- * thought to be owed, and the log is asked. At most `most` conversations are followed.
+ * thought to be owed, and the log is asked. At most `most` conversations are followed, and none
+ * that is closed.
  */
 export function createOwedTurns(most: number): OwedTurns {
   const known = new Map<ConversationId, Known>();
@@ -34,7 +35,8 @@ export function createOwedTurns(most: number): OwedTurns {
     note: (append) => {
       const { stream, expected, events } = append;
       const before = expected === 0 ? { n: 0, turns: new Set<TaskId>() } : known.get(stream);
-      if (before?.n === expected)
+      const isOver = events.some(({ type }) => type === 'conversation.closed');
+      if (before?.n === expected && !isOver)
         keep(stream, { n: expected + events.length, turns: turnsAfter(before.turns, append) });
       else known.delete(stream);
     },

@@ -59,9 +59,13 @@ async function talk(house: House, args: Args, io: Io): Promise<ExitCode> {
   const bot = args.words[0] ?? '';
   const language = args.text('language');
   let buttons: readonly Button[] = [];
+  let told = 0;
   const silence = log.subscribe((events) => {
-    buttons = offeredIn(events) ?? buttons;
-    for (const event of events) tellEvent(event, args, io);
+    // What was provisional comes again when it is stored.
+    const news = events.filter(({ n }) => n > told);
+    told = news.at(-1)?.n ?? told;
+    buttons = offeredIn(news) ?? buttons;
+    for (const event of news) tellEvent(event, args, io);
   });
   engine.start();
   const say = async (

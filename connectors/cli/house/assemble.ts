@@ -45,6 +45,7 @@ export async function assemble(options: HouseOptions): Promise<Result<House>> {
   if (!opened.ok) return opened;
   const { desk, close: closeStores, ...stores } = opened.value;
   const log = options.metrics?.log(stores.log, stores.level) ?? stores.log;
+  if (stores.standIn) options.metrics?.watchStandIn(stores.standIn);
   const desks = openDesks(io, desk);
   if (isFailure(desks)) {
     await closeStores();

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { openLocalDesk } from '#connectors/desks/local/index';
 import { createLocalFiles } from '#connectors/files/local/index';
 import type { Level } from '#connectors/gateway/door';
+import { createMemoryFirstLog, type MemoryFirstLog } from '#connectors/storage/memory-first/index';
 import { openRedisLog, openRedisShared } from '#connectors/storage/redis/index';
 import { openSqliteLog } from '#connectors/storage/sqlite/index';
 import type { Env } from '#engine/core/env';
@@ -34,13 +35,15 @@ export type StoreChoice =
   | {
       readonly kind: 'redis';
       readonly url: string;
-      readonly level: 'written' | 'replicated';
+      readonly level: Level;
       readonly replicas: number;
     };
 
 /** The stores of one node. */
 export type Stores = {
   readonly log: EventLog;
+  /** The log again, if it stands in for its store while that is down. */
+  readonly standIn?: MemoryFirstLog;
   /** What an event has gone through when the log says that it is stored. */
   readonly level: Level;
   /** The built-in ticket desk. */
@@ -86,9 +89,12 @@ async function openSqliteStores({ io, data, env }: Parts<'sqlite'>): Promise<Res
     await log.value.close();
     return fail(desk);
   }
+  const level = 'written';
+  const standIn = createMemoryFirstLog({ log: log.value, level, env, onError: reporter(io) });
   return ok({
-    log: log.value,
-    level: 'written',
+    log: standIn,
+    standIn,
+    level,
     desk,
     files: filesIn(data),
     oneTime: createMemoryOneTime(env.now),
@@ -98,7 +104,7 @@ async function openSqliteStores({ io, data, env }: Parts<'sqlite'>): Promise<Res
     secret,
     close: async () => {
       await desk.close();
-      await log.value.close();
+      await standIn.close();
     },
   });
 }
@@ -107,13 +113,16 @@ async function openSqliteStores({ io, data, env }: Parts<'sqlite'>): Promise<Res
 async function openRedisStores({ choice, io, data, env }: Parts<'redis'>): Promise<Result<Stores>> {
   const { url, level, replicas } = choice;
   const onError = reporter(io);
-  const log = await openRedisLog({ url, level, replicas, newLife: env.newId, onError });
+  const waitsFor = level === 'replicated' ? level : 'written';
+  const log = await openRedisLog({ url, level: waitsFor, replicas, newLife: env.newId, onError });
   if (!log.ok) return log;
+  const answers = level === 'memory' ? level : 'written';
+  const standIn = createMemoryFirstLog({ log: log.value, level: answers, env, onError });
   const shared = await openRedisShared({ url, node: env.newId(), now: env.now, onError });
   const secret = shared.ok && (await readSecret(io, () => shared.value.readSecret(unguessable)));
   const close = async (): Promise<void> => {
     if (shared.ok) shared.value.close();
-    await log.value.close();
+    await standIn.close();
   };
   if (!shared.ok || secret === false || isFailure(secret)) {
     await close();
@@ -121,7 +130,8 @@ async function openRedisStores({ choice, io, data, env }: Parts<'redis'>): Promi
   }
   const { desk, oneTime, signals, presences, relay } = shared.value;
   return ok({
-    log: log.value,
+    log: standIn,
+    standIn,
     level,
     desk,
     oneTime,

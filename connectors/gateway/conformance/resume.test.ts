@@ -67,6 +67,15 @@ describe('resume', () => {
     expect(seen.filter(({ kind }) => kind === 'log_regression')).toHaveLength(1);
   });
 
+  test('another event at the place of the one that is held: gap log_lost', async () => {
+    const { client, c, token, head } = await openConversation(rig);
+    const { at } = (await client.event(head)) as unknown as { readonly at: number };
+    const same = await enter(rig, { token, subs: [{ c, n: head, at }] });
+    expect(same.ready['subs']).toMatchObject([{ ok: true }]);
+    const other = await enter(rig, { token, subs: [{ c, n: head, at: at - 1 }] });
+    expect(await other.client.first(({ t }) => t === 'gap')).toMatchObject({ c, why: 'log_lost' });
+  });
+
   test('then the client resends its outbox in order, and it is stored once', async () => {
     const { client, c, token } = await openConversation(rig);
     const lost = [ulid(), ulid(), ulid()];

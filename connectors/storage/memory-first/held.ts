@@ -2,9 +2,10 @@ import type { StoredEvent } from '#engine/core/events';
 import type { Actor, TaskId } from '#engine/core/ids';
 import type { Append, AppendResult, Head, Task } from '#engine/ports/event-log';
 import { refusalOf } from '#engine/ports/event-log.rules';
+import type { Place } from './backlog.ts';
 
 /** An append that the store does not have yet. `provisional` ones were told as such. */
-export type Waiting = { readonly request: Append; readonly provisional: boolean };
+export type Waiting = { readonly request: Append; readonly provisional: boolean; readonly place: Place };
 
 /** One conversation as this process has it: where it stands, and what of it the store does not have yet. */
 export class Held {
@@ -14,12 +15,16 @@ export class Held {
   #head: number;
   #epoch: number;
 
-  /** `events` are those whose command keys are to be known. */
-  constructor(head: Head, events: readonly StoredEvent[] = []) {
+  /** All command keys of the conversation are known, so that memory may answer while the store works. */
+  readonly isWhole: boolean;
+
+  /** `events` are all there are; without them only what is taken is known. */
+  constructor(head: Head, events?: readonly StoredEvent[]) {
+    this.isWhole = events !== undefined;
     this.#life = head.life;
     this.#head = head.n;
     this.#epoch = head.epoch;
-    this.#learn(events);
+    this.#learn(events ?? []);
   }
 
   head(): Head {
@@ -31,11 +36,15 @@ export class Held {
   }
 
   take(waiting: Waiting): void {
-    const { request } = waiting;
     this.#waiting.push(waiting);
-    this.#head += request.events.length;
-    this.#epoch = Math.max(this.#epoch, request.epoch ?? 0);
-    this.#learn(request.events);
+    this.follow(waiting.request);
+  }
+
+  /** This was appended. */
+  follow({ events, epoch = 0 }: Append): void {
+    this.#head += events.length;
+    this.#epoch = Math.max(this.#epoch, epoch);
+    this.#learn(events);
   }
 
   next(): Waiting | undefined {
@@ -51,8 +60,13 @@ export class Held {
     return this.#waiting.length === 0;
   }
 
-  requests(): readonly Append[] {
-    return this.#waiting.map(({ request }) => request);
+  /** Something provisional waits, so that whatever comes behind it is provisional too. */
+  isProvisional(): boolean {
+    return this.#waiting.at(-1)?.provisional ?? false;
+  }
+
+  waiting(): readonly Waiting[] {
+    return this.#waiting;
   }
 
   events(): readonly StoredEvent[] {
@@ -66,7 +80,9 @@ export class Held {
   /** Tasks as they will be once the store has everything. */
   tasksOver(stored: readonly Task[]): readonly Task[] {
     const tasks = new Map<TaskId, Task>(stored.map((task) => [task.id, task]));
-    for (const { settle = [], schedule = [] } of this.requests()) {
+    for (const {
+      request: { settle = [], schedule = [] },
+    } of this.#waiting) {
       for (const id of settle) tasks.delete(id);
       for (const { heldUntil: _, ...task } of schedule) tasks.set(task.id, task);
     }

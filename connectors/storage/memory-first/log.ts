@@ -1,7 +1,7 @@
 import type { Env } from '#engine/core/env';
-import { type Failure, failure, ParleyError } from '#engine/core/errors';
+import { type Failure, failure } from '#engine/core/errors';
 import type { StoredEvent } from '#engine/core/events';
-import type { Actor, ConversationId, EventId } from '#engine/core/ids';
+import type { Actor, ConversationId } from '#engine/core/ids';
 import type {
   Append,
   AppendResult,
@@ -18,8 +18,11 @@ import type {
 } from '#engine/ports/event-log';
 import { createListeners, type Listeners } from '#engine/ports/event-log.listeners';
 import { assertWellFormed } from '#engine/ports/event-log.rules';
-import { Budget, DEFAULT_LIMITS, type Limits } from './budget.ts';
+import { Backlog, DEFAULT_LIMITS, type Limits } from './backlog.ts';
+import { ASK_AGAIN, FLUSH_AFTER, Flushing } from './flushing.ts';
 import { Held } from './held.ts';
+import { isDown, unlessDown } from './store-answers.ts';
+import { Told } from './told.ts';
 
 /** `memory`: an append is answered when this process has it. `written`: when the store has it, unless the store is down. */
 export type Level = 'memory' | 'written';
@@ -33,14 +36,17 @@ export type MemoryFirstOptions = {
   readonly onError: (thrown: unknown) => void;
 };
 
-/** An event log that answers before its store does. `degraded` while the store is down and events are provisional. */
-export type MemoryFirstLog = EventLog & { readonly degraded: () => boolean };
-
-/** How long an append of level memory waits to go to the store together with others, in milliseconds. */
-const FLUSH_AFTER = 5;
-
-/** How often a store that is down is asked whether it is back, in milliseconds. */
-const ASK_AGAIN = 500;
+/** An event log that stands in for its store, and what those who tell others of its events must know. */
+export type MemoryFirstLog = EventLog & {
+  /** True while the store is down, and until it has all that came meanwhile. */
+  readonly isDegraded: () => boolean;
+  /** What lies behind this offset of a conversation is provisional; infinite when nothing is. */
+  readonly storedUpTo: (stream: ConversationId) => number;
+  /** Events that the store does not have yet. */
+  readonly waiting: () => number;
+  /** For how long it was degraded since it began, in milliseconds. */
+  readonly degradedFor: () => number;
+};
 
 /** Conversations of which level memory remembers where they stand. */
 const MOST_KNOWN = 20_000;
@@ -50,39 +56,57 @@ export function createMemoryFirstLog(options: MemoryFirstOptions): MemoryFirstLo
   return new LogWithMemory(options);
 }
 
-class LogWithMemory implements EventLog {
+class LogWithMemory implements MemoryFirstLog {
   readonly #options: MemoryFirstOptions;
   readonly #log: EventLog;
   readonly #listeners: Listeners;
   readonly #unsubscribe: readonly (() => void)[];
   readonly #held = new Map<ConversationId, Held>();
-  /** Events that were told before the store had them, and whether as provisional. */
-  readonly #early = new Map<EventId, boolean>();
-  #outage: Budget | undefined;
-  #flushing: Promise<void> | undefined;
-  #planned: (() => void) | undefined;
+  readonly #told = new Told();
+  readonly #backlog: Backlog;
+  readonly #flushing: Flushing;
 
   constructor(options: MemoryFirstOptions) {
+    const { log, limits = DEFAULT_LIMITS } = options;
     this.#options = options;
-    this.#log = options.log;
+    this.#log = log;
     this.#listeners = createListeners(options.onError);
+    this.#backlog = new Backlog(limits);
+    const inMemory = { backlog: this.#backlog, held: this.#held, told: this.#told };
+    this.#flushing = new Flushing({ ...options, ...inMemory });
     this.#unsubscribe = [
-      options.log.subscribe((events) => this.#hear(events)),
-      options.log.watchLosses((stream) => this.#forgetIdle(stream)),
+      log.subscribe((events) => this.#hear(events)),
+      log.watchLosses((stream) => this.#forgetIdle(stream)),
     ];
   }
 
-  degraded(): boolean {
-    return this.#outage !== undefined;
+  isDegraded(): boolean {
+    return this.#backlog.isDegraded();
+  }
+
+  storedUpTo(stream: ConversationId): number {
+    return this.#told.storedUpTo(stream);
+  }
+
+  waiting(): number {
+    return this.#backlog.size();
+  }
+
+  degradedFor(): number {
+    return this.#backlog.degradedFor(this.#options.env.now());
   }
 
   async append(request: Append): Promise<AppendResult> {
     assertWellFormed(request);
-    const held = await this.#heldFor(request.stream);
+    const held =
+      this.#options.level === 'written' ? this.#lacking(request.stream) : await this.#knowing(request);
     if (held) return this.#take(held, request);
-    if (this.#outage) return this.#provide(request, downFailure());
+    if (this.#backlog.isDown()) return this.#provide(request, downFailure());
     const result = await this.#log.append(request);
-    return isDown(result) ? this.#provide(request, result.failure) : result;
+    if (!isDown(result)) return result;
+    this.#backlog.goDown(this.#options.env.now());
+    this.#flushing.askAgain();
+    return this.#provide(request, result.failure);
   }
 
   async read(stream: ConversationId, after = 0, limit?: number): Promise<readonly StoredEvent[]> {
@@ -99,8 +123,7 @@ class LogWithMemory implements EventLog {
   }
 
   async head(stream: ConversationId): Promise<Head | undefined> {
-    const held = this.#held.get(stream);
-    return held && !held.isIdle() ? held.head() : this.#log.head(stream);
+    return this.#lacking(stream)?.head() ?? this.#log.head(stream);
   }
 
   life(): string {
@@ -131,9 +154,9 @@ class LogWithMemory implements EventLog {
   }
 
   async tasks(stream: ConversationId): Promise<readonly Task[]> {
-    const held = this.#held.get(stream);
-    if (!held || held.isIdle()) return this.#log.tasks(stream);
-    return held.tasksOver(this.#outage ? [] : await this.#log.tasks(stream));
+    const held = this.#lacking(stream);
+    if (!held) return this.#log.tasks(stream);
+    return held.tasksOver(this.#backlog.isDown() ? [] : await this.#log.tasks(stream));
   }
 
   async nextDue(kind: TaskKind): Promise<number | undefined> {
@@ -148,7 +171,7 @@ class LogWithMemory implements EventLog {
 
   async saveSnapshot(stream: ConversationId, snapshot: Snapshot): Promise<void> {
     await this.#settle();
-    if (this.#held.get(stream)?.isIdle() === false) return;
+    if (this.#lacking(stream)) return;
     await this.#log.saveSnapshot(stream, snapshot);
   }
 
@@ -162,34 +185,49 @@ class LogWithMemory implements EventLog {
   }
 
   async close(): Promise<void> {
-    await this.#flushNow();
-    this.#planned?.();
+    await this.#flushing.close();
     for (const unsubscribe of this.#unsubscribe) unsubscribe();
     await this.#log.close();
   }
 
-  /** The conversation, if memory answers for it: always at level memory, else while the store lacks some of it. */
-  async #heldFor(stream: ConversationId): Promise<Held | undefined> {
+  /** A conversation of which the store lacks something. */
+  #lacking(stream: ConversationId): Held | undefined {
     const held = this.#held.get(stream);
-    if (this.#options.level === 'written') return held?.isIdle() === false ? held : undefined;
-    if (held || this.#outage) return held;
-    const known = await this.#know(stream).catch((thrown: unknown) => unlessDown(thrown));
+    return held?.isIdle() === false ? held : undefined;
+  }
+
+  /** At level memory: the conversation for which memory answers; undefined where the store has to. */
+  async #knowing(request: Append): Promise<Held | undefined> {
+    const { stream } = request;
+    const held = this.#held.get(stream);
+    if (this.#backlog.isDown()) return held;
+    if (wantsEffect(request)) return await this.#throughMemory(request);
+    if (held) return held;
+    const known = await this.#know(stream).catch(unlessDown);
     // Another append may have come to know it meanwhile.
     const first = this.#held.get(stream) ?? known;
     if (first) this.#held.set(stream, first);
     return first;
   }
 
+  /** An effect starts when the store has the record that it was wanted, so that record goes there at once. */
+  async #throughMemory({ stream }: Append): Promise<Held | undefined> {
+    await this.#settle();
+    const held = this.#lacking(stream);
+    if (!held) this.#held.delete(stream);
+    return held;
+  }
+
   /** All command keys are needed, because the store is not asked before the answer. */
   async #know(stream: ConversationId): Promise<Held> {
-    this.#forget();
+    this.#forgetOldest();
     const head = await this.#log.head(stream);
     const events = head ? await this.#log.read(stream) : [];
     const n = events.at(-1)?.n ?? 0;
     return new Held({ n, epoch: head?.epoch ?? 0, life: head?.life ?? this.#log.life() }, events);
   }
 
-  #forget(): void {
+  #forgetOldest(): void {
     if (this.#held.size < MOST_KNOWN) return;
     for (const [oldest, held] of this.#held) {
       if (held.isIdle()) return void this.#held.delete(oldest);
@@ -198,12 +236,8 @@ class LogWithMemory implements EventLog {
 
   /** The store is down: this process vouches for the append, within limits. */
   #provide(request: Append, cause: Failure): AppendResult {
-    const { env, limits = DEFAULT_LIMITS } = this.#options;
-    this.#outage ??= new Budget(limits, env.now());
-    this.#plan(ASK_AGAIN);
     const { stream, expected, fence = 0 } = request;
-    const head = { n: expected, epoch: fence, life: this.#log.life() };
-    const held = this.#held.get(stream) ?? new Held(head);
+    const held = this.#held.get(stream) ?? new Held({ n: expected, epoch: fence, life: this.#log.life() });
     const result = this.#take(held, request, cause);
     if (result.kind === 'appended') this.#held.set(stream, held);
     return result;
@@ -212,21 +246,20 @@ class LogWithMemory implements EventLog {
   #take(held: Held, request: Append, cause = downFailure()): AppendResult {
     const refusal = held.refusal(request);
     if (refusal) return refusal;
-    if (this.#outage?.spend(request, this.#options.env.now()) === false)
-      return { kind: 'failed', failure: cause };
-    const provisional = this.#outage !== undefined;
-    held.take({ request: provisional ? withoutEffects(request) : request, provisional });
-    for (const { id } of request.events) this.#early.set(id, provisional);
-    this.#plan(provisional ? ASK_AGAIN : FLUSH_AFTER);
+    const provisional = this.#backlog.isDown() || !held.isWhole || held.isProvisional();
+    const place = this.#backlog.take(request, this.#options.env.now());
+    if (!place) return { kind: 'failed', failure: cause };
+    held.take({ request: provisional ? withoutEffects(request) : request, provisional, place });
+    this.#told.note(request.events, provisional);
+    this.#flushing.add(request.stream, this.#backlog.isDown() ? ASK_AGAIN : FLUSH_AFTER);
     this.#listeners.tell(request.events, provisional);
     return provisional ? { kind: 'appended', provisional } : { kind: 'appended' };
   }
 
   /** The store tells what it has. What was told as provisional is told again; what was told plainly is not. */
   #hear(events: readonly StoredEvent[]): void {
-    const news = events.filter(({ id }) => this.#early.get(id) !== false);
-    for (const { id } of events) this.#early.delete(id);
-    for (const event of news) this.#overtaken(event);
+    const news = this.#told.confirm(events);
+    if (this.#held.size > 0) for (const event of news) this.#overtaken(event);
     this.#listeners.tell(news);
   }
 
@@ -242,64 +275,12 @@ class LogWithMemory implements EventLog {
 
   /** What the store is asked next must see what memory has; while it is down there is no use in trying. */
   async #settle(): Promise<void> {
-    if (!this.#outage) await this.#flushNow();
+    if (this.#flushing.isNeeded() && !this.#backlog.isDown()) await this.#flushing.flush();
   }
+}
 
-  #plan(after: number): void {
-    if (this.#planned || this.#flushing) return;
-    this.#planned = this.#options.env.delay(after, () => {
-      this.#planned = undefined;
-      void this.#flushNow();
-    });
-  }
-
-  async #flushNow(): Promise<void> {
-    this.#flushing ??= this.#flushAll().finally(() => {
-      this.#flushing = undefined;
-      if (this.#outage) this.#plan(ASK_AGAIN);
-      else if ([...this.#held.values()].some((held) => !held.isIdle())) this.#plan(FLUSH_AFTER);
-    });
-    await this.#flushing;
-  }
-
-  /** While the store is down, one conversation asks for all whether it is back. */
-  async #flushAll(): Promise<void> {
-    const waiting = [...this.#held].filter(([, held]) => !held.isIdle());
-    const [first, ...others] = waiting;
-    if (!first) return this.#recovered();
-    if (this.#outage && !(await this.#flush(...first))) return;
-    const all = await Promise.all((this.#outage ? others : waiting).map((each) => this.#flush(...each)));
-    if (all.every(Boolean) && [...this.#held.values()].every((held) => held.isIdle())) this.#recovered();
-  }
-
-  #recovered(): void {
-    this.#outage = undefined;
-    if (this.#options.level === 'memory') return;
-    for (const [stream, held] of this.#held) if (held.isIdle()) this.#held.delete(stream);
-  }
-
-  /** One conversation in its order; false when the store did not take all of it. */
-  async #flush(stream: ConversationId, held: Held): Promise<boolean> {
-    for (let next = held.next(); next; next = held.next()) {
-      const result = await this.#log.append(next.request).catch((thrown: unknown) => failed(thrown));
-      if (isDown(result)) {
-        this.#outage ??= new Budget(this.#options.limits ?? DEFAULT_LIMITS, this.#options.env.now());
-        return false;
-      }
-      if (result.kind === 'appended' || isOwn(result, next.request)) held.stored();
-      else return await this.#lose(stream, held);
-    }
-    return true;
-  }
-
-  /** Another writer was first: what was told and is not stored is void, and everybody who heard it must hear that. */
-  async #lose(stream: ConversationId, held: Held): Promise<true> {
-    this.#held.delete(stream);
-    for (const { id } of held.events()) this.#early.delete(id);
-    // The log has events at these offsets, only others: no offset that it has would make it a loss.
-    await this.#log.renewLife(stream, Number.MAX_SAFE_INTEGER).catch(unlessDown);
-    return true;
-  }
+function wantsEffect({ schedule = [] }: Append): boolean {
+  return schedule.some(({ kind }) => kind === 'effect');
 }
 
 /** An effect is handed out by the store once it has the record that it was wanted, and not before. */
@@ -309,26 +290,6 @@ function withoutEffects(request: Append): Append {
     return task.kind === 'effect' ? free : task;
   });
   return { ...request, schedule };
-}
-
-type Down = Extract<AppendResult, { kind: 'failed' }>;
-
-function isDown(result: AppendResult): result is Down {
-  return result.kind === 'failed' && result.failure.retry;
-}
-
-function failed(thrown: unknown): AppendResult {
-  if (thrown instanceof ParleyError) return { kind: 'failed', failure: thrown.failure };
-  throw thrown;
-}
-
-function unlessDown(thrown: unknown): undefined {
-  if (!(thrown instanceof ParleyError && thrown.failure.retry)) throw thrown;
-}
-
-/** The store took it once and the answer was lost. */
-function isOwn(result: AppendResult, { events }: Append): boolean {
-  return result.kind === 'duplicate' && result.event.id === events[0]?.id;
 }
 
 function downFailure(): Failure {

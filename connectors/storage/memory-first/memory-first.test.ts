@@ -6,7 +6,7 @@ import { describeEventLog } from '#engine/ports/event-log.contract';
 import { createMemoryEventLog } from '#engine/ports/event-log.memory';
 import { SAMPLE_TIME, sampleAppend, sampleTask, streamId } from '#engine/ports/event-log.samples';
 import { createFakeClock } from '#engine/testing/fake-clock';
-import type { Limits } from './budget.ts';
+import type { Limits } from './backlog.ts';
 import { createMemoryFirstLog, type Level } from './index.ts';
 
 const CHAT = streamId('chat');
@@ -23,12 +23,13 @@ function world(level: Level, limits?: Limits) {
   const below = createMemoryEventLog({ life: 'life-1' });
   const store = breakable(below);
   const lost: string[] = [];
+  const reported: unknown[] = [];
   const log = createMemoryFirstLog({
     log: store.log,
     level,
     env: clock,
     ...(limits ? { limits } : {}),
-    onError: () => {},
+    onError: (thrown) => reported.push(thrown),
   });
   log.watchLosses((stream) => void lost.push(stream));
   const told: [n: number, provisional: boolean][] = [];
@@ -38,7 +39,7 @@ function world(level: Level, limits?: Limits) {
     await breathe();
   };
   const breakDown = (): void => store.breakDown('append', 'read', 'head', 'tasks', 'findByKey', 'claim');
-  return { clock, below, store, log, lost, told, pass, breakDown };
+  return { clock, below, store, log, lost, reported, told, pass, breakDown };
 }
 
 const tell =
@@ -70,6 +71,24 @@ describe('level memory', () => {
     expect((await log.append(sampleAppend(CHAT, 2, 1, { key: 'k' }))).kind).toBe('duplicate');
   });
 
+  it('lets no effect start before the store has the record of it', async () => {
+    const { log, below, store, pass } = world('memory');
+    await log.append(sampleAppend(CHAT, 0));
+    const schedule = [{ ...sampleTask(CHAT, 'first', 0, 'effect'), heldUntil: SAMPLE_TIME + 2000 }];
+    expect(await log.append({ ...sampleAppend(CHAT, 1), schedule })).toEqual({ kind: 'appended' });
+    expect(await stored(below)).toEqual([1, 2]);
+    store.breakDown('append', 'read', 'head');
+    const later = [{ ...sampleTask(CHAT, 'later', 0, 'effect'), heldUntil: SAMPLE_TIME + 2000 }];
+    expect(await log.append({ ...sampleAppend(CHAT, 2), schedule: later })).toEqual({
+      kind: 'appended',
+      provisional: true,
+    });
+    store.mend();
+    await pass(500);
+    const claimed = await log.claim({ kind: 'effect', now: SAMPLE_TIME + 600, lease: 1, limit: 9 });
+    expect(claimed.map(({ id }) => id)).toEqual(['later']);
+  });
+
   it('tells of what was void because another writer was first', async () => {
     const { log, below, lost, pass } = world('memory');
     await log.append(sampleAppend(CHAT, 0));
@@ -91,7 +110,7 @@ describe('a store that is down', () => {
     for (const expected of [1, 2]) {
       expect(await log.append(sampleAppend(CHAT, expected))).toEqual({ kind: 'appended', provisional: true });
     }
-    expect(log.degraded()).toBe(true);
+    expect(log.isDegraded()).toBe(true);
     expect(told).toEqual([
       [1, false],
       [2, true],
@@ -107,7 +126,7 @@ describe('a store that is down', () => {
       [2, false],
       [3, false],
     ]);
-    expect(log.degraded()).toBe(false);
+    expect(log.isDegraded()).toBe(false);
   });
 
   it('refuses a command that was sent twice meanwhile, and one at another version', async () => {
@@ -122,15 +141,112 @@ describe('a store that is down', () => {
     });
   });
 
-  it('writes once what it took before its answer was lost', async () => {
+  it.each([
+    ['a command', { key: 'k' }],
+    ['what is no command', {}],
+  ])('writes %s once when it took it before its answer was lost', async (_, more) => {
     const { log, below, store, lost, pass } = world('written');
     await log.append(sampleAppend(CHAT, 0));
     store.loseAnswers();
-    await log.append(sampleAppend(CHAT, 1, 1, { key: 'k' }));
+    await log.append(sampleAppend(CHAT, 1, 1, more));
     store.mend();
     await pass(500);
     expect(await stored(below)).toEqual([1, 2]);
     expect(lost).toEqual([]);
+    expect(log.isDegraded()).toBe(false);
+  });
+
+  it('is found to be back while appends keep coming, and then has the last word on each', async () => {
+    const { log, store, told, pass, breakDown } = world('written');
+    await log.append(sampleAppend(CHAT, 0));
+    breakDown();
+    for (let n = 1; n <= 3; n += 1) await log.append(sampleAppend(CHAT, n));
+    store.mend();
+    const busy = streamId('busy');
+    let results = new Set<unknown>();
+    for (let n = 0; n < 40; n += 1) {
+      results = new Set([...results, (await log.append(sampleAppend(busy, n))).kind]);
+      await pass(50);
+    }
+    expect(results).toEqual(new Set(['appended']));
+    expect(log.isDegraded()).toBe(false);
+    expect(log.waiting()).toBe(0);
+    expect(log.storedUpTo(busy)).toBe(Number.POSITIVE_INFINITY);
+    expect(told.at(-1)).toEqual([40, false]);
+  });
+
+  it('says from which offset on a conversation is provisional, and for how long it was so', async () => {
+    const { log, store, pass, breakDown } = world('written');
+    await log.append(sampleAppend(CHAT, 0, 2));
+    expect(log.storedUpTo(CHAT)).toBe(Number.POSITIVE_INFINITY);
+    breakDown();
+    await log.append(sampleAppend(CHAT, 2, 2));
+    await log.append(sampleAppend(CHAT, 4));
+    expect([log.storedUpTo(CHAT), log.waiting()]).toEqual([2, 3]);
+    for (let passed = 0; passed < 1500; passed += 500) await pass(500);
+    store.mend();
+    await pass(500);
+    expect([log.storedUpTo(CHAT), log.waiting()]).toEqual([Number.POSITIVE_INFINITY, 0]);
+    await pass(5000);
+    expect(log.degradedFor()).toBe(2000);
+  });
+
+  it('and refuses what cannot wait here is asked again all the same', async () => {
+    const { log, below, store, pass, breakDown } = world('written', { time: 1000, events: 0, bytes: 99 });
+    breakDown();
+    expect((await log.append(sampleAppend(CHAT, 0))).kind).toBe('failed');
+    store.mend();
+    await pass(500);
+    expect(await log.append(sampleAppend(CHAT, 0))).toEqual({ kind: 'appended' });
+    expect(await stored(below)).toEqual([1]);
+  });
+
+  it('that fails again before it could tell of a loss tells of it later', async () => {
+    const { log, below, store, lost, pass, breakDown } = world('written');
+    await log.append(sampleAppend(CHAT, 0));
+    breakDown();
+    await log.append(sampleAppend(CHAT, 1, 1, { writer: 'here' }));
+    await below.append(sampleAppend(CHAT, 1, 1, { writer: 'there' }));
+    store.mend();
+    store.breakDown('renewLife');
+    await pass(500);
+    expect(lost).toEqual([]);
+    expect((await log.read(CHAT)).at(-1)?.id).toBe('chat-2-there');
+    store.mend();
+    await pass(500);
+    expect(lost).toEqual([CHAT]);
+    expect(log.waiting()).toBe(0);
+  });
+
+  it('is not asked for ever for what only a bug could have sent: that is reported and void', async () => {
+    const { log, store, lost, reported, pass, breakDown } = world('written');
+    await log.append(sampleAppend(CHAT, 0));
+    breakDown();
+    const schedule = [sampleTask(CHAT, 'odd', 0, 'no kind' as 'turn')];
+    await log.append({ ...sampleAppend(CHAT, 1), schedule });
+    store.mend();
+    await pass(500);
+    expect(lost).toEqual([CHAT]);
+    expect(reported).toHaveLength(1);
+    expect(log.waiting()).toBe(0);
+  });
+
+  it('gets what was begun here as still in these hands', async () => {
+    const { clock, log, below, store, pass, breakDown } = world('written');
+    await log.append(sampleAppend(CHAT, 0));
+    breakDown();
+    const heldUntil = SAMPLE_TIME + 2000;
+    await log.append({
+      ...sampleAppend(CHAT, 1),
+      schedule: [{ ...sampleTask(CHAT, 'begun', 0, 'turn'), heldUntil }],
+    });
+    await pass(20_000);
+    store.mend();
+    await pass(500);
+    const claim = (after: number) =>
+      below.claim({ kind: 'turn', now: clock.now() + after, lease: 1000, limit: 5 });
+    expect(await claim(1000)).toEqual([]);
+    expect(await claim(2500)).toHaveLength(1);
   });
 
   it.each([
@@ -151,7 +267,7 @@ describe('a store that is down', () => {
     await pass(1000);
     expect((await stored(below)).at(-1)).toBe(kept);
     expect((await log.append(sampleAppend(CHAT, kept ?? 0))).kind).toBe('appended');
-    expect(log.degraded()).toBe(false);
+    expect(log.isDegraded()).toBe(false);
   });
 
   it('hands out effects only when it has the record of them, and other work at once', async () => {

@@ -59,24 +59,34 @@ export class AppendQueue {
 
   async #drain(lane: Lane): Promise<void> {
     await new Promise<void>((resolve) => void setImmediate(resolve));
-    while (lane.waiting.length > 0) await this.#send(lane.waiting.splice(0, MOST_PER_BATCH));
+    while (lane.waiting.length > 0) {
+      const down = await this.#send(lane.waiting.splice(0, MOST_PER_BATCH));
+      // Whoever waited behind a batch without an answer would wait as long again, one batch after the other.
+      if (down) for (const waiting of lane.waiting.splice(0)) this.#answer(waiting, down);
+    }
     lane.underWay = undefined;
   }
 
-  /** Never rejects: each is told for itself. */
-  async #send(batch: readonly Waiting[]): Promise<void> {
+  #answer({ request, resolve }: Waiting, result: AppendResult | undefined): void {
+    this.#settled(request, result);
+    if (result) resolve(result);
+  }
+
+  /** Never rejects: each is told for itself. Answers the failure of a Redis that is down. */
+  async #send(batch: readonly Waiting[]): Promise<AppendResult | undefined> {
     try {
       const answer = await ask(() => this.#write(batch));
+      const failed = answer.ok ? undefined : ({ kind: 'failed', failure: answer.failure } as const);
       for (const [index, waiting] of batch.entries()) {
-        const result = answer.ok ? answer.value[index] : { kind: 'failed' as const, failure: answer.failure };
-        this.#settled(waiting.request, result);
-        if (result) waiting.resolve(result);
+        this.#answer(waiting, answer.ok ? answer.value[index] : failed);
       }
+      return failed;
     } catch (thrown) {
       for (const { request, reject } of batch) {
         this.#settled(request, undefined);
         reject(thrown);
       }
+      return undefined;
     }
   }
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ParleyError } from '#engine/core/errors';
 import { aRequest, describeDesk } from '#engine/ports/desk.contract';
+import { describeJournal } from '#engine/ports/journal.contract';
 import { describeOneTime } from '#engine/ports/one-time.contract';
 import { describePresences } from '#engine/ports/presence.contract';
 import { describeRelay } from '#engine/ports/relay.contract';
@@ -79,6 +80,15 @@ function describeContracts(openTwo: () => Promise<Pair>, servers: () => readonly
       while ((await nodes[0].presences.at('c_1')).includes('agent:bob'));
     };
     return { nodes: [nodes[0].presences, nodes[1].presences], die, close };
+  });
+
+  describeJournal('redis', async () => {
+    const { nodes, close } = await openTwo();
+    const goDown = async () => {
+      for (const server of servers()) server.freeze();
+      return async () => void servers().map((server) => server.thaw());
+    };
+    return { nodes: [nodes[0].journal, nodes[1].journal], goDown, close };
   });
 
   describeRelay('redis', async () => {

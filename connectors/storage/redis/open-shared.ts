@@ -1,5 +1,6 @@
 import { type Failure, isFailure } from '#engine/core/errors';
 import { fail, ok, type Result } from '#engine/core/result';
+import type { Journal } from '#engine/ports/journal';
 import type { OneTime } from '#engine/ports/one-time';
 import type { OwnDesk } from '#engine/ports/own-desk';
 import type { Presences } from '#engine/ports/presence';
@@ -7,6 +8,7 @@ import type { Relay } from '#engine/ports/relay';
 import type { Signals } from '#engine/ports/signals';
 import { connectRedis } from './connect.ts';
 import { createRedisDesk } from './desk.ts';
+import { openRedisJournal } from './journal.ts';
 import { openLivingNodes } from './living-nodes.ts';
 import { createRedisOneTime } from './one-time.ts';
 import { createRedisPresences } from './presences.ts';
@@ -20,6 +22,7 @@ export type RedisShared = {
   readonly oneTime: OneTime;
   readonly signals: Signals;
   readonly presences: Presences;
+  readonly journal: Journal;
   readonly relay: Relay;
   /** The same at every node: what the first one made. */
   readSecret(fresh: () => string): Promise<string | Failure>;
@@ -46,6 +49,11 @@ export async function openRedisShared(options: {
     connection.close();
     return fail(signals);
   }
+  const journal = await openRedisJournal(connection, prefix);
+  if (isFailure(journal)) {
+    connection.close();
+    return fail(journal);
+  }
   const living = await openLivingNodes(connection, { prefix, node });
   const relay = await openRedisRelay(connection, living, { prefix, node });
   if (!relay.ok) {
@@ -57,6 +65,7 @@ export async function openRedisShared(options: {
     desk: createRedisDesk(connection, prefix, now),
     oneTime: createRedisOneTime(connection, prefix),
     signals,
+    journal,
     presences: createRedisPresences(connection, living, { prefix, node }),
     relay: relay.value,
     readSecret: (fresh) => readSharedSecret(connection, prefix, fresh),
@@ -64,6 +73,7 @@ export async function openRedisShared(options: {
       living.close();
       relay.value.close();
       signals.close();
+      journal.close();
       connection.close();
     },
   });

@@ -7,12 +7,14 @@ export type Script = { readonly lua: string; readonly sha: string };
 
 export const SCRIPTS = {
   append: readScript('append'),
+  appendJournal: readScript('append-journal'),
   claimTasks: readScript('claim-tasks'),
   holdTasks: readScript('hold-tasks'),
   listTasks: readScript('list-tasks'),
   makeTicket: readScript('make-ticket'),
   peekTasks: readScript('peek-tasks'),
   renewLife: readScript('renew-life'),
+  saveJournalSnapshot: readScript('save-journal-snapshot'),
 } as const;
 
 /** Runs a script by its digest; a Redis that has not seen it yet, or forgot it, is given its text. */

@@ -16,10 +16,11 @@ type MessageProps = {
   readonly isOpen: boolean;
 };
 
-/** A stored message. Text stays text: nothing in it is ever read as markup. */
+/** A message of the history. Text stays text: nothing in it is ever read as markup. */
 export function Message({ texts, message, client, follows, isOpen }: MessageProps) {
-  const { by, text, attachments, buttons, cards, image, at } = message;
+  const { by, text, attachments, buttons, cards, image, at, provisional } = message;
   const isOwn = by === 'visitor';
+  const how = provisional ? texts.received : texts.stored;
   return (
     <article class={`message message-${by} ${follows ? 'message-follows' : ''}`}>
       {!isOwn && <Avatar by={by} />}
@@ -35,8 +36,8 @@ export function Message({ texts, message, client, follows, isOpen }: MessageProp
         <p class="meta">
           <time dateTime={new Date(at).toISOString()}>{timeOf(at, texts)}</time>
           {isOwn && (
-            <span class="tick" role="img" aria-label={texts.stored} title={texts.stored}>
-              <TwoTicksIcon />
+            <span class="tick" role="img" aria-label={how} title={how}>
+              {provisional ? <OneTickIcon /> : <TwoTicksIcon />}
             </span>
           )}
         </p>

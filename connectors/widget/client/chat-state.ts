@@ -13,6 +13,8 @@ export type ChatItem =
       readonly text: string;
       readonly attachments: readonly Attachment[];
       readonly at: number;
+      /** The server holds it in memory; its store is down. */
+      readonly provisional?: true;
     } & BelowWords)
   | { readonly kind: 'notice'; readonly key: string; readonly what: Notice; readonly at: number };
 
@@ -76,10 +78,10 @@ export function applyEvent(history: History, event: EventFrame): History {
   }
 }
 
-/** Messages of the outbox, as the visitor sees them. */
+/** Messages of the outbox, as the visitor sees them; one whose event has come is in the history already. */
 export function pendingMessages(entries: readonly Entry[]): readonly PendingMessage[] {
   return entries
-    .filter((entry) => entry.name === 'message.send')
+    .filter((entry) => entry.name === 'message.send' && !entry.provisional)
     .map(({ id, d, at, failed, received }) => ({
       id,
       text: textOf(d),
@@ -100,6 +102,7 @@ function addMessage(history: History, event: EventFrame): History {
     attachments: attachmentsOf(event.d),
     ...belowWordsOf(event.d),
     at: event.at,
+    ...(event.p ? { provisional: true } : {}),
   };
   const awaiting = by === 'visitor' && history.lifecycle === 'bot';
   return { ...history, items: [...history.items, item], awaiting };

@@ -102,11 +102,11 @@ function openTime() {
 function openNetwork() {
   const sockets: FakeSocket[] = [];
   const asked: { url: string; request: ClientRequest }[] = [];
-  const answers: (() => ClientResponse | Error)[] = [];
+  const answers: (() => ClientResponse | Error | Promise<never>)[] = [];
 
   async function fetch(url: string, request: ClientRequest): Promise<ClientResponse> {
     asked.push({ url, request });
-    const answer = answers.shift()?.() ?? answerWith(200, { ticket: 'ticket', token: 'token' });
+    const answer = (await answers.shift()?.()) ?? answerWith(200, { ticket: 'ticket', token: 'token' });
     if (answer instanceof Error) throw answer;
     return answer;
   }

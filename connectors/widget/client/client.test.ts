@@ -129,7 +129,7 @@ describe('the stream', () => {
     socket.say(event(4, 'message.added', { text: '四' }));
     expect(textsOf(world.client.state())).toEqual([]);
     expect(socket.sent.filter((frame) => frame.t === 'sub')).toEqual([
-      { t: 'sub', subs: [{ c: 'c1', n: 1 }] },
+      { t: 'sub', subs: [{ c: 'c1', n: 1, at: 1 }] },
     ]);
     for (const n of [2, 3, 4, 3]) socket.say(event(n, 'message.added', { text: String(n) }));
     expect(textsOf(world.client.state())).toEqual(['2', '3', '4']);
@@ -170,13 +170,14 @@ describe('the stream', () => {
     const world = openWorld();
     const socket = await enter(world);
     socket.say(event(2, 'message.added', { text: '旧' }));
-    const events = [event(1, 'conversation.opened', {}), event(2, 'message.added', { text: '新' })];
+    const id = socket.commands('conversation.open')[0]?.['id'];
+    const events = [event(1, 'conversation.opened', {}, { id }), event(2, 'message.added', { text: '新' })];
     world.answers.push(() => answerWith(200, { c: 'c1', e: 'e2', n: 2, events }));
     socket.say({ t: 'gap', c: 'c1', e: 'e2', from: 1, why: 'log_lost' });
     await settle();
     expect(textsOf(world.client.state())).toEqual(['新']);
     expect(world.client.state().logLost).toBe(true);
-    expect(socket.sent.at(-1)).toEqual({ t: 'sub', subs: [{ c: 'c1', e: 'e2', n: 2 }] });
+    expect(socket.sent.at(-1)).toEqual({ t: 'sub', subs: [{ c: 'c1', e: 'e2', n: 2, at: 2 }] });
   });
 
   test('unknown frames, events and fields are ignored', async () => {
@@ -274,6 +275,27 @@ describe('staying in', () => {
     await settle();
     await world.pass(250 + 500 + 1000 + 2000);
     expect(world.asked).toHaveLength(5);
+  });
+
+  test('a link that swallows the request for a ticket is given up after ten seconds', async () => {
+    const world = openWorld();
+    world.answers.push(() => new Promise<never>(() => {}));
+    await world.client.start();
+    await world.pass(9_999);
+    expect(world.asked).toHaveLength(1);
+    await world.pass(1 + 250);
+    (await world.socket()).say(ready());
+    expect(world.client.state().connection).toEqual({ kind: 'online' });
+  });
+
+  test('a page of events that never comes is asked for again', async () => {
+    const world = openWorld();
+    const socket = await enter(world);
+    world.answers.push(() => new Promise<never>(() => {}));
+    socket.say({ t: 'gap', c: 'c1', e: 'e1', from: 2, why: 'too_far' });
+    const before = socket.sent.length;
+    await world.pass(10_000 + 3000);
+    expect(socket.sent.slice(before).filter(({ t }) => t === 'sub')).toHaveLength(1);
   });
 });
 

@@ -214,13 +214,15 @@ class Client implements ParleyClient {
   #onReady(frame: ReadyFrame): void {
     const sub = frame.subs.find(({ c }) => c === this.#stream?.c);
     const { e, n = 0 } = this.#kept;
-    if (sub?.ok) {
-      if (e !== undefined && (e !== sub.e || n > sub.n)) this.#change({ logLost: true });
-      this.#stream?.liveIn(sub.e);
-    }
+    const isLost = sub?.ok === true && ((e !== undefined && e !== sub.e) || n > sub.n);
+    if (sub?.ok) this.#stream?.liveIn(sub.e);
+    // What is provisional comes again, or what was stored in its place.
+    this.#stream?.rewind();
     this.#asked = -1;
     this.#keep();
-    this.#courier.restart();
+    if (isLost) void this.#heal({ t: 'gap', c: sub.c, e: sub.e, from: 1, why: 'log_lost' });
+    else if (sub?.ok === false) this.#courier.pause();
+    else this.#courier.restart();
   }
 
   #onFrame(frame: ServerFrame): void {
@@ -235,7 +237,7 @@ class Client implements ParleyClient {
   /** An opening is settled by its event, which alone names the conversation. */
   #onOk(re: string, n: number | undefined): void {
     if (this.#outbox.find(re)?.name === 'conversation.open') return;
-    const isNews = n === undefined ? this.#courier.receive(re) : this.#courier.settle(re);
+    const isNews = n === undefined ? this.#courier.receive(re) : this.#courier.settle(re, n);
     if (isNews) this.#show();
   }
 
@@ -248,7 +250,7 @@ class Client implements ParleyClient {
       this.#askFrom(stream);
       return;
     }
-    if (event.id !== undefined) this.#courier.settle(event.id);
+    this.#settle(event);
     if (speakerOf(event.by) === 'agent') this.#change({ agentTyping: false });
     this.#keep();
     this.#show();
@@ -261,6 +263,12 @@ class Client implements ParleyClient {
     if (stream && sent.some(({ c, n }) => c === stream.c && n > stream.position().n)) this.#askFrom(stream);
     if (stream || sent.length === 0 || !this.#isOpening()) return;
     this.#connector.send({ t: 'sub', subs: sent.map(({ c }) => ({ c, n: 0 })) });
+  }
+
+  #settle({ id, n, p }: EventFrame): void {
+    if (id === undefined) return;
+    if (p) this.#courier.provide(id);
+    else this.#courier.settle(id, n);
   }
 
   /** There is a hole: say where we truly are. */
@@ -288,33 +296,49 @@ class Client implements ParleyClient {
 
   /** Load by HTTP what the socket does not bring, then go on from there. */
   async #heal(gap: GapFrame): Promise<void> {
-    const stream = this.#stream;
-    if (gap.c !== stream?.c || this.#isHealing) return;
-    if (gap.why === 'forbidden') {
+    const old = this.#stream;
+    if (gap.c !== old?.c || this.#isHealing) return;
+    const isGone = gap.why === 'forbidden';
+    if (isGone && !this.#outbox.opened(old.c)) {
       this.#forget();
       return;
     }
+    this.#courier.pause();
     this.#isHealing = true;
-    if (gap.why === 'log_lost') {
-      stream.reset();
-      this.#change({ logLost: true });
-    }
+    const isLost = isGone || gap.why === 'log_lost';
+    const stream = isLost ? new Stream(old.c) : old;
     stream.liveIn(gap.e);
-    const isWhole = await this.#loadPages(stream).then(
-      () => true,
-      () => false,
-    );
+    const isWhole = isGone || (await this.#loadPages(stream));
     this.#isHealing = false;
-    const subscribe = () => void this.#connector.send({ t: 'sub', subs: [stream.position()] });
-    if (isWhole) subscribe();
-    else this.#platform.delay(HEAL_AGAIN, subscribe);
+    if (old !== this.#stream) return;
+    const subscribe = () => void this.#connector.send({ t: 'sub', subs: [old.position()] });
+    if (!isWhole) this.#platform.delay(HEAL_AGAIN, subscribe);
+    else if (isLost) this.#replace(stream, isGone);
+    else {
+      subscribe();
+      this.#courier.restart();
+    }
   }
 
-  async #loadPages(stream: Stream): Promise<void> {
+  /** The log is another one now: what it lacks of ours is sent again, first of all. */
+  #replace(stream: Stream, isGone: boolean): void {
+    this.#stream = stream;
+    this.#outbox.recall(stream.c, (id) => stream.has(id));
+    this.#change({ logLost: true });
+    this.#keep();
+    this.#show();
+    if (!isGone) this.#connector.send({ t: 'sub', subs: [stream.position()] });
+    this.#courier.restart();
+  }
+
+  /** False when not all could be had. */
+  async #loadPages(stream: Stream): Promise<boolean> {
     for (;;) {
-      const page = await this.#door.events(stream.c, stream.position().n);
-      for (const event of page.events) this.#onEvent(event);
-      if (page.events.length === 0 || stream.position().n >= page.n) return;
+      const page = await this.#door.events(stream.c, stream.last()).catch(() => undefined);
+      if (!page) return false;
+      for (const event of page.events) if (stream.take(event) === 'applied') this.#settle(event);
+      this.#show();
+      if (page.events.length === 0 || stream.last() >= page.n) return true;
     }
   }
 
@@ -324,7 +348,7 @@ class Client implements ParleyClient {
     if (!this.#isOpening()) this.#openConversation();
     this.#keep();
     this.#show();
-    this.#courier.carry();
+    this.#courier.restart();
   }
 
   #typingFrame(on: boolean) {

@@ -3,7 +3,10 @@ import type { Entry, Outbox } from './outbox.ts';
 import type { Platform } from './platform.ts';
 import type { ClientFrame, ErrFrame } from './wire.ts';
 
-/** Carries the outbox to the server, one command at a time: the next goes when the one before is stored or refused. */
+/**
+ * Carries the outbox to the server, one command at a time: the next goes when the one before is stored or refused, or is
+ * in its place while the server's store is down.
+ */
 export class Courier {
   readonly #outbox: Outbox;
   readonly #platform: Platform;
@@ -11,6 +14,7 @@ export class Courier {
   #carrying: string | undefined;
   #attempt = 0;
   #cancel: (() => void) | undefined;
+  #isPaused = false;
 
   constructor(outbox: Outbox, platform: Platform, send: (frame: ClientFrame) => boolean) {
     this.#outbox = outbox;
@@ -21,13 +25,20 @@ export class Courier {
   /** Send the oldest command, unless one is under way or the server asked to wait. */
   carry(): void {
     const entry = this.#outbox.next();
-    if (!entry || this.#carrying !== undefined || this.#cancel) return;
+    if (!entry || this.#isPaused || this.#carrying !== undefined || this.#cancel) return;
     if (entry.c === undefined && entry.name !== 'conversation.open') return;
     if (this.#send(frameOf(entry))) this.#carrying = entry.id;
   }
 
+  /** Send nothing until `restart`: what the log has lost goes before what is new. */
+  pause(): void {
+    this.#isPaused = true;
+  }
+
   /** A new session: what was under way may have been lost, and is sent again under its id. */
   restart(): void {
+    this.#isPaused = false;
+    this.#outbox.reopen();
     this.#carrying = undefined;
     this.#cancel?.();
     this.#cancel = undefined;
@@ -41,10 +52,17 @@ export class Courier {
     return true;
   }
 
+  /** Its event has come, but the server's store is down: it is kept on, and the next may go. */
+  provide(id: string): void {
+    if (!this.#outbox.find(id)) return;
+    this.#outbox.provide(id);
+    this.#next(id);
+  }
+
   /** The id came back with an `n`. */
-  settle(id: string): boolean {
+  settle(id: string, n: number): boolean {
     if (!this.#outbox.find(id)) return false;
-    this.#outbox.remove(id);
+    this.#outbox.settle(id, n);
     this.#attempt = 0;
     this.#next(id);
     return true;
@@ -81,5 +99,5 @@ export class Courier {
 }
 
 function frameOf({ id, c, name, d }: Entry): ClientFrame {
-  return { t: 'cmd', id, name, d, ...(c === undefined ? {} : { c }) };
+  return { t: 'cmd', id, name, d, ...(c === undefined || name === 'conversation.open' ? {} : { c }) };
 }

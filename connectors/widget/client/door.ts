@@ -20,6 +20,9 @@ export class DoorError extends Error {
 /** A page of events from the snapshot route. */
 export type EventPage = { readonly e: string; readonly n: number; readonly events: readonly EventFrame[] };
 
+/** How long a small answer may take, in milliseconds: a link that is dead keeps a request open for ever. */
+const PATIENCE = 10_000;
+
 /** The HTTP half of the visitors' door. The token renews itself with every ticket. */
 export class HttpDoor {
   token: string | undefined;
@@ -50,24 +53,12 @@ export class HttpDoor {
   }
 
   /** A ticket for one socket. */
-  async ticket(): Promise<string> {
-    const body = JSON.stringify({
-      as: 'visitor',
-      bot: this.#bot,
-      ...(this.token === undefined ? {} : { token: this.token }),
-    });
-    const headers = { 'content-type': 'application/json' };
-    const answer = await this.#ask('/v1/tickets', { method: 'POST', headers, body });
-    const { ticket, token } = (await answer.json()) as { ticket: string; token: string };
-    this.token = token;
-    return ticket;
+  ticket(): Promise<string> {
+    return this.#within(PATIENCE, this.#askTicket());
   }
 
-  async events(c: string, after: number): Promise<EventPage> {
-    const answer = await this.#askAsVisitor(
-      `/v1/conversations/${encodeURIComponent(c)}/events?after=${after}`,
-    );
-    return (await answer.json()) as EventPage;
+  events(c: string, after: number): Promise<EventPage> {
+    return this.#within(PATIENCE, this.#askEvents(c, after));
   }
 
   async upload(name: string, bytes: Blob): Promise<Attachment> {
@@ -85,6 +76,26 @@ export class HttpDoor {
     return await answer.blob();
   }
 
+  async #askTicket(): Promise<string> {
+    const body = JSON.stringify({
+      as: 'visitor',
+      bot: this.#bot,
+      ...(this.token === undefined ? {} : { token: this.token }),
+    });
+    const headers = { 'content-type': 'application/json' };
+    const answer = await this.#ask('/v1/tickets', { method: 'POST', headers, body });
+    const { ticket, token } = (await answer.json()) as { ticket: string; token: string };
+    this.token = token;
+    return ticket;
+  }
+
+  async #askEvents(c: string, after: number): Promise<EventPage> {
+    const answer = await this.#askAsVisitor(
+      `/v1/conversations/${encodeURIComponent(c)}/events?after=${after}`,
+    );
+    return (await answer.json()) as EventPage;
+  }
+
   /** A token opens doors for an hour; a new ticket brings a new one. */
   async #askAsVisitor(path: string, request: ClientRequest = {}): Promise<ClientResponse> {
     try {
@@ -98,6 +109,14 @@ export class HttpDoor {
 
   #signed(request: ClientRequest): ClientRequest {
     return { ...request, headers: { ...request.headers, authorization: `Bearer ${this.token ?? ''}` } };
+  }
+
+  /** What takes longer counts as unreachable; an answer that comes later is dropped. */
+  #within<Value>(ms: number, asked: Promise<Value>): Promise<Value> {
+    return new Promise((resolve, reject) => {
+      const cancel = this.#platform.delay(ms, () => reject(new DoorError(0, 'UNREACHABLE')));
+      asked.finally(cancel).then(resolve, reject);
+    });
   }
 
   async #ask(path: string, request: ClientRequest): Promise<ClientResponse> {

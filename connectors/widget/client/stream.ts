@@ -1,19 +1,40 @@
 import { applyEvent, EMPTY_HISTORY, type History } from './chat-state.ts';
 import type { EventFrame, Position } from './wire.ts';
 
-/** One conversation, event by event: never a hole, never one twice. */
+/**
+ * One conversation, event by event: never a hole, never one twice. Provisional events lie on top of what is stored and
+ * are replaced by what comes for them.
+ */
 export class Stream {
   readonly c: string;
   history: History = EMPTY_HISTORY;
   #epoch: string | undefined;
+  /** As far as the server has stored it. */
   #n = 0;
+  #at = 0;
+  #stored: History = EMPTY_HISTORY;
+  #provisional: readonly EventFrame[] = [];
+  /** Commands that are in the stored part. */
+  readonly #commands = new Set<string>();
 
   constructor(c: string) {
     this.c = c;
   }
 
+  /** Where to go on from: provisional events are sent again. */
   position(): Position {
-    return { c: this.c, n: this.#n, ...(this.#epoch === undefined ? {} : { e: this.#epoch }) };
+    const at = this.#n === 0 ? {} : { at: this.#at };
+    return { c: this.c, n: this.#n, ...at, ...(this.#epoch === undefined ? {} : { e: this.#epoch }) };
+  }
+
+  /** The last event that is shown, stored or not. */
+  last(): number {
+    return this.#n + this.#provisional.length;
+  }
+
+  /** True when this command is in the stored part. */
+  has(command: string): boolean {
+    return this.#commands.has(command);
   }
 
   /** Which life of the log the positions belong to. */
@@ -23,16 +44,36 @@ export class Stream {
 
   /** `applied`, `known` from before, or `gap`: something before it is missing. */
   take(event: EventFrame): 'applied' | 'known' | 'gap' {
-    if (event.n <= this.#n) return 'known';
-    if (event.n > this.#n + 1) return 'gap';
-    this.#n = event.n;
-    this.history = applyEvent(this.history, event);
+    const last = event.p ? this.last() : this.#n;
+    if (event.n <= last) return 'known';
+    if (event.n > last + 1) return 'gap';
+    if (event.p) {
+      this.#provisional = [...this.#provisional, event];
+      this.history = applyEvent(this.history, event);
+    } else this.#store(event);
     return 'applied';
+  }
+
+  /** Forget what is provisional: it comes again, or something else does. */
+  rewind(): void {
+    this.#provisional = [];
+    this.history = this.#stored;
   }
 
   /** The log lost what we had: begin anew. */
   reset(): void {
     this.#n = 0;
-    this.history = EMPTY_HISTORY;
+    this.#stored = EMPTY_HISTORY;
+    this.#commands.clear();
+    this.rewind();
+  }
+
+  #store(event: EventFrame): void {
+    this.#n = event.n;
+    this.#at = event.at;
+    if (event.id !== undefined) this.#commands.add(event.id);
+    this.#stored = applyEvent(this.#stored, event);
+    this.#provisional = this.#provisional.filter(({ n }) => n > event.n);
+    this.history = this.#provisional.reduce(applyEvent, this.#stored);
   }
 }

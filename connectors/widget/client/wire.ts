@@ -28,6 +28,8 @@ export type EventFrame = {
   readonly name: string;
   readonly d: Readonly<Record<string, unknown>>;
   readonly id?: string;
+  /** Provisional: the store is down. It comes again without this once it is stored. */
+  readonly p?: true;
 };
 
 export type ReadyFrame = {
@@ -78,8 +80,13 @@ export type ServerFrame =
   | { readonly t: 'ping'; readonly k: number; readonly subs?: readonly Position[] }
   | { readonly t: 'bye'; readonly code: number; readonly after: number; readonly url?: string };
 
-/** The last contiguous position that is held here. */
-export type Position = { readonly c: string; readonly e?: string; readonly n: number };
+/** The last contiguous position that is held here, and the time of its event. */
+export type Position = {
+  readonly c: string;
+  readonly e?: string;
+  readonly n: number;
+  readonly at?: number;
+};
 
 export type ClientFrame =
   | {

@@ -1,0 +1,128 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import type { RoutingCommand } from './commands.ts';
+import { evolve } from './evolve.ts';
+import { obstacleOf } from './fits.ts';
+import { agent, createBoard, need, openSales, SALES } from './routing.rig.ts';
+import { EMPTY_ROUTING, inOrder, loadOf, type Routing } from './state.ts';
+
+const TEAMS = ['sales', 'support'];
+const AGENTS = ['ada', 'bob', 'cyd', 'dan'];
+const CHATS = Array.from({ length: 12 }, (_, at) => `c${at}`);
+
+const team = fc.constantFrom(...TEAMS);
+const who = fc.constantFrom(...AGENTS);
+const chat = fc.constantFrom(...CHATS);
+const status = fc.constantFrom('online' as const, 'online' as const, 'away' as const, 'offline' as const);
+
+const profile = fc.record({
+  id: who,
+  teams: fc.subarray(TEAMS, { minLength: 1 }),
+  skills: fc.subarray(['refunds']),
+  languages: fc.subarray(['zh', 'en'], { minLength: 1 }),
+  capacity: fc.integer({ min: 1, max: 3 }),
+});
+
+const command: fc.Arbitrary<RoutingCommand> = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ name: fc.constant('chat.queue' as const), need: needs() }) },
+  { weight: 3, arbitrary: fc.record({ name: fc.constant('agent.status' as const), agent: who, status }) },
+  { weight: 1, arbitrary: fc.record({ name: fc.constant('agent.define' as const), agent: profile }) },
+  { weight: 1, arbitrary: fc.record({ name: fc.constantFrom('agent.lose', 'agent.remove'), agent: who }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      name: fc.constantFrom('chat.answer', 'chat.miss', 'chat.refuse', 'chat.pull'),
+      conversation: chat,
+      agent: who,
+    }),
+  },
+  { weight: 3, arbitrary: fc.record({ name: fc.constant('chat.end' as const), conversation: chat }) },
+  {
+    weight: 2,
+    arbitrary: fc.record(
+      { name: fc.constant('chat.transfer' as const), conversation: chat, team, to: who },
+      { requiredKeys: ['name', 'conversation', 'team'] },
+    ),
+  },
+) as fc.Arbitrary<RoutingCommand>;
+
+function needs() {
+  return fc
+    .record({
+      conversation: chat,
+      team,
+      priority: fc.integer({ min: 0, max: 1 }),
+      language: fc.constantFrom(null, 'zh', 'en'),
+      skills: fc.subarray(['refunds']),
+      last: fc.constantFrom(null, ...AGENTS),
+    })
+    .map(({ conversation, ...more }) => need(conversation, more));
+}
+
+it('holds its promises whatever is asked in whatever order', () => {
+  fc.assert(
+    fc.property(fc.array(command, { maxLength: 60 }), (commands) => {
+      const board = createBoard();
+      for (const id of TEAMS) board.play({ name: 'team.define', team: { ...SALES, id } });
+      for (const id of AGENTS) board.play({ name: 'agent.define', agent: agent(id, { teams: TEAMS }) });
+      for (const one of commands) {
+        const before = new Set(chatsOf(board.state()));
+        board.attempt(one);
+        if (one.name === 'chat.end') before.delete(one.conversation);
+        const after = chatsOf(board.state());
+        expect(new Set(after).size, 'nobody stands in two places').toBe(after.length);
+        expect(after, 'nobody is lost').toEqual(expect.arrayContaining([...before]));
+        expect(forgotten(board.state()), 'nobody waits whom somebody could take').toEqual([]);
+        expect(outOfOrder(board.state()), 'queues are in order').toEqual([]);
+      }
+      expect(overgiven(board.log()), 'nobody gets more than he can take').toEqual([]);
+      expect(stateAfter(board.log())).toEqual(board.state());
+    }),
+    { numRuns: 300, seed: 7 },
+  );
+});
+
+function chatsOf({ seats, queues }: Routing): readonly string[] {
+  const held = Object.values(seats).flatMap((seat) => Object.keys(seat.chats));
+  return [
+    ...held,
+    ...Object.values(queues).flatMap((queue) => queue.map(({ conversation }) => conversation)),
+  ];
+}
+
+function forgotten({ seats, queues }: Routing): readonly string[] {
+  const waiting = Object.values(queues).flat();
+  const free = waiting.filter((one) => Object.values(seats).some((seat) => obstacleOf(seat, one) === null));
+  return free.map(({ conversation }) => conversation);
+}
+
+function outOfOrder({ queues }: Routing): readonly string[] {
+  return Object.entries(queues).flatMap(([id, queue]) =>
+    queue.toSorted(inOrder).every((one, at) => one === queue[at]) ? [] : [id],
+  );
+}
+
+type Log = ReturnType<ReturnType<typeof createBoard>['log']>;
+
+function stateAfter(log: Log): Routing {
+  return log.reduce<Routing>(
+    (state, { event, at }) => evolve(state, event, { n: state.n + 1, at }),
+    EMPTY_ROUTING,
+  );
+}
+
+/** Chats that were given to an agent who had no room. */
+function overgiven(log: Log): readonly string[] {
+  return log.flatMap(({ event }, at) => {
+    if (event.type !== 'chat.given') return [];
+    const seat = stateAfter(log.slice(0, at)).seats[event.agent];
+    return seat && loadOf(seat) < seat.capacity ? [] : [`${event.conversation}>${event.agent}`];
+  });
+}
+
+it('would notice a chat too many', () => {
+  const board = openSales(agent('ada', { capacity: 1 }));
+  board.play({ name: 'chat.queue', need: need('a') });
+  const [given] = board.log().filter(({ event }) => event.type === 'chat.given');
+  expect(overgiven([...board.log(), ...(given ? [given] : [])])).toEqual(['a>ada']);
+});
