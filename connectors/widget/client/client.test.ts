@@ -147,7 +147,7 @@ describe('the stream', () => {
           { c: 'c2', n: 9 },
         ],
       });
-    const sub = { t: 'sub', subs: [{ c: 'c1', n: 1 }] };
+    const sub = { t: 'sub', subs: [{ c: 'c1', n: 1, at: 1 }] };
     expect(socket.sent.filter((frame) => frame.t === 'sub')).toEqual([sub, sub]);
   });
 
