@@ -60,11 +60,7 @@ export function createHub(log: EventLog, standIn: Pick<StandIn, 'storedUpTo'>): 
 
   function hear(events: readonly StoredEvent[], provisional = false): void {
     if (!provisional) unstored.stored(events);
-    for (let from = 0; from < events.length; ) {
-      const run = sameStream(events, from);
-      from += run.length;
-      offerAll(run);
-    }
+    for (const run of runsOf(events)) offerAll(run);
   }
 
   // A newborn, and what waits to be stored, is this node's own, and so told without being asked for.
@@ -98,12 +94,15 @@ export function createHub(log: EventLog, standIn: Pick<StandIn, 'storedUpTo'>): 
   };
 }
 
-/** The events from `from` on that are of one conversation; mostly all of them, as an append has only one. */
-function sameStream(events: readonly StoredEvent[], from: number): readonly StoredEvent[] {
-  const stream = events[from]?.stream;
-  let end = from;
-  while (end < events.length && events[end]?.stream === stream) end += 1;
-  return from === 0 && end === events.length ? events : events.slice(from, end);
+/** Events of one conversation that follow one another; mostly all of them, as an append has only one. */
+function* runsOf(events: readonly StoredEvent[]): Generator<readonly StoredEvent[]> {
+  for (let from = 0; from < events.length; ) {
+    const stream = events[from]?.stream;
+    let end = from;
+    while (end < events.length && events[end]?.stream === stream) end += 1;
+    yield from === 0 && end === events.length ? events : events.slice(from, end);
+    from = end;
+  }
 }
 
 type SubscriptionOptions = {
