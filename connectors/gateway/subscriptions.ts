@@ -94,16 +94,15 @@ export function createHub(log: EventLog, standIn: Pick<StandIn, 'storedUpTo'>): 
   };
 }
 
-/** Neighbours that are of one conversation; mostly all of them, as an append has only one. */
-function runsOf(events: readonly StoredEvent[]): readonly (readonly StoredEvent[])[] {
-  if (events.every(({ stream }) => stream === events[0]?.stream)) return [events];
-  const runs: StoredEvent[][] = [];
-  for (const event of events) {
-    const run = runs.at(-1);
-    if (run?.[0]?.stream === event.stream) run.push(event);
-    else runs.push([event]);
+/** Events of one conversation that follow one another; mostly all of them, as an append has only one. */
+function* runsOf(events: readonly StoredEvent[]): Generator<readonly StoredEvent[]> {
+  for (let from = 0; from < events.length; ) {
+    const stream = events[from]?.stream;
+    let end = from;
+    while (end < events.length && events[end]?.stream === stream) end += 1;
+    yield from === 0 && end === events.length ? events : events.slice(from, end);
+    from = end;
   }
-  return runs;
 }
 
 type SubscriptionOptions = {
