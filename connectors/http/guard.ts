@@ -29,12 +29,14 @@ export function guardedConnector(guard: Guard): buildConnector.connector {
     const port = Number(target.port) || (target.protocol === 'https:' ? 443 : 80);
     const mayReach = (address: string) => isAllowed({ host, port, address }, guard.allowed);
     if (isIP(host) !== 0 && !mayReach(host)) return callback(refusal(guard.system, host), null);
+    const making = whileMaking(guard.closing);
     const connect = buildConnector({
       allowH2: false,
       lookup: guardedLookup(guard, mayReach),
-      signal: guard.closing,
+      signal: making.signal,
     });
     connect(target, (error, socket) => {
+      making.done();
       if (error !== null) return callback(error, null);
       const peer = socket.remoteAddress;
       if (peer !== undefined && mayReach(peer)) return callback(null, socket);
@@ -42,6 +44,18 @@ export function guardedConnector(guard: Guard): buildConnector.connector {
       callback(peer === undefined ? new Error('closed at once') : refusal(guard.system, host), null);
     });
   };
+}
+
+/**
+ * A signal for one connection: a socket listens on its signal as long as that lives, so with the one of the client's
+ * whole life every socket would stay in memory.
+ */
+function whileMaking(closing: AbortSignal): { readonly signal: AbortSignal; readonly done: () => void } {
+  const making = new AbortController();
+  const giveUp = (): void => making.abort(closing.reason);
+  if (closing.aborted) giveUp();
+  closing.addEventListener('abort', giveUp, { once: true });
+  return { signal: making.signal, done: () => closing.removeEventListener('abort', giveUp) };
 }
 
 /** All addresses of a name from the system's resolver. */

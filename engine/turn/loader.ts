@@ -14,7 +14,7 @@ export const FOLD_VERSION = 'conversation-1';
 export const HOT_CONVERSATIONS = 20_000;
 
 /** How many of them may be closed: somebody may still rate one or write to it, but few do. */
-export const HOT_CLOSED = 500;
+export const HOT_CLOSED = 200;
 
 /** How many events may pass until a snapshot is written. */
 export const SNAPSHOT_EVERY = 100;

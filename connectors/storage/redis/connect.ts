@@ -1,7 +1,7 @@
 import { Cluster, Redis } from 'ioredis';
 import { type Failure, failure, reasonOf } from '#engine/core/errors';
 import { fail, ok, type Result } from '#engine/core/result';
-import { nameOfAddress, parseAddress, type RedisAddress } from './address.ts';
+import { nameOfAddress, type Place, parseAddress, type RedisAddress } from './address.ts';
 
 /** What takes commands: a single Redis, or a cluster. */
 export type RedisClient = Redis | Cluster;
@@ -34,7 +34,7 @@ const FIRST_PAUSE = 50;
 const LONGEST_PAUSE = 500;
 
 /**
- * Connects to a Redis, or to the cluster that the named node belongs to.
+ * Connects to a Redis, or to the cluster that the named node belongs to; of several named, one that answers will do.
  * Commands whose reply got lost are sent again on the next connection: whatever is sent must bear that.
  */
 export async function connectRedis(options: {
@@ -45,10 +45,13 @@ export async function connectRedis(options: {
   const address = parseAddress(options.url);
   if (!address.ok) return address;
   const onError = options.onError ?? (() => {});
-  const first = await connectFirst(address.value);
+  const { others } = address.value;
+  const first = await connectFirst(address.value, others);
   if (!first.ok) return first;
   try {
     const isCluster = /^cluster_enabled:1/m.test(await first.value.info('cluster'));
+    if (others && !isCluster)
+      return fail(failure('REDIS_NO_CLUSTER', { address: nameOfAddress(placeOf(first.value.options)) }));
     const connection = isCluster
       ? await joinCluster(address.value, onError)
       : single(address.value, await alive(new Redis(lasting(address.value))), onError);
@@ -60,8 +63,8 @@ export async function connectRedis(options: {
   }
 }
 
-/** The first contact tries once and says why it failed. */
-async function connectFirst(address: RedisAddress): Promise<Result<Redis>> {
+/** The first contact tries each place once, and says why the last one failed. */
+async function connectFirst(address: RedisAddress, others: readonly Place[] = []): Promise<Result<Redis>> {
   const client = new Redis({ ...loginOf(address), lazyConnect: true, retryStrategy: () => null });
   let reason: unknown;
   client.on('error', (thrown) => {
@@ -72,6 +75,8 @@ async function connectFirst(address: RedisAddress): Promise<Result<Redis>> {
     return ok(client);
   } catch (thrown) {
     client.disconnect();
+    const [next, ...rest] = others;
+    if (next) return connectFirst({ ...address, ...next }, rest);
     return fail(connectFailure(address, reason ?? thrown));
   }
 }
@@ -95,7 +100,7 @@ async function joinCluster(
   onError: (problem: unknown) => void,
 ): Promise<RedisConnection> {
   const { host, port, ...login } = loginOf(address);
-  const client = new Cluster([{ host, port }], {
+  const client = new Cluster([{ host, port }, ...(address.others ?? [])], {
     redisOptions: login,
     clusterRetryStrategy: pauseBefore,
     clusterNodeRetryStrategy: pauseBefore,
@@ -144,7 +149,7 @@ function subscribers(
 async function followNodes(
   cluster: Cluster,
   begin: (subscriber: Redis) => Promise<void>,
-  open: (place: { readonly host: string; readonly port: number }) => Redis,
+  open: (place: Place) => Redis,
 ): Promise<void> {
   const followed = new Map<string, Redis>();
   const follow = async ({ options }: Redis): Promise<void> => {
@@ -160,7 +165,12 @@ async function followNodes(
     followed.delete(name);
   };
   const ignored = (): void => undefined;
-  cluster.on('+node', (node: Redis) => void follow(node).catch(ignored));
+  const followAll = (nodes: readonly Redis[]): void => {
+    for (const node of nodes) void follow(node).catch(ignored);
+  };
+  cluster.on('+node', (node: Redis) => followAll([node]));
+  // A replica that has become a master joined long ago.
+  cluster.on('refresh', () => followAll(cluster.nodes('master')));
   cluster.on('-node', leave);
   cluster.once('end', () => {
     for (const subscriber of followed.values()) subscriber.disconnect();
@@ -187,7 +197,7 @@ function placeOf({
 }: {
   readonly host?: string | undefined;
   readonly port?: number | undefined;
-}) {
+}): Place {
   return { host, port };
 }
 

@@ -109,6 +109,19 @@ describe('a Redis that lost what it had acknowledged', () => {
     expect(lost).not.toContain(other);
   });
 
+  test('tells those too who did not listen when the new life was published, once', async () => {
+    const lost: string[] = [];
+    log.watchLosses((stream) => lost.push(stream));
+    for (const [index, name] of ['chat', 'other'].entries()) {
+      await log.append(sampleAppend(streamId(name), 0, 2));
+      const [head = ''] = (await server.cli('keys', `*:${name}:head`)).split('\n');
+      await server.cli('hset', head, 'life', 'new');
+      await server.cli('client', 'kill', 'type', 'pubsub');
+      await expect.poll(() => lost, { timeout: 5_000 }).toHaveLength(index + 1);
+    }
+    expect(lost).toEqual(['chat', 'other'].map(streamId));
+  });
+
   test('has another life when it comes back empty', async () => {
     await log.append(sampleAppend(CHAT, 0));
     const life = log.life();
@@ -124,25 +137,35 @@ describe('a Redis that lost what it had acknowledged', () => {
 });
 
 describe('at level replicated', () => {
-  test('nothing is acknowledged or published that too few replicas have', async () => {
+  test('nothing is acknowledged, told, read or begun that too few replicas have', async () => {
     await server.cli('config', 'set', 'repl-diskless-sync-delay', '0');
     const replica = await startRedis(['--replicaof', '127.0.0.1', String(server.port)]);
     await expect.poll(() => server.cli('info', 'replication'), { timeout: 10_000 }).toContain('state=online');
     const careful = await open({ level: 'replicated', replicas: 1 });
-    const heard: number[] = [];
-    log.subscribe((events) => heard.push(...events.map((event) => event.n)));
+    const heard: number[][] = [[], []];
+    for (const [index, one] of [log, careful].entries())
+      one.subscribe((events) => heard[index]?.push(...events.map((event) => event.n)));
     expect(await careful.append(sampleAppend(CHAT, 0))).toEqual(APPENDED);
-    await expect.poll(() => heard).toEqual([1]);
+    await expect.poll(() => heard).toEqual([[1], [1]]);
 
     replica.freeze();
-    const next = sampleAppend(CHAT, 1, 1, { key: 'k' });
+    const next = { ...sampleAppend(CHAT, 1, 1, { key: 'k' }), schedule: [sampleTask(CHAT, 't')] };
     for (let times = 0; times < 2; times += 1) {
       expect(await careful.append(next)).toMatchObject({ kind: 'failed', failure: { code: 'STORE_DOWN' } });
     }
-    expect(heard).toEqual([1]);
+    expect(await codeOf(careful.read(CHAT))).toBe('STORE_DOWN');
+    expect(await careful.claim(CLAIM)).toEqual([]);
+    expect(heard).toEqual([[1], [1]]);
     replica.thaw();
     expect(await careful.append(next)).toMatchObject({ kind: 'duplicate', event: { n: 2 } });
-    await expect.poll(() => heard).toEqual([1, 2]);
+    await expect
+      .poll(() => heard, { timeout: 5_000 })
+      .toEqual([
+        [1, 2],
+        [1, 2],
+      ]);
+    // A claim that was given up may still have come through, and holds the task for its lease.
+    expect(await careful.claim({ ...CLAIM, now: CLAIM.now + 2 })).toHaveLength(1);
     await careful.close();
     await replica.stop();
   });

@@ -64,9 +64,11 @@ export async function renewLife(
 export async function compareWithLog(store: Store, news: News, recent: RecentAppends): Promise<void> {
   await inPortions(recent.events(), (event) => renewLife(store, event.stream, event.n, formatEvent(event)));
   await inPortions(news.remembered(), async ([stream, told]) => {
-    const n = Number(await store.client.hget(store.keys.head(stream), 'n'));
-    if (n < told) await renewLife(store, stream, told);
-    else news.compare(stream, n);
+    const [n, life] = await store.client.hmget(store.keys.head(stream), 'n', 'life');
+    if (Number(n) < told) await renewLife(store, stream, told);
+    // What was published of it while nobody listened here.
+    if (life) news.learnLife(stream, life);
+    news.compare(stream, Number(n));
   });
 }
 

@@ -97,6 +97,12 @@ export class News {
     if (known && n > reachOf(known)) this.#fill(stream);
   }
 
+  /** The conversation lives a new life: told once, however often it is heard, as every node of a cluster repeats it. */
+  learnLife(stream: ConversationId, life: string): void {
+    if (this.#lost.get(stream) !== life) this.#lose(stream);
+    this.#lost.set(stream, life);
+  }
+
   /** The store lost everything. */
   forgetAll(): void {
     for (const [stream] of this.remembered()) this.#lose(stream);
@@ -115,9 +121,7 @@ export class News {
   #receiveLine(line: string, isOwn: boolean): void {
     if (line.startsWith(LOSS)) {
       const [lost, life] = JSON.parse(line.slice(LOSS.length)) as [ConversationId, string];
-      // Every node of a cluster repeats it.
-      if (this.#lost.get(lost) !== life) this.#lose(lost);
-      this.#lost.set(lost, life);
+      this.learnLife(lost, life);
       return;
     }
     const [name = '', first = '', ...texts] = line.split('\t');

@@ -10,6 +10,7 @@ import { createRedisLog } from './log.ts';
 import { compareWithLog, RecentAppends, renewLife } from './losses.ts';
 import { News } from './news.ts';
 import { readEvents } from './reading.ts';
+import { createConfirm } from './replication.ts';
 import { groupShards, type Store } from './store.ts';
 import { ask } from './store-failure.ts';
 import { ensureLayout } from './store-layout.ts';
@@ -47,7 +48,9 @@ export async function openRedisLog(options: RedisLogOptions): Promise<Result<Eve
   const keys = createKeys(prefix);
   const handle = newLife().slice(-HANDLE_LENGTH);
   const { client, isCluster } = connection;
-  const store = { client, keys, handle, level, replicas, newLife, onError, ...groupShards(isCluster) };
+  const asked = { client, level, replicas };
+  const confirm = createConfirm(asked);
+  const store = { ...asked, keys, handle, confirm, newLife, onError, ...groupShards(isCluster) };
   const opened = await ask(() => joinStore(connection, store));
   if (opened.ok) return opened;
   connection.close();

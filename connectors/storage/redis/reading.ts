@@ -9,9 +9,12 @@ import { parseEvent } from './stored-event.ts';
 /** More than this in one answer would hold Redis for too long. */
 const PAGE = 2_000;
 
-/** Events of a conversation with `n` > `after`, page by page, until `limit` of them or the end. */
+/**
+ * Events of a conversation with `n` > `after`, page by page, until `limit` of them or the end. Rejects with
+ * STORE_DOWN when there are some that too few replicas have, at the level that asks for replicas.
+ */
 export async function readEvents(
-  { client, keys }: Store,
+  { client, keys, confirm, groupOf }: Store,
   stream: ConversationId,
   after: number,
   limit: number,
@@ -24,6 +27,7 @@ export async function readEvents(
     for (const [id, [, text = '']] of entries) events.push(parseEvent(text, stream, Number.parseInt(id, 10)));
     if (entries.length < count) break;
   }
+  if (events.length > 0) await confirm(keys.head(stream), groupOf(keys.shardOf(stream)));
   return events;
 }
 

@@ -26,7 +26,7 @@ export type RedisServer = {
   stop(): Promise<void>;
 };
 
-/** Masters of one cluster. */
+/** The nodes of one cluster: first the masters, then their replicas. */
 export type RedisCluster = {
   readonly url: string;
   readonly nodes: readonly RedisServer[];
@@ -75,15 +75,24 @@ export async function startRedis(options: readonly string[] = [], fixedPort?: nu
   };
 }
 
-/** Starts a cluster of masters without replicas and waits until it takes writes. */
-export async function startCluster(masters = 3, options: readonly string[] = []): Promise<RedisCluster> {
+/** Starts a cluster, of masters without replicas unless asked for, and waits until it takes writes. */
+export async function startCluster(
+  masters = 3,
+  options: readonly string[] = [],
+  replicas = 0,
+): Promise<RedisCluster> {
   const clustered = ['--cluster-enabled', 'yes', '--cluster-node-timeout', '1000', ...options];
-  const nodes = await Promise.all(Array.from({ length: masters }, () => startRedis(clustered)));
+  const count = masters * (1 + replicas);
+  const nodes = await Promise.all(Array.from({ length: count }, () => startRedis(clustered)));
   const addresses = nodes.map(({ port }) => `127.0.0.1:${port}`);
-  const create = ['--cluster', 'create', ...addresses, '--cluster-replicas', '0', '--cluster-yes'];
+  const create = ['--cluster', 'create', ...addresses, '--cluster-replicas', `${replicas}`, '--cluster-yes'];
   await run('redis-cli', create);
   for (const node of nodes)
     await until(async () => /cluster_state:ok/.test(await node.cli('cluster', 'info')));
+  for (const master of nodes.slice(0, masters)) {
+    const online = new RegExp(`connected_slaves:${replicas}\\b`);
+    await until(async () => online.test(await master.cli('info', 'replication')));
+  }
   return {
     url: nodes[0]?.url ?? '',
     nodes,

@@ -1,5 +1,6 @@
 import type { RedisClient } from './connect.ts';
 import { type Keys, SHARDS } from './keys.ts';
+import type { Confirm } from './replication.ts';
 
 /** What every part of the driver works on. */
 export type Store = {
@@ -14,6 +15,8 @@ export type Store = {
   /** What an append waits for: Redis's answer, or that `replicas` have it too. */
   readonly level: 'written' | 'replicated';
   readonly replicas: number;
+  /** Before anything is shown that an append at this level may not have been answered for. */
+  readonly confirm: Confirm;
   /** Names a life that never was before. */
   readonly newLife: () => string;
   /** Hears of what was put off and of listeners that throw. */

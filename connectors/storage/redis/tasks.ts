@@ -70,8 +70,10 @@ export class TaskBoard {
 
   async #claimOf(group: number, request: ClaimRequest, quota: number): Promise<readonly Handed[]> {
     if (quota === 0) return [];
-    const { client, keys, groups, handle } = this.#store;
+    const { client, keys, groups, handle, confirm } = this.#store;
     const { kind, now, lease } = request;
+    // Work that a failover would take back must not be begun.
+    await confirm(keys.records(groups[group]?.[0] ?? 0), group);
     this.#claims += 1;
     const places = (groups[group] ?? []).flatMap((shard) => [keys.due(shard, kind), keys.records(shard)]);
     const words = [`${handle}.${this.#claims.toString(36)}`, String(now), String(now + lease), String(quota)];

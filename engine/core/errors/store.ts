@@ -19,7 +19,7 @@ export const STORE_ERRORS = {
   },
   REDIS_ADDRESS: {
     text: '{url} is not the address of a Redis.',
-    hint: 'Write redis://[user:password@]host[:port][/db], or rediss:// for TLS.',
+    hint: 'Write redis://[user:password@]host[:port][/db], or redis+cluster://host:port,host:port for nodes of one cluster; rediss for TLS.',
     retry: false,
   },
   REDIS_UNREACHABLE: {
@@ -61,6 +61,11 @@ export const STORE_ERRORS = {
     text: 'The Redis Cluster at {address} serves {covered} of {slots} slots.',
     hint: 'Bring back the node that is missing: `redis-cli --cluster check {address}` names it.',
     retry: true,
+  },
+  REDIS_NO_CLUSTER: {
+    text: 'Redis at {address} belongs to no cluster, though the address says so.',
+    hint: 'Write redis:// and one host, or name nodes that run with cluster-enabled yes.',
+    retry: false,
   },
   REDIS_CLOCK: {
     text: 'The clock of Redis at {address} differs from ours by {skew} ms.',
