@@ -240,8 +240,10 @@ class LogWithMemory implements MemoryFirstLog {
   #provide(request: Append, cause: Failure): AppendResult {
     const { stream, expected, fence = 0 } = request;
     const held = this.#held.get(stream) ?? new Held({ n: expected, epoch: fence, life: this.#log.life() });
+    const isKnown = this.#held.has(stream);
+    this.#held.set(stream, held);
     const result = this.#take(held, request, cause);
-    if (result.kind === 'appended') this.#held.set(stream, held);
+    if (!isKnown && result.kind !== 'appended') this.#held.delete(stream);
     return result;
   }
 
