@@ -1,4 +1,5 @@
 import { type Failure, failure, isFailure } from '../core/errors.ts';
+import { memberOf } from '../core/members.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import type { AccountCommand } from './commands.ts';
 import type { AccountEvent, AgentChange } from './events.ts';
@@ -51,7 +52,7 @@ function add({ agent, by }: Of<'agent.add'>, state: Accounts): Draft {
 
 /** Whoever is disabled, or gets a new password or role, is signed out everywhere. */
 function change({ agent: id, change, by }: Of<'agent.change'>, state: Accounts): Draft {
-  const agent = Object.hasOwn(state.agents, id) ? state.agents[id] : undefined;
+  const agent = memberOf(state.agents, id);
   if (agent === undefined) return unknown('agent', id);
   const changed: Agent = { ...agent, ...change };
   const refused = refuse(changed, state) ?? keepAnAdmin(changed, state);
@@ -82,7 +83,7 @@ function keepAnAdmin(changed: Agent, { agents }: Accounts): Failure | undefined 
 }
 
 function open({ login }: Of<'login.open'>, { agents }: Accounts): Draft {
-  const agent = Object.hasOwn(agents, login.agent) ? agents[login.agent] : undefined;
+  const agent = memberOf(agents, login.agent);
   if (agent === undefined || agent.disabled) return unknown('agent', login.agent);
   return [{ type: 'login.opened', login }];
 }

@@ -1,3 +1,4 @@
+import { without } from '../core/members.ts';
 import type { AccountEvent } from './events.ts';
 import type { Accounts, Login } from './state.ts';
 
@@ -24,12 +25,4 @@ export function evolve(state: Accounts, event: AccountEvent, { at }: { readonly 
 
 function living(logins: Accounts['logins'], at: number): Accounts['logins'] {
   return Object.fromEntries(Object.entries(logins).filter(([, { until }]: [string, Login]) => until > at));
-}
-
-function without<Value>(
-  members: Readonly<Record<string, Value>>,
-  key: string,
-): Readonly<Record<string, Value>> {
-  const { [key]: _, ...rest } = members;
-  return rest;
 }

@@ -1,6 +1,7 @@
 import type { DomainEvent, EventData, EventType } from '../core/events.ts';
 import type { Actor, ConversationId } from '../core/ids.ts';
 import type { JsonObject } from '../core/json.ts';
+import { without } from '../core/members.ts';
 import { type DialogState, EMPTY_DIALOG } from '../dialog/state.ts';
 import { isLifecycleEvent, move } from './machine.ts';
 import type { Conversation, UnheardResult } from './state.ts';
@@ -104,12 +105,4 @@ function endEffect(
 /** The turn about the event at `of` has been taken: what that event brought is heard. */
 function withoutHeard({ unheard }: Conversation, of: number): Conversation['unheard'] {
   return Object.fromEntries(Object.entries(unheard).filter(([, result]) => result.of !== of));
-}
-
-function without<Value>(
-  members: Readonly<Record<string, Value>>,
-  key: string,
-): Readonly<Record<string, Value>> {
-  const { [key]: _, ...rest } = members;
-  return rest;
 }

@@ -1,10 +1,11 @@
 import { type Failure, failure, isFailure } from '../core/errors.ts';
+import { memberOf } from '../core/members.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import type { RoutingCommand } from './commands.ts';
 import type { ReturnCause, RoutingEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { match, reasonFor } from './match.ts';
-import { findChat, loadOf, memberOf, type Routing, type Seat, type Status } from './state.ts';
+import { findChat, loadOf, type Routing, type Seat, type Status } from './state.ts';
 
 /**
  * What a command leads to, with the chats that can be given because of it; nothing when it changes nothing, so that a

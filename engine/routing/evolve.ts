@@ -1,14 +1,6 @@
+import { memberOf, without } from '../core/members.ts';
 import type { Position, RoutingEvent } from './events.ts';
-import {
-  findChat,
-  type Held,
-  inOrder,
-  memberOf,
-  type Need,
-  type Routing,
-  type Seat,
-  type Team,
-} from './state.ts';
+import { findChat, type Held, inOrder, type Need, type Routing, type Seat, type Team } from './state.ts';
 
 /** From so many chats given last a team's pace is read. */
 const PACE = 20;
@@ -26,8 +18,7 @@ const REDUCERS: Reducers = {
     return withSeat(state, { ...agent, status, chats, turn, misses });
   },
   'agent.removed': (state, { agent }) => {
-    const { [agent]: _, ...seats } = state.seats;
-    return { ...state, seats };
+    return { ...state, seats: without(state.seats, agent) };
   },
   'agent.status_changed': (state, { agent, status }) =>
     changeSeat(state, agent, (seat) => ({ ...seat, status, misses: 0 })),
@@ -103,8 +94,7 @@ function remove(state: Routing, conversation: string): Routing {
   const found = findChat(state, conversation);
   if (found === undefined) return state;
   if (found.kind === 'held') {
-    const { [conversation]: _, ...chats } = found.seat.chats;
-    return withSeat(state, { ...found.seat, chats });
+    return withSeat(state, { ...found.seat, chats: without(found.seat.chats, conversation) });
   }
   const { team } = found.need;
   const queue = memberOf(state.queues, team) ?? [];

@@ -1,7 +1,8 @@
+import { memberOf } from '../core/members.ts';
 import type { Reason, RoutingEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { obstacleOf } from './fits.ts';
-import { loadOf, memberOf, type Need, type Routing, type Seat, type Team } from './state.ts';
+import { loadOf, type Need, type Routing, type Seat, type Team } from './state.ts';
 
 /** Chats that can be given to somebody now, in order: queue by queue, each from its head. */
 export function match(state: Routing, now: number): readonly RoutingEvent[] {

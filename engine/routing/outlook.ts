@@ -1,5 +1,6 @@
+import { memberOf } from '../core/members.ts';
 import { type Obstacle, obstacleOf } from './fits.ts';
-import { findChat, memberOf, type Routing, type Team } from './state.ts';
+import { findChat, type Routing, type Team } from './state.ts';
 
 /** What a waiting visitor, and whoever asks why he waits, can be told. Spans in milliseconds. */
 export type Outlook = {

@@ -1,3 +1,4 @@
+import { memberOf } from '../core/members.ts';
 import type { Hours } from './business-hours.ts';
 
 /** Online agents get chats; one who is away keeps what he has; one who is offline has none. */
@@ -88,7 +89,7 @@ export type Whereabouts =
 /** Undefined for a chat that routing does not have. */
 export function findChat(state: Routing, conversation: string): Whereabouts | undefined {
   for (const seat of Object.values(state.seats)) {
-    const held = Object.hasOwn(seat.chats, conversation) ? seat.chats[conversation] : undefined;
+    const held = memberOf(seat.chats, conversation);
     if (held) return { kind: 'held', seat, held };
   }
   for (const queue of Object.values(state.queues)) {
@@ -106,9 +107,4 @@ export function loadOf(seat: Seat): number {
 /** Negative when `a` is served before `b`. */
 export function inOrder(a: Need, b: Need): number {
   return b.priority - a.priority || a.place - b.place;
-}
-
-/** The member of a record under a key from outside; undefined where only the prototype has it. */
-export function memberOf<Value>(record: Readonly<Record<string, Value>>, key: string): Value | undefined {
-  return Object.hasOwn(record, key) ? record[key] : undefined;
 }
