@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import type { Writable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { getTicket, openRig, type Rig } from './gateway.rig.ts';
 
@@ -19,7 +20,7 @@ const COMMAND = { t: 'cmd', id: '0123456789', c: 'c_foreign', name: 'message.sen
 describe('a flood', () => {
   test('is answered in one write for a burst, not one for each frame', async () => {
     const { server, heard } = await enterRaw();
-    const writes = vi.spyOn(server, '_writev' as never);
+    const writes = vi.spyOn(server as Required<Writable>, '_writev');
     flooder.write(Buffer.concat(Array.from({ length: 15 }, () => textFrame(COMMAND))));
     await heard((said) => said.toString('latin1').split('NOT_FOUND').length > 15);
     expect(writes.mock.calls.length).toBeLessThanOrEqual(2);
