@@ -43,6 +43,8 @@ export type Answer = {
   readonly action: string;
   readonly kind: 'found' | 'missing' | 'failed';
   readonly slot: string | null;
+  /** What a search finds: an entry of the knowledge. */
+  readonly entry?: string;
 };
 
 /** One state of the composed machine, with the way to it. `exact`: it can really be reached so. */

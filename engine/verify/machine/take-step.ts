@@ -1,4 +1,6 @@
+import { SEARCH } from '../../dialog/answer.ts';
 import { END } from '../../dialog/compile-flow.ts';
+import { FAQ_PREFIX } from '../../dialog/say-reply.ts';
 import { type Env, write } from '../values/env.ts';
 import { NULL, TEXT } from '../values/sample.ts';
 import { valuesOf } from '../values/values-of.ts';
@@ -74,7 +76,7 @@ function act(state: State, model: Model, watch: Watch): readonly Next[] {
     case 'action':
       return callAction(state, model, watch);
     case 'search':
-      return [{ ...go(state, model, 'next'), quiet: false }, go(state, model, 'missing')];
+      return search(state, model);
     case 'wait':
       return sleep(state, model);
     case 'ticket':
@@ -135,6 +137,19 @@ function callAction(state: State, model: Model, watch: Watch): readonly Next[] {
     ...(action.startsWith('catalogue.')
       ? []
       : [{ ...go(state, model, 'failed'), ...without, ...answer('failed') }]),
+  ];
+}
+
+/** What a bot without knowledge would find no visitor comes upon. */
+function search(state: State, model: Model): readonly Next[] {
+  const [entry] = model.bot.faq;
+  const answer = { action: SEARCH, slot: null, entry: entry?.id ?? '' };
+  const found = { ...go(state, model, 'next'), quiet: false, answer: { ...answer, kind: 'found' } } as const;
+  return [
+    entry === undefined
+      ? { ...found, exact: false }
+      : { ...found, said: [...state.said, `${FAQ_PREFIX}${entry.id}`] },
+    { ...go(state, model, 'missing'), answer: { ...answer, kind: 'missing' } },
   ];
 }
 
