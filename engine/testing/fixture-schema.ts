@@ -118,7 +118,21 @@ export const FixtureStep = Type.Object(
     repair: Type.Optional(Type.Union([Type.String(), Type.Null()])),
     effects: Type.Optional(Type.Array(Type.String(), { description: 'kinds of effects asked for' })),
     ticket: Type.Optional(
-      Type.Union([Type.Object({ kind: Type.String(), fields: Type.Optional(Values) }, strict), Type.Null()]),
+      Type.Union([
+        Type.Object(
+          {
+            kind: Type.String(),
+            subject: Type.Optional(
+              Type.Union([Type.String(), Texts], {
+                description: 'the whole of it, or one of several; * is anything',
+              }),
+            ),
+            fields: Type.Optional(Values),
+          },
+          strict,
+        ),
+        Type.Null(),
+      ]),
     ),
     tickets: Type.Optional(Type.Integer({ minimum: 0, description: 'how many were made so far' })),
     handoff: Type.Optional(Type.String({ description: 'reason of the handoff that was asked for' })),
