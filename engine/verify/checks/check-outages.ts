@@ -10,6 +10,8 @@ export function* checkOutages(model: Model, { graph }: Explored): Iterable<Probl
   const { draft, flows } = model;
   const told = new Set<string>();
   for (const state of graph.states) {
+    // A flow within a question is gone alone.
+    if (state.digression === 'open') continue;
     const top = state.frames.at(-1);
     const compiled = top && flows.get(top.flow)?.steps.get(top.step);
     const action = compiled?.step.action;

@@ -33,8 +33,8 @@ function spell(samples: ReturnType<Model['weigher']['heldBy']>): string {
   return samples.map(({ value }) => String(value ?? 'nothing')).join(', ');
 }
 
+/** The flow that the visitor began last. */
 function rootOf(state: State): string {
-  let first = state;
-  while (first.from) first = first.from;
-  return first.frames[0]?.flow ?? '';
+  for (let at: State | null = state; at; at = at.from) if (at.act?.kind === 'start') return at.act.flow;
+  return state.frames[0]?.flow ?? '';
 }

@@ -1,4 +1,5 @@
 import { readExpression } from '../../config/expressions/read-expression.ts';
+import { sameJson } from '../../core/json.ts';
 import { LONGEST_CIRCLE, patienceOf } from '../../dialog/end-turn.ts';
 import { replyKey } from '../../dialog/repair-changes.ts';
 import type { Watch } from '../machine/explore.ts';
@@ -7,8 +8,9 @@ import { type AtQuestion, nothingSeen, type State } from '../machine/state.ts';
 import { emptiedAt } from '../machine/take-form.ts';
 import { takeStep } from '../machine/take-step.ts';
 import { createWatch } from '../machine/watch.ts';
+import type { Env } from '../values/env.ts';
+import { isEmpty } from '../values/sample.ts';
 import { literalOf, wayOf } from '../values/ways.ts';
-import { keyOf } from '../values/weigh.ts';
 import { chainTo } from './chain-to.ts';
 
 /** Turns after which a circle counts as one that nobody ends. */
@@ -46,7 +48,10 @@ export function goRound(start: State, model: Model, fails = false): State | unde
 }
 
 /** What the last turns came to, and how many of them in a row had been before: as `endTurn` counts them. */
-type Turns = { readonly count: number; readonly lately: readonly string[]; readonly repeats: number };
+type Turns = { readonly count: number; readonly lately: readonly Print[]; readonly repeats: number };
+
+/** What a turn said, and what the slots may hold after it. */
+type Print = { readonly said: readonly string[]; readonly held: Env['held'] };
 
 /** `stopped`: where the engine has called a person. */
 type Heard = { readonly turns: Turns; readonly stopped?: State };
@@ -81,19 +86,31 @@ function saidAgain({ field }: AtQuestion, times: number, { bot }: Model): readon
   return own === undefined ? [replyKey(bot, 'repair_invalid'), field.ask ?? ''] : [own];
 }
 
-function count(turns: Turns, print: string): Turns {
+function count(turns: Turns, print: Print): Turns {
+  const others = turns.lately.filter((one) => !isAlike(one, print));
   return {
     count: turns.count + 1,
-    lately: [print, ...turns.lately.filter((one) => one !== print)].slice(0, LONGEST_CIRCLE),
-    repeats: turns.lately.includes(print) ? turns.repeats + 1 : 0,
+    lately: [print, ...others].slice(0, LONGEST_CIRCLE),
+    repeats: others.length < turns.lately.length ? turns.repeats + 1 : 0,
   };
 }
 
-/** Two turns are alike when the same is said and the slots hold the same. */
-function printOf(said: readonly string[], state: State, model: Model): string {
-  const { held } = emptiedAt(state, model);
-  const ways = Object.entries(held).map(([way, samples]) => `${way}:${keyOf(samples)}`);
-  return JSON.stringify([said, ways.sort()]);
+/** The same is said, and the slots may hold the same: what a condition has told of them meanwhile changes nothing. */
+function isAlike(one: Print, other: Print): boolean {
+  const ways = new Set([...Object.keys(one.held), ...Object.keys(other.held)]);
+  return (
+    sameJson(one.said, other.said) &&
+    [...ways].every((way) => {
+      const [left, right] = [one.held[way], other.held[way]];
+      return left === undefined || right === undefined
+        ? [...(left ?? right ?? [])].some(isEmpty)
+        : left.some((sample) => right.includes(sample));
+    })
+  );
+}
+
+function printOf(said: readonly string[], state: State, model: Model): Print {
+  return { said, held: emptiedAt(state, model).held };
 }
 
 /** A ticket is another one each time, and so may be what is counted. */
@@ -112,7 +129,7 @@ type Following = { readonly model: Model; readonly watch: Watch; readonly fails:
 
 function follow(state: State, { model, watch, fails }: Following): State | undefined {
   const nexts = takeStep(state, model, watch).filter(
-    ({ over, exact }) => over === undefined && exact !== false,
+    ({ over, exact, act }) => over === undefined && exact !== false && act?.kind !== 'digress',
   );
   const next = (fails ? nexts.find(({ act }) => act?.kind === 'fail') : undefined) ?? nexts[0];
   return next && { ...state, act: null, answer: null, ...next, from: state };

@@ -58,6 +58,9 @@ function doingsAt(act: Extract<Act, AtQuestion>, known: Known, model: Model): re
       return answersTo(act, known, model).map(({ steps }) => ({ steps: steps.slice(0, 1) }));
     case 'answer':
       return answersTo(act, known, model);
+    // The flow that is begun says by which words.
+    case 'digress':
+      return [];
   }
 }
 

@@ -43,6 +43,7 @@ export function askField(state: State, question: Question, parts: Parts): readon
     ...answers,
     ...(field.optional ? [{ ...skipped, act: { kind: 'skip', ...at } as const, ...TURN }] : []),
     ...giveUp(state, at, skipped, parts),
+    ...(offer === undefined ? [{ env: open.env, act: { kind: 'digress', ...at } as const }] : []),
   ];
 }
 

@@ -27,6 +27,8 @@ export type Act =
   | { readonly kind: 'start'; readonly flow: string; readonly by: Steps | null }
   /** `first` is as much of an answer as one message holds: of a list its first item. */
   | (AtQuestion & { readonly kind: 'answer' | 'first' | 'skip' | 'open' | 'deny' })
+  /** Wants something else first: another flow begins above the question. */
+  | (AtQuestion & { readonly kind: 'digress' })
   /** `refused`: named a value that may not be. */
   | (AtQuestion & { readonly kind: 'miss' | 'refused' | 'fail'; readonly times: number })
   /** A file that the field does not take, for what it is or for its size. */
@@ -61,6 +63,8 @@ export type State = {
   readonly said: readonly string[];
   /** Ways that guards looked at since the visitor acted last. */
   readonly decided: readonly string[];
+  /** Whether another flow is open above a question, or was before. */
+  readonly digression: 'none' | 'open' | 'over';
 };
 
 /** A state that follows, by what differs; `over`: nothing follows, because the flow has ended, the chat is closed, or a person has it. */

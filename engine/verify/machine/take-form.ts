@@ -127,6 +127,7 @@ function passGate(state: State, { question, ask, denied, wanted }: Gate, asking:
     ...(wanted ? [{ ...stand(wanted), act: { kind: 'open', ...at } as const, ...TURN }] : []),
     { ...stand(denied), act: { kind: 'deny', ...at }, ...TURN },
     ...giveUp(state, at, stand(denied), asking),
+    { env: state.env, act: { kind: 'digress', ...at } },
   ];
 }
 

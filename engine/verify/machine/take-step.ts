@@ -1,5 +1,6 @@
 import { SEARCH } from '../../dialog/answer.ts';
 import { END } from '../../dialog/compile-flow.ts';
+import { replyKey } from '../../dialog/repair-changes.ts';
 import { FAQ_PREFIX } from '../../dialog/say-reply.ts';
 import { type Env, write } from '../values/env.ts';
 import { NULL, TEXT } from '../values/sample.ts';
@@ -39,7 +40,14 @@ function leaveFlow(state: State, model: Model, watch: Watch): readonly Next[] {
     if (state.quiet) watch.silence(state);
     return [{ frames, over: 'ended' }];
   }
-  return [go({ ...state, frames }, model, 'next')];
+  return [frames.at(-1)?.done ? resume(state, frames, model) : go({ ...state, frames }, model, 'next')];
+}
+
+/** The question over which the flow was begun is open again. */
+function resume(state: State, frames: State['frames'], { bot }: Model): Next {
+  const isAside = bot.flows[state.frames.at(-1)?.flow ?? '']?.aside === true;
+  const said = isAside ? [] : [replyKey(bot, 'repair_resume')];
+  return { frames, quiet: false, said: [...state.said, ...said], decided: [], digression: 'over' };
 }
 
 function act(state: State, model: Model, watch: Watch): readonly Next[] {
