@@ -95,7 +95,7 @@ async function inWorld<Answer>(
 }
 
 function callsIn(event: StoredEvent): readonly Call[] {
-  return event.type === 'turn.completed' ? (event.data.calls ?? []) : [];
+  return event.type === 'turn.completed' ? ((event.data.calls ?? []) as readonly Call[]) : [];
 }
 
 type Stood = Pick<Place, 'opening' | 'steps'> & {

@@ -23,7 +23,9 @@ export function* checkExits(model: Model, { graph }: Explored): Iterable<Problem
     if (loop === undefined || [...loop].some((flow) => told.has(flow))) continue;
     for (const flow of loop) told.add(flow);
     const place = draft.flows.source.place([...pathOf(compiled.path), 'link']);
-    yield { ...problem(place, 'LOOP_WITHOUT_EXIT', { loop: loop.join(' → ') }), ...showLoop(state, model) };
+    const { dialogue } = showLoop(state, model);
+    const found = problem(place, 'LOOP_WITHOUT_EXIT', { loop: loop.join(' → ') });
+    yield dialogue === undefined ? found : { ...found, dialogue };
   }
 }
 

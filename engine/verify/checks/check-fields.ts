@@ -80,13 +80,10 @@ function* checkLadders(model: Model, { graph }: Explored): Iterable<Problem> {
       ({ exact, act }) =>
         exact && act?.kind === 'fail' && act.slot === question.way && act.field === question.field,
     );
-    yield {
-      ...problem(draft.flows.source.place([...question.path, 'then', 'link']), 'FIELD_WITHOUT_EXIT', {
-        field: key,
-        loop,
-      }),
-      ...(failed ? showCircle(failed, to, model) : {}),
-    };
+    const place = draft.flows.source.place([...question.path, 'then', 'link']);
+    const { dialogue } = failed ? showCircle(failed, to, model) : {};
+    const found = problem(place, 'FIELD_WITHOUT_EXIT', { field: key, loop });
+    yield dialogue === undefined ? found : { ...found, dialogue };
   }
 }
 

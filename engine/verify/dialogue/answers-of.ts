@@ -65,6 +65,14 @@ function callAt(index: number, chain: readonly State[], model: Model): readonly 
   return [{ action, kind, data, once: field?.many === undefined }];
 }
 
+/** What a system has to find at one place of the way, for what follows until it is asked anew. */
+export function dataAt(index: number, chain: readonly State[], model: Model): Data {
+  const slot = chain[index]?.answer?.slot ?? null;
+  const later = chain.slice(index);
+  const end = later.findIndex(({ answer }, place) => place > 0 && slot !== null && answer?.slot === slot);
+  return dataOf(slot, end < 0 ? later : later.slice(0, end), model);
+}
+
 type Run = { readonly said: Said; readonly times: number };
 
 /** Calls in a row that one answer does for; a single run where it does for all. */

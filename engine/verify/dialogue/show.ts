@@ -1,13 +1,10 @@
 import { IN_BRACES } from '../../config/expressions/read-expression.ts';
-import type { Problem } from '../../config/problem.ts';
 import type { Model } from '../machine/model.ts';
 import { doneIn } from '../machine/moves.ts';
 import type { Empty, State } from '../machine/state.ts';
 import { slotOf } from '../values/ways.ts';
-import { dialogueTo } from './dialogue-to.ts';
+import { dialogueTo, type Shown } from './dialogue-to.ts';
 import { goRound } from './go-round.ts';
-
-type Shown = Pick<Problem, 'dialogue'>;
 
 /** The way to a slot that is empty where it is needed: the reply comes with a gap, or the slot is seen to be empty. */
 export function showEmpty({ state, slot, reply }: Empty, model: Model): Shown {

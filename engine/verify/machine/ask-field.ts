@@ -130,7 +130,10 @@ function allowed(
   if (field.valid === undefined || field.many !== undefined) return samples;
   const { valid } = field;
   return samples.filter((sample) => {
-    const weighed = weigher.weigh(valid, state.env, { scope, more: { value: [sample] } });
+    const weighed = weigher.weigh(valid, state.env, {
+      scope,
+      more: { value: { of: way, samples: [sample] } },
+    });
     return (
       !weighed?.cases ||
       weighed.cases.some(

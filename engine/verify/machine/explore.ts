@@ -38,7 +38,7 @@ export type Watch = {
 export type Said = { readonly scope?: Scope; readonly names?: readonly string[] };
 
 /** What is known where a guard has gone one way. */
-export type Turn = Pick<State, 'env' | 'exact' | 'decided'>;
+export type Turn = Pick<State, 'env' | 'exact' | 'assumed' | 'decided'>;
 
 /** All that was seen. `cut` says where the search gave up. */
 export type Explored = Facts & {

@@ -43,6 +43,7 @@ export function lookAtBeginning(model: Model, watch: Watch): void {
     from: null,
     act: null,
     answer: null,
+    assumed: [],
     digression: 'none',
     ...FRESH_TURN,
   };

@@ -8,6 +8,7 @@ import type { Watch } from './explore.ts';
 import { REMARKS, wordsFor } from './look-at-beginning.ts';
 import type { Model } from './model.ts';
 import { begin, FRESH_TURN } from './moves.ts';
+import { passGuard } from './pass-guard.ts';
 import type { Next, State, Steps } from './state.ts';
 import { emptiedAt } from './take-form.ts';
 
@@ -29,6 +30,7 @@ export function openFlow(flow: string, { env, from }: Opening, model: Model, wat
     quiet: true,
     said: [],
     decided: [],
+    assumed: from?.assumed ?? [],
     digression: 'none',
   };
   const when = model.bot.flows[flow]?.start?.when;
@@ -67,7 +69,10 @@ export function startedBy(flow: string, state: State, model: Model, fits: Fits):
   const open =
     start?.when === undefined
       ? [state]
-      : splitBy(start.when, state.env, model.weigher).yes.map(({ env, exact }) => ({ ...state, env, exact }));
+      : splitBy(start.when, state.env, model.weigher).yes.map((side) => ({
+          ...state,
+          ...passGuard(state, side, { expression: start.when ?? '', holds: true }, model),
+        }));
   const all = open.flatMap((one) => {
     if (!one.exact) return [];
     return (
@@ -82,9 +87,10 @@ function free(
   flow: string,
   intent: string,
   state: State,
-  { bot, weigher }: Model,
+  model: Model,
   fits: Fits = () => true,
 ): readonly State[] {
+  const { bot, weigher } = model;
   const all = Object.entries<Flow>(bot.flows);
   const before = all.slice(
     0,
@@ -101,7 +107,8 @@ function free(
         states.flatMap((one) => {
           const { when } = start ?? {};
           const sides = when === undefined ? [] : splitBy(when, one.env, weigher).no;
-          return sides.map(({ env, exact }) => ({ ...one, env, exact: one.exact && exact }));
+          const passed = { expression: when ?? '', holds: false };
+          return sides.map((side) => ({ ...one, ...passGuard(one, side, passed, model) }));
         }),
       [state],
     )

@@ -2,7 +2,7 @@ import { END } from '../../dialog/compile-flow.ts';
 import { LATER } from '../values/env.ts';
 import { keyOf } from '../values/weigh.ts';
 import type { Model } from './model.ts';
-import type { Frame, State } from './state.ts';
+import { type Frame, isDoubtful, type State } from './state.ts';
 
 /** Ways of coming to one step that are kept apart; the next ones count as one about which nothing is known. */
 const MOST_ENVS = 24;
@@ -64,13 +64,14 @@ export function createSearch(model: Model) {
   };
 }
 
-function keyOfEnv({ env, exact, quiet, frames }: State, { live, weigher, flows }: Model): string {
+function keyOfEnv(state: State, { live, weigher, flows }: Model): string {
+  const { env, exact, quiet, frames } = state;
   const last = frames.length - 1;
   const from = (frame: Frame, at: number) =>
     live(frame.flow, at === last || frame.done !== null ? frame.step : afterCall(frame, flows));
   const ways = new Set(frames.flatMap((frame, at) => [...from(frame, at)]));
   const held = [...ways].map((way) => (env.held[way] ? keyOf(weigher.heldBy(env, way)) : ''));
-  return `${exact ? 'e' : ''}${env.fresh ? 'f' : ''}${quiet ? 'q' : ''} ${held.join(';')}`;
+  return `${exact ? (isDoubtful(state) ? 'd' : 'e') : ''}${env.fresh ? 'f' : ''}${quiet ? 'q' : ''} ${held.join(';')}`;
 }
 
 /** The states seen, and those that are to be looked at. */

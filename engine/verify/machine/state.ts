@@ -63,9 +63,24 @@ export type State = {
   readonly said: readonly string[];
   /** Ways that guards looked at since the visitor acted last. */
   readonly decided: readonly string[];
+  /** Conditions on the way that hang on values which are not told apart. */
+  readonly assumed: readonly Assumption[];
   /** Whether another flow is open above a question, or was before. */
   readonly digression: 'none' | 'open' | 'over';
 };
+
+/** How a condition has to come out. `own`: all that it reads is the bot's to know. */
+export type Assumption = {
+  readonly expression: string;
+  readonly scope: Scope;
+  readonly holds: boolean;
+  readonly own: boolean;
+};
+
+/** Whether it may be that no values lead to a state. */
+export function isDoubtful({ assumed }: Pick<State, 'assumed'>): boolean {
+  return assumed.some(({ own }) => own);
+}
 
 /** A state that follows, by what differs; `over`: nothing follows, because the flow has ended, the chat is closed, or a person has it. */
 export type Next = Partial<Omit<State, 'from'>> & { readonly over?: 'ended' | 'closed' | 'person' };

@@ -9,6 +9,9 @@ export type Sample = {
   readonly value: Primitive;
 };
 
+/** The numbers that a sample stands for: one, or all between two limits, which are not among them (`open`). */
+export type Span = { readonly low: number; readonly high: number; readonly open: boolean };
+
 export type Primitive = string | number | boolean | null;
 
 const known = new Map<string, Sample>();

@@ -3,8 +3,16 @@ import type { Sample } from './sample.ts';
 import type { Scope } from './ways.ts';
 import type { Case, Weighed, Weigher } from './weigh.ts';
 
-/** One way that a guard can go, and what is then known. `exact`: each of its cases is one that may really happen. */
-export type Side = { readonly env: Env; readonly exact: boolean; readonly decides: readonly string[] };
+/**
+ * One way that a guard can go, and what is then known. `exact`: each of its cases is one that may really happen, where
+ * `open` says that it is the values that decide whether it does: they are not told apart here.
+ */
+export type Side = {
+  readonly env: Env;
+  readonly exact: boolean;
+  readonly open: boolean;
+  readonly decides: readonly string[];
+};
 
 /** Where a guard leads from an env. `empties` are slots that were empty where it needed a value. */
 export type Split = {
@@ -20,11 +28,10 @@ const MOST_SIDES = 8;
 export function splitBy(expression: string, env: Env, weigher: Weigher, scope?: Scope): Split {
   const weighed = weigher.weigh(expression, env, scope && { scope });
   if (!weighed?.cases) {
-    const side = { env, exact: weighed !== null, decides: weighed?.ways ?? [] };
+    const side = { env, exact: weighed !== null, open: true, decides: weighed?.ways ?? [] };
     return { yes: [side], no: [side], empties: [] };
   }
   const { cases } = weighed;
-  const isOpen = ({ judged }: Case) => judged.kind === 'unknown' || judged.kind === 'some';
   const holds = (one: Case) => isOpen(one) || (one.judged.kind === 'known' && one.judged.value === true);
   const fails = (one: Case) => isOpen(one) || !(one.judged.kind === 'known' && one.judged.value === true);
   const empties = cases.flatMap(({ judged }) => (judged.kind === 'error' ? judged.empties : []));
@@ -35,19 +42,26 @@ export function splitBy(expression: string, env: Env, weigher: Weigher, scope?: 
   };
 }
 
+function isOpen({ judged }: Case): boolean {
+  return judged.kind === 'unknown' || judged.kind === 'some';
+}
+
 function sidesOf({ ways }: Weighed, cases: readonly Case[], env: Env): readonly Side[] {
   if (cases.length === 0) return [];
   const whole = columnsOf(ways, cases);
-  const side = (known: Columns, exact: boolean): Side => ({ env: refine(env, known), exact, decides: ways });
-  if (isProduct(whole, cases)) return [side(whole, true)];
+  const side = (of: readonly Case[], exact: boolean): Side => {
+    const known = columnsOf(ways, of);
+    return { env: refine(env, known), exact, open: of.some(isOpen), decides: ways };
+  };
+  if (isProduct(whole, cases)) return [side(cases, true)];
   const groups = Map.groupBy(cases, ({ samples }) =>
     samples
       .slice(0, -1)
       .map(({ key }) => key)
       .join('|'),
   );
-  if (groups.size > MOST_SIDES) return [side(whole, false)];
-  return [...groups.values()].map((group) => side(columnsOf(ways, group), true));
+  if (groups.size > MOST_SIDES) return [side(cases, false)];
+  return [...groups.values()].map((group) => side(group, true));
 }
 
 type Columns = Readonly<Record<string, readonly Sample[]>>;
