@@ -4,6 +4,7 @@ import { doneIn } from '../machine/moves.ts';
 import type { Empty, State } from '../machine/state.ts';
 import { slotOf } from '../values/ways.ts';
 import { dialogueTo, type Shown } from './dialogue-to.ts';
+import type { Failed } from './failed-at.ts';
 import { goRound } from './go-round.ts';
 
 /** The way to a slot that is empty where it is needed: the reply comes with a gap, or the slot is seen to be empty. */
@@ -88,6 +89,18 @@ export function showLoop(state: State, model: Model): Shown {
   const round = state.exact ? goRound(state, model) : undefined;
   const shown = round && dialogueTo(round, model, { steps: [HANDED_OVER] });
   return shown?.dialogue ? shown : dialogueTo(state, model, { steps: [{ state: 'bot' }] });
+}
+
+/** The way to a default that its own field refuses: a person is called instead. */
+export function showRefusal({ state }: Failed, model: Model): Shown {
+  return dialogueTo(state, model, { steps: [{ handoff: 'repeated_failure', state: 'queued' }] });
+}
+
+/** The way to an answer that no stage hears: it is asked again. */
+export function showDeaf({ at, times, asked }: Failed, model: Model): Shown {
+  if (times < 2) return {};
+  const state: State = { ...asked, from: asked, act: { ...at, kind: 'first' }, answer: null };
+  return dialogueTo(state, model, { steps: [{ repair: 'invalid', slots: emptyAt(at.slot, asked) }] });
 }
 
 /** The way round and round through all attempts until the engine calls a person; where it does not, to the flow that asks the same again. */

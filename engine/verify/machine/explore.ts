@@ -17,6 +17,9 @@ const MOST_STATES = 40_000;
 /** States that flows begun within questions may add; later ones are not looked at, and nothing is claimed of them. */
 const MOST_ASTRAY = 8_000;
 
+/** Ends of flows that are kept. */
+const MOST_ENDS = 500;
+
 /** What the steps tell of what they see. */
 export type Watch = {
   reach(frame: Frame): void;
@@ -44,6 +47,8 @@ export type Turn = Pick<State, 'env' | 'exact' | 'assumed' | 'decided'>;
 export type Explored = Facts & {
   readonly cut: readonly string[];
   readonly graph: Graph;
+  /** Where flows have surely ended and others may begin, the nearest first. */
+  readonly ends: readonly State[];
 };
 
 /** Go through everything that may happen from every flow that a visitor can start, fewest acts first. */
@@ -60,7 +65,9 @@ export function explore(model: Model, roots: readonly string[]): Explored {
   };
   const late = roots.filter((flow) => !begin(flow, AT_FIRST));
   for (const flow of roots) begin(flow, { env: LATER, from: null });
+  const ends: State[] = [];
   const onEnd = (end: State) => {
+    if (ends.length < MOST_ENDS) ends.push(end);
     for (const flow of late) begin(flow, { env: end.env, from: end });
   };
   const asked: Asked[] = [];
@@ -77,7 +84,7 @@ export function explore(model: Model, roots: readonly string[]): Explored {
     cut.add(`${state.frames.at(-1)?.flow}/${state.frames.at(-1)?.step}`),
   );
   if (cut.size === 0) goAstray(walk, createDigress(model, roots));
-  return { ...facts, cut: [...cut], graph: search.graph() };
+  return { ...facts, cut: [...cut], graph: search.graph(), ends };
 }
 
 /** Look at all that is to be looked at, up to so many states. */
