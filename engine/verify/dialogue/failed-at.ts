@@ -18,8 +18,7 @@ export function failedAt(question: Question, { graph }: Explored, model: Model):
   const watch = createWatch(model, nothingSeen(), new Set());
   for (const asked of graph.states) {
     const form = formOn(asked, model);
-    if (!asked.exact || form === undefined || !model.forms[form]?.fields[headOf(question.way)])
-      continue;
+    if (!asked.exact || form === undefined || !model.forms[form]?.fields[headOf(question.way)]) continue;
     for (const next of takeStep(asked, model, watch)) {
       const { act } = next;
       if (act?.kind !== 'fail' || act.field !== question.field || next.exact === false) continue;

@@ -67,16 +67,23 @@ function toldAt(index: number, chain: readonly State[], before: Told, model: Mod
   }
   if (answer?.slot) told.set(answer.slot, answer.kind === 'found' ? dataAt(index, chain, model) : null);
   const top = from.frames.at(-1);
-  const set = top && model.flows.get(top.flow)?.steps.get(top.step)?.step.set;
-  for (const [slot, expression] of Object.entries(set ?? {})) {
-    // A step that its condition passes over sets nothing.
-    if (env.held[slot] === from.env.held[slot]) continue;
-    const scope = knownScope(expression, new Map(), { env: from.env, told, model });
-    const result = scope === null ? undefined : evaluate(expression, scope);
-    if (result === undefined) told.delete(slot);
-    else told.set(slot, result.ok ? result.value : null);
+  const step = top && model.flows.get(top.flow)?.steps.get(top.step)?.step;
+  const at = { env: from.env, told, model };
+  const isTaken = step?.when === undefined ? true : comesTo(step.when, at);
+  for (const [slot, expression] of isTaken === false ? [] : Object.entries(step?.set ?? {})) {
+    const value = isTaken === undefined ? undefined : comesTo(expression, at);
+    if (value === undefined) told.delete(slot);
+    else told.set(slot, value);
   }
   return told;
+}
+
+/** What an expression comes to, null where it fails; undefined where something that it reads is not known. */
+function comesTo(expression: string, at: Parameters<typeof knownScope>[2]): unknown {
+  const scope = knownScope(expression, new Map(), at);
+  if (scope === null) return undefined;
+  const result = evaluate(expression, scope);
+  return result.ok ? result.value : null;
 }
 
 function doingsAt({ act, env }: State, later: readonly State[], told: Told, model: Model): readonly Doing[] {

@@ -12,8 +12,8 @@ import {
   yesOrNo,
 } from '../../dialog/words.ts';
 import { itemsOf } from '../dialogue/answers-of.ts';
+import { isEmpty, keyOf } from '../values/sample.ts';
 import { slotOf } from '../values/ways.ts';
-import { keyOf } from '../values/weigh.ts';
 import { type Model, writesOf } from './model.ts';
 import { begin, doneIn, TURN } from './moves.ts';
 import { startedBy } from './open-flow.ts';
@@ -29,31 +29,36 @@ export type Digress = (asked: State, at: AtQuestion) => readonly State[];
 
 /**
  * Flows that a visitor may begin from within a question, by words that are no answer to it nor to any other question
- * of its form. Only those are gone through that have to do with what is open: they write what it still reads, or find
- * filled what it has filled. `isKnown` tells of a flow whether it was begun with these values before.
+ * of its form. Only those are gone through that have to do with what is open: they write over what it has told
+ * and still reads, or read what it has told.
  */
 export function createDigress(model: Model, roots: readonly string[]): Digress {
   const ties = new Map(roots.map((root) => [root, tiesOf(root, model)] as const));
+  const tied = tiedTo(ties);
   const begun = new Set<string>();
   return (asked, at) => {
     const top = asked.frames.at(-1);
     if (!top || asked.frames.length >= MOST_OPEN) return [];
+    const told = toldIn(asked);
+    const near = new Set([...told].flatMap((way) => tied.get(way) ?? []));
+    if (near.size === 0) return [];
     const form = model.flows.get(top.flow)?.steps.get(top.step)?.form ?? '';
     const fits = otherWords(form, at, model);
     const left = new Set(pendingIn(form, asked, model));
     const read = new Set(asked.frames.flatMap(({ flow, step }) => [...model.live(flow, step)].map(slotOf)));
-    const told = new Set(Object.keys(asked.env.held).filter((way) => way === slotOf(way)));
+    const isTold = (way: string) => told.has(way);
     return roots.flatMap((flow) => {
+      if (!near.has(flow)) return [];
       const { writes, reads } = ties.get(flow) ?? NO_TIES;
       if (asked.frames.some((frame) => frame.flow === flow) || [...writes].some((way) => left.has(way)))
         return [];
       if (isOff(model.bot, model.bot.flows[flow]?.aside ? 'aside' : 'digress')) return [];
-      const touches = [...writes].some((way) => read.has(way));
-      if (!touches && ![...reads].some((way) => told.has(way))) return [];
-      const found = [...(touches ? read : []), ...reads];
-      const held = found.map((way) => `${way}:${keyOf(model.weigher.heldBy(asked.env, way))}`);
-      const key = `${touches ? `${top.flow}/${top.step} ${at.slot}` : ''} ${flow} ${held.join(' ')}`;
-      if (begun.has(key)) return [];
+      const spoilt = [...writes].filter((way) => isTold(way) && read.has(way));
+      const seen = [...reads].filter(isTold);
+      const here = spoilt.length > 0 ? `${top.flow}/${top.step} ` : '';
+      const held = [...spoilt, ...seen].map((way) => `${way}:${keyOf(model.weigher.heldBy(asked.env, way))}`);
+      const key = `${here}${flow} ${held.join(' ')}`;
+      if (held.length === 0 || begun.has(key)) return [];
       begun.add(key);
       return startedBy(flow, blank(asked, flow, model), model, fits);
     });
@@ -77,6 +82,16 @@ function tiesOf(root: string, model: Model): Ties {
   };
 }
 
+/** The flows that write or read a slot. */
+function tiedTo(ties: ReadonlyMap<string, Ties>): ReadonlyMap<string, readonly string[]> {
+  const all = [...ties].flatMap(([flow, { writes, reads }]) =>
+    [...new Set([...writes, ...reads])].map((way) => ({ way, flow })),
+  );
+  return new Map(
+    [...Map.groupBy(all, ({ way }) => way)].map(([way, some]) => [way, some.map(({ flow }) => flow)]),
+  );
+}
+
 function blank(asked: State, flow: string, model: Model): State {
   const { frames } = asked;
   const held = frames.map((frame, at) =>
@@ -91,6 +106,12 @@ function blank(asked: State, flow: string, model: Model): State {
     answer: null,
     digression: 'open',
   };
+}
+
+/** Slots in which something is known to be. */
+function toldIn({ env }: State): ReadonlySet<string> {
+  const filled = Object.entries(env.held).filter(([, samples]) => samples.some((sample) => !isEmpty(sample)));
+  return new Set(filled.map(([way]) => slotOf(way)));
 }
 
 /** Slots of the form that were not dealt with: a flow that writes them leaves them as nobody here knows. */

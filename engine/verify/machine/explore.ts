@@ -15,7 +15,7 @@ import { createWatch } from './watch.ts';
 const MOST_STATES = 40_000;
 
 /** States that flows begun within questions may add; later ones are not looked at, and nothing is claimed of them. */
-const MOST_ASTRAY = 8_000;
+const MOST_ASTRAY = 4_000;
 
 /** Ends of flows that are kept. */
 const MOST_ENDS = 500;

@@ -1,6 +1,6 @@
 import { END } from '../../dialog/compile-flow.ts';
 import { LATER } from '../values/env.ts';
-import { keyOf } from '../values/weigh.ts';
+import { keyOf } from '../values/sample.ts';
 import type { Model } from './model.ts';
 import { type Frame, isDoubtful, type State } from './state.ts';
 
@@ -22,12 +22,15 @@ export function createSearch(model: Model) {
   const after: number[][] = [];
   const over = new Set<number>();
   const levels: number[][] = [[], []];
+  const read = new Map<string, readonly string[]>();
 
   const add = (state: State, from: number | null): void => {
     const place = state.frames
       .map(({ flow, step, done }) => `${flow}/${step}${done === null ? '' : `(${done})`}`)
       .join(' ');
-    const key = `${place} ${keyOfEnv(state, model)}`;
+    const ways = read.get(place) ?? readFrom(state.frames, model);
+    read.set(place, ways);
+    const key = `${place} ${keyOfEnv(state, ways)}`;
     let id = ids.get(key);
     if (id === undefined) {
       const known = (places.get(place) ?? 0) + 1;
@@ -64,13 +67,20 @@ export function createSearch(model: Model) {
   };
 }
 
-function keyOfEnv(state: State, { live, weigher, flows }: Model): string {
-  const { env, exact, quiet, frames } = state;
+/** What is still read by the flows that are open. */
+function readFrom(frames: readonly Frame[], { live, flows }: Model): readonly string[] {
   const last = frames.length - 1;
   const from = (frame: Frame, at: number) =>
     live(frame.flow, at === last || frame.done !== null ? frame.step : afterCall(frame, flows));
-  const ways = new Set(frames.flatMap((frame, at) => [...from(frame, at)]));
-  const held = [...ways].map((way) => (env.held[way] ? keyOf(weigher.heldBy(env, way)) : ''));
+  return [...new Set(frames.flatMap((frame, at) => [...from(frame, at)]))];
+}
+
+function keyOfEnv(state: State, ways: readonly string[]): string {
+  const { env, exact, quiet } = state;
+  const held = ways.map((way) => {
+    const samples = env.held[way];
+    return samples === undefined ? '' : keyOf(samples);
+  });
   return `${exact ? (isDoubtful(state) ? 'd' : 'e') : ''}${env.fresh ? 'f' : ''}${quiet ? 'q' : ''} ${held.join(';')}`;
 }
 

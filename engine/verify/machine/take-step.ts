@@ -55,7 +55,6 @@ function act(state: State, model: Model, watch: Watch): readonly Next[] {
   const compiled = top && model.flows.get(top.flow)?.steps.get(top.step);
   if (!top || !compiled) return [];
   const { step, kind, path } = compiled;
-  const at = pathOf(path);
   switch (kind) {
     case 'say': {
       const said = [step.say ?? []].flat();
@@ -66,11 +65,11 @@ function act(state: State, model: Model, watch: Watch): readonly Next[] {
       return [
         {
           ...go(state, model, 'next'),
-          env: assign(step.set ?? {}, state, model, (slot) => [...at, 'set', slot], watch),
+          env: assign(step.set ?? {}, state, model, (slot) => [...pathOf(path), 'set', slot], watch),
         },
       ];
     case 'if': {
-      const { yes, no } = watch.guard(step.if ?? 'false', [...at, 'if'], state);
+      const { yes, no } = watch.guard(step.if ?? 'false', [...pathOf(path), 'if'], state);
       return [
         ...yes.map((side) => ({ ...side, ...go(state, model, 'then') })),
         ...no.map((side) => ({ ...side, ...go(state, model, 'else') })),
@@ -89,7 +88,7 @@ function act(state: State, model: Model, watch: Watch): readonly Next[] {
       return sleep(state, model);
     case 'ticket':
       for (const [name, text] of Object.entries(step.ticket?.fields ?? {}))
-        watch.value(text, [...at, 'ticket', 'fields', name], state);
+        watch.value(text, [...pathOf(path), 'ticket', 'fields', name], state);
       if (step.ticket?.subject !== undefined) {
         const act = { kind: 'filed', ticket: step.ticket.create, as: step.ticket.as ?? null } as const;
         watch.reply(step.ticket.subject, { ...state, from: state, act, answer: null, said: [] });

@@ -48,8 +48,13 @@ export function createWatch(model: Model, facts: Facts, cut: Set<string>): Watch
   return {
     reach: ({ flow, step }) => void facts.reached.add(`${flow}/${step}`),
     guard,
-    reply: (reply, state, seen = {}) => lookAtReply(reply, state, { model, seen, empty, stranger }),
+    reply: (reply, state, seen = {}) => {
+      // Only what surely happens is claimed to be empty.
+      if (state.exact || model.replies.get(reply)?.isPlaced)
+        lookAtReply(reply, state, { model, seen, empty, stranger });
+    },
     value: (expression, path, state, { scope = SLOTS } = {}) => {
+      if (!state.exact) return;
       for (const { judged } of model.weigher.weigh(expression, state.env, { scope })?.cases ?? [])
         if (judged.kind === 'error')
           for (const slot of judged.empties) empty('flows', slot, path, state, null);
@@ -109,6 +114,7 @@ function lookAtReply(reply: string, state: State, { model, seen, empty, stranger
     for (const one of said) {
       for (const { expression, path, shows, placed } of reads) {
         for (const name of placed) if (!names.includes(name)) stranger(name, path, one, reply);
+        if (!one.exact || !shows) continue;
         const weighed = model.weigher.weigh(expression, one.env, { scope });
         const name = weighed ? wayOf(weighed.ast) : undefined;
         const way = name === undefined ? '' : wayIn(name, scope);
@@ -116,7 +122,7 @@ function lookAtReply(reply: string, state: State, { model, seen, empty, stranger
         for (const { judged, samples } of weighed?.cases ?? []) {
           const shown = samples[at];
           const slots = judged.kind === 'error' ? judged.empties : shown && isEmpty(shown) ? [way] : [];
-          if (shows) for (const slot of slots) empty('replies', slot, path, one, reply);
+          for (const slot of slots) empty('replies', slot, path, one, reply);
         }
       }
     }

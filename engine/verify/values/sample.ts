@@ -39,3 +39,14 @@ function intern(key: string, kind: Sample['kind'], value: Primitive): Sample {
   known.set(key, fresh);
   return fresh;
 }
+
+const keys = new WeakMap<readonly Sample[], string>();
+
+/** Equal samples in equal order give equal keys. */
+export function keyOf(samples: readonly Sample[]): string {
+  const seen = keys.get(samples);
+  if (seen !== undefined) return seen;
+  const key = samples.map((sample) => sample.key).join('|');
+  keys.set(samples, key);
+  return key;
+}

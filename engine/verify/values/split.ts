@@ -31,37 +31,68 @@ export function splitBy(expression: string, env: Env, weigher: Weigher, scope?: 
     const side = { env, exact: weighed !== null, open: true, decides: weighed?.ways ?? [] };
     return { yes: [side], no: [side], empties: [] };
   }
-  const { cases } = weighed;
-  const holds = (one: Case) => isOpen(one) || (one.judged.kind === 'known' && one.judged.value === true);
-  const fails = (one: Case) => isOpen(one) || !(one.judged.kind === 'known' && one.judged.value === true);
+  const { yes, no, empties } = partsOf(weighed, weighed.cases);
+  const side = ({ known, exact, open }: Part): Side => ({
+    env: refine(env, known),
+    exact,
+    open,
+    decides: weighed.ways,
+  });
+  return { yes: yes.map(side), no: no.map(side), empties };
+}
+
+/** One way that a guard can go, whatever else the env holds. */
+type Part = { readonly known: Columns; readonly exact: boolean; readonly open: boolean };
+
+type Parts = {
+  readonly yes: readonly Part[];
+  readonly no: readonly Part[];
+  readonly empties: readonly string[];
+};
+
+const parted = new WeakMap<Weighed, Parts>();
+
+function partsOf(weighed: Weighed, cases: readonly Case[]): Parts {
+  const seen = parted.get(weighed);
+  if (seen) return seen;
+  const isTrue = ({ judged }: Case) => judged.kind === 'known' && judged.value === true;
   const empties = cases.flatMap(({ judged }) => (judged.kind === 'error' ? judged.empties : []));
-  return {
-    yes: sidesOf(weighed, cases.filter(holds), env),
-    no: sidesOf(weighed, cases.filter(fails), env),
+  const fresh = {
+    yes: sidesOf(
+      weighed.ways,
+      cases.filter((one) => isOpen(one) || isTrue(one)),
+    ),
+    no: sidesOf(
+      weighed.ways,
+      cases.filter((one) => isOpen(one) || !isTrue(one)),
+    ),
     empties: [...new Set(empties)],
   };
+  parted.set(weighed, fresh);
+  return fresh;
 }
 
 function isOpen({ judged }: Case): boolean {
   return judged.kind === 'unknown' || judged.kind === 'some';
 }
 
-function sidesOf({ ways }: Weighed, cases: readonly Case[], env: Env): readonly Side[] {
+function sidesOf(ways: readonly string[], cases: readonly Case[]): readonly Part[] {
   if (cases.length === 0) return [];
-  const whole = columnsOf(ways, cases);
-  const side = (of: readonly Case[], exact: boolean): Side => {
-    const known = columnsOf(ways, of);
-    return { env: refine(env, known), exact, open: of.some(isOpen), decides: ways };
-  };
-  if (isProduct(whole, cases)) return [side(cases, true)];
+  const part = (of: readonly Case[], exact: boolean): Part => ({
+    known: columnsOf(ways, of),
+    exact,
+    open: of.some(isOpen),
+  });
+  const whole = part(cases, true);
+  if (isProduct(whole.known, cases)) return [whole];
   const groups = Map.groupBy(cases, ({ samples }) =>
     samples
       .slice(0, -1)
       .map(({ key }) => key)
       .join('|'),
   );
-  if (groups.size > MOST_SIDES) return [side(cases, false)];
-  return [...groups.values()].map((group) => side(group, true));
+  if (groups.size > MOST_SIDES) return [{ ...whole, exact: false }];
+  return [...groups.values()].map((group) => part(group, true));
 }
 
 type Columns = Readonly<Record<string, readonly Sample[]>>;

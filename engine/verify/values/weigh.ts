@@ -3,7 +3,7 @@ import { childrenOf, readExpression } from '../../config/expressions/read-expres
 import type { Domains } from './domains.ts';
 import type { Env } from './env.ts';
 import { type Judged, judge, type Seen } from './judge.ts';
-import { type Sample, UNSET } from './sample.ts';
+import { keyOf, type Sample, UNSET } from './sample.ts';
 import { type Scope, SLOTS, slotOf, wayIn, wayOf } from './ways.ts';
 
 /** Ways that an expression may tell apart at once; more, and it counts as unknown. */
@@ -78,17 +78,6 @@ export function createWeigher(domains: Domains, builtIn: Names) {
 }
 
 export type Weigher = ReturnType<typeof createWeigher>;
-
-const keys = new WeakMap<readonly Sample[], string>();
-
-/** Equal samples in equal order give equal keys. */
-export function keyOf(samples: readonly Sample[]): string {
-  const seen = keys.get(samples);
-  if (seen !== undefined) return seen;
-  const key = samples.map((sample) => sample.key).join('|');
-  keys.set(samples, key);
-  return key;
-}
 
 type Held = {
   readonly names: readonly string[];
