@@ -36,6 +36,7 @@ export function createDigress(model: Model, roots: readonly string[]): Digress {
   const ties = new Map(roots.map((root) => [root, tiesOf(root, model)] as const));
   const tied = tiedTo(ties);
   const begun = new Set<string>();
+  const heard = new Map<string, (text: string) => boolean>();
   return (asked, at) => {
     const top = asked.frames.at(-1);
     if (!top || asked.frames.length >= MOST_OPEN) return [];
@@ -43,7 +44,10 @@ export function createDigress(model: Model, roots: readonly string[]): Digress {
     const near = new Set([...told].flatMap((way) => tied.get(way) ?? []));
     if (near.size === 0) return [];
     const form = model.flows.get(top.flow)?.steps.get(top.step)?.form ?? '';
-    const fits = otherWords(form, at, model);
+    const isText = at.field.type === 'text' && at.field.form === undefined;
+    const place = `${form} ${isText}`;
+    const fits = heard.get(place) ?? otherWords(form, isText, model);
+    heard.set(place, fits);
     const left = new Set(pendingIn(form, asked, model));
     const read = new Set(asked.frames.flatMap(({ flow, step }) => [...model.live(flow, step)].map(slotOf)));
     const isTold = (way: string) => told.has(way);
@@ -122,10 +126,10 @@ function pendingIn(form: string, asked: State, { questions }: Model): readonly s
 }
 
 /** Whether words are surely taken for no answer, no repair and nothing to be mended. */
-function otherWords(form: string, at: AtQuestion, model: Model): (text: string) => boolean {
+function otherWords(form: string, isText: boolean, model: Model): (text: string) => boolean {
   const fields = [...everyField(model.questions.get(form) ?? [])].map(({ field }) => field);
-  const isText = at.field.type === 'text' && at.field.form === undefined;
-  return (text) =>
+  const known = new Map<string, boolean>();
+  const isOther = (text: string) =>
     repairCue(text) === null &&
     yesOrNo(text) === null &&
     ordinal(text) === null &&
@@ -133,6 +137,11 @@ function otherWords(form: string, at: AtQuestion, model: Model): (text: string) 
     splitAside(text).aside === null &&
     (!isText || soundsLikeQuestion(text)) &&
     !fields.some((field) => mayBeFilledBy(field, text, model));
+  return (text) => {
+    const other = known.get(text) ?? isOther(text);
+    known.set(text, other);
+    return other;
+  };
 }
 
 /** What stages find in words without knowing the bot: told by digits and by these. */

@@ -2,7 +2,7 @@ import { DEFAULT_TRIES } from '../../config/field-limits.ts';
 import type { Outcome } from '../../dialog/compile-flow.ts';
 import { replyKey } from '../../dialog/repair-changes.ts';
 import { type Env, fill, write } from '../values/env.ts';
-import { SOME } from '../values/sample.ts';
+import { FILLED, SOME } from '../values/sample.ts';
 import { isShared, valuesOf } from '../values/values-of.ts';
 import type { Watch } from './explore.ts';
 import type { Model } from './model.ts';
@@ -37,7 +37,7 @@ export function filled(env: Env, slot: string | undefined, model: Model): Env {
   return write(
     env,
     slot,
-    isShared(slot, model) ? [SOME, ...model.domains.of(slot).filter(({ value }) => value !== null)] : [SOME],
+    isShared(slot, model) ? [SOME, ...model.domains.of(slot).filter(({ value }) => value !== null)] : FILLED,
   );
 }
 

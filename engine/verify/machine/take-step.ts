@@ -3,7 +3,7 @@ import { END } from '../../dialog/compile-flow.ts';
 import { replyKey } from '../../dialog/repair-changes.ts';
 import { FAQ_PREFIX } from '../../dialog/say-reply.ts';
 import { type Env, write } from '../values/env.ts';
-import { NULL, TEXT } from '../values/sample.ts';
+import { EMPTY, TEXT } from '../values/sample.ts';
 import { valuesOf } from '../values/values-of.ts';
 import type { Watch } from './explore.ts';
 import type { Model } from './model.ts';
@@ -137,7 +137,7 @@ function callAction(state: State, model: Model, watch: Watch): readonly Next[] {
   for (const [name, text] of Object.entries(step.with ?? {}))
     watch.value(text, [...pathOf(path), 'with', name], state);
   const answer = (kind: 'found' | 'missing' | 'failed') => ({ answer: { action, kind, slot: slot ?? null } });
-  const without = slot === undefined ? {} : { env: write(state.env, slot, [NULL]) };
+  const without = slot === undefined ? {} : { env: write(state.env, slot, EMPTY) };
   return [
     { ...go(state, model, 'next'), env: filled(state.env, slot, model), ...answer('found') },
     { ...go(state, model, 'missing'), ...without, ...answer('missing') },

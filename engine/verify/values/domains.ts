@@ -3,6 +3,7 @@ import type { Field } from '../../config/schema/flows.ts';
 import { readValueSchema } from '../../config/value-schema.ts';
 import type { Compared } from './compared.ts';
 import {
+  FILLED,
   isEmpty,
   NULL,
   OTHER,
@@ -132,7 +133,7 @@ function isAnswered({ many, choices, entity, form }: Field): boolean {
 }
 
 function closedField(field: Field): readonly Sample[] | undefined {
-  if (field.form !== undefined) return [SOME];
+  if (field.form !== undefined) return FILLED;
   if (field.many !== undefined) return undefined;
   if (field.options) return Object.keys(field.options).map(sampleOf);
   return field.type === 'yes_no' ? [true, false].map(sampleOf) : undefined;
@@ -149,7 +150,7 @@ const LIMITS = new Set(['type', 'minimum', 'maximum', 'exclusiveMinimum', 'exclu
 
 /** What a field takes, before its rule. */
 export function samplesOf(field: Field, slot: string, domains: Domains): readonly Sample[] {
-  if (field.many !== undefined || field.form !== undefined || field.type === 'file') return [SOME];
+  if (field.many !== undefined || field.form !== undefined || field.type === 'file') return FILLED;
   const closed = closedField(field);
   if (closed) return closed;
   const all = field.type === 'number' ? domains.numbers(slot) : domains.texts(slot);

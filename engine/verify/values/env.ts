@@ -1,4 +1,4 @@
-import { keyOf, type Sample, SOME } from './sample.ts';
+import { FILLED, keyOf, type Sample } from './sample.ts';
 import { isWithin, slotOf } from './ways.ts';
 
 /**
@@ -25,7 +25,7 @@ export function write(env: Env, slot: string, samples: readonly Sample[]): Env {
 /** The env with a form's field filled: the objects around it are there then. */
 export function fill(env: Env, way: string, samples: readonly Sample[]): Env {
   const keys = way.split('.');
-  const around = keys.slice(1).map((_, index) => [keys.slice(0, index + 1).join('.'), [SOME]]);
+  const around = keys.slice(1).map((_, index) => [keys.slice(0, index + 1).join('.'), FILLED]);
   return refine(write(env, way, samples), Object.fromEntries(around));
 }
 

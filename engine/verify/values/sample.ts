@@ -20,6 +20,9 @@ export const UNSET = intern('unset', 'unset', null);
 export const NULL = sampleOf(null);
 export const TEXT = intern('text', 'text', null);
 export const SOME = intern('some', 'some', null);
+/** What a slot holds that is surely empty, and what one that is surely filled. */
+export const EMPTY: readonly Sample[] = [NULL];
+export const FILLED: readonly Sample[] = [SOME];
 export const OTHER = intern('other', 'other', null);
 
 /** The sample of a value; equal values give the same object. */
