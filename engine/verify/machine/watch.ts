@@ -59,19 +59,22 @@ export function createWatch(model: Model, facts: Facts, cut: Set<string>): Watch
         if (judged.kind === 'error')
           for (const slot of judged.empties) empty('flows', slot, path, state, null);
     },
-    silence: (state) => {
-      let last: State | null = state.from;
-      while (last !== null && last.frames.at(-1)?.step === END) last = last.from;
-      const top = last?.frames.at(-1);
-      const key = `${top?.flow}/${top?.step}`;
-      const seen = facts.silences.get(key);
-      if (state.exact && (!seen || (isDoubtful(seen) && !isDoubtful(state)))) facts.silences.set(key, state);
-    },
+    silence: (state) => noteSilence(state, facts),
     cut: (at) => {
       cut.add(at);
       return [{ over: 'ended' }];
     },
   };
+}
+
+/** Note down a flow that ended without a word, by the step where it did; one that surely does comes before one that may. */
+function noteSilence(state: State, { silences }: Facts): void {
+  let last: State | null = state.from;
+  while (last !== null && last.frames.at(-1)?.step === END) last = last.from;
+  const top = last?.frames.at(-1);
+  const key = `${top?.flow}/${top?.step}`;
+  const seen = silences.get(key);
+  if (state.exact && (!seen || (isDoubtful(seen) && !isDoubtful(state)))) silences.set(key, state);
 }
 
 /** Where the bot stands; before the visitor's first words nowhere. */
