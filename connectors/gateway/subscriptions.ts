@@ -170,9 +170,9 @@ export class Subscription {
     });
   }
 
-  /** The last event that went out. */
-  get sent(): number {
-    return this.#sent;
+  /** The last event that went out as stored: with it the client has all before it. */
+  get confirmed(): number {
+    return this.#confirmed;
   }
 
   get follower(): Follower {
