@@ -151,6 +151,10 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
     this.#outgoing.send(JSON.stringify({ t: 'ok', re }));
   }
 
+  holding(c: string | undefined): (() => number | undefined) | undefined {
+    return this.#following.get(c as ConversationId)?.holding();
+  }
+
   hears(event: StoredEvent): boolean {
     return this.#following.has(event.stream) && dataForVisitor(event) !== null;
   }
@@ -161,6 +165,10 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
 
   flooded(): void {
     this.close(CLOSE.rate);
+  }
+
+  lacking(): void {
+    this.close(CLOSE.tryLater);
   }
 
   #onMessage = (data: RawData, isBinary: boolean): void => {

@@ -54,7 +54,7 @@ export function createEngine(parts: EngineParts): Engine {
   const all = Object.values(workers);
   const stopAll = async (): Promise<void> => void (await Promise.all(all.map((each) => each.stop())));
   return {
-    execute: (command, admitted) => executeCommand(committer, plans, command, admitted),
+    execute: (command, giver) => executeCommand(committer, plans, command, giver),
     conversation: async (id) => {
       const { state } = await loader.loadNewest(id);
       return state.n === 0 ? undefined : state;
