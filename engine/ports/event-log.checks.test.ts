@@ -14,6 +14,10 @@ const CANARIES: Record<string, Canary> = {
     broken: (log) => ({ append: async (request) => log.append(await atHead(log, request)) }),
     caughtBy: ['refuses another expected version and stores nothing of it'],
   },
+  'lets the last append overtake': {
+    broken: (log) => ({ append: (request) => delayEach(log, request) }),
+    caughtBy: ['judges appends of a conversation in the order in which they were given'],
+  },
   'ignores command keys': {
     broken: (log) => ({ append: (request) => log.append(withoutKeys(request)) }),
     caughtBy: ['answers a command sent again with its stored event', 'finds a command by its key'],
@@ -91,6 +95,12 @@ const CANARIES: Record<string, Canary> = {
       'takes appends after a loss, and keeps the new life',
     ],
   },
+  'tells of a loss when it has answered': {
+    broken: (log) => ({
+      watchLosses: (listener) => log.watchLosses((stream) => void setImmediate(() => listener(stream))),
+    }),
+    caughtBy: ['has told who watches by the time it answers'],
+  },
   'gives a new life to whoever asks': {
     broken: (log) => ({ renewLife: (stream) => log.renewLife(stream, 1_000) }),
     caughtBy: ['gives no new life where nothing is missing'],
@@ -139,6 +149,12 @@ async function atHead(log: EventLog, request: Append): Promise<Append> {
   const expected = (await log.head(request.stream))?.n ?? 0;
   const events = request.events.map((event, index) => ({ ...event, n: expected + index + 1 }));
   return { ...request, expected, events };
+}
+
+/** What is given first waits the longest. */
+async function delayEach(log: EventLog, request: Append) {
+  await new Promise((resolve) => setTimeout(resolve, 30 - request.expected));
+  return log.append(request);
 }
 
 function withoutKeys(request: Append): Append {

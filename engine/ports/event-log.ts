@@ -92,6 +92,8 @@ export type Snapshot = { readonly n: number; readonly version: string; readonly 
  * head is not `expected` → conflict. A listener hears an event only after it is stored, in order of `n`
  * within a conversation; it is told of appends made through any handle on the same store in this process.
  *
+ * Appends of one conversation are judged in the order in which they were given, though nobody waits for the first.
+ *
  * Only `append` answers a failing store as data. Readers reject with `ParleyError`, because an empty answer would
  * be a silent hole; `claim` hands out nothing, `hold`, `release` and `saveSnapshot` do nothing:
  * each is made good later.
@@ -118,7 +120,7 @@ export interface EventLog {
   watchLosses(listener: LossListener): () => void;
   /**
    * Somebody holds event `n` of a conversation. When it is not there, acknowledged data was lost: the conversation
-   * gets a new life, and everybody hears of it. Answers where it stands then.
+   * gets a new life, and everybody hears of it: in this process before the answer, which says where it stands then.
    */
   renewLife(stream: ConversationId, n: number): Promise<Head | undefined>;
   /**

@@ -9,6 +9,9 @@ import type { Told } from './told.ts';
 /** How long an append of level memory waits to go to the store together with others, in milliseconds. */
 export const FLUSH_AFTER = 5;
 
+/** Appends of one conversation that are on their way at once: each names the version that it follows, so none overtakes. */
+const AT_ONCE = 64;
+
 /** How often a store that is down is asked whether it is back, in milliseconds. */
 export const ASK_AGAIN = 500;
 
@@ -42,6 +45,11 @@ export class Flushing {
 
   isNeeded(): boolean {
     return this.#streams.size + this.#lost.size > 0;
+  }
+
+  /** What was told of this conversation is void, and not everybody has heard that yet. */
+  isLosing(stream: ConversationId): boolean {
+    return this.#lost.has(stream);
   }
 
   /** Something of this conversation waits: flush it in `after` ms at the latest. */
@@ -89,21 +97,23 @@ export class Flushing {
     ];
     const first = backlog.isDown() ? steps.shift() : undefined;
     if (first && !(await first())) return;
-    backlog.comeBack();
+    backlog.comeBack(env.now());
     await Promise.all(steps.map((step) => step()));
-    if (!this.isNeeded()) backlog.clear(env.now());
   }
 
   /** False when the store did not take all of it. */
   async #flushOne(stream: ConversationId): Promise<boolean> {
-    const { held: all, backlog } = this.#parts;
+    const { held: all, backlog, env } = this.#parts;
     const held = all.get(stream);
-    for (let next = held?.next(); held && next; next = held.next()) {
-      const outcome = await this.#bring(next);
-      if (outcome === 'down') return false;
-      if (outcome === 'void') return await this.#lose(stream, held);
-      held.stored();
-      backlog.giveBack(next.place);
+    while (held && !held.isIdle()) {
+      const next = held.next(AT_ONCE);
+      const outcomes = await Promise.all(next.map((waiting) => this.#bring(waiting)));
+      for (const [index, { place }] of next.entries()) {
+        if (outcomes[index] === 'down') return false;
+        if (outcomes[index] === 'void') return await this.#lose(stream, held);
+        held.stored();
+        backlog.giveBack(place, env.now());
+      }
     }
     this.#streams.delete(stream);
     if (held?.isWhole === false) all.delete(stream);
@@ -136,12 +146,12 @@ export class Flushing {
 
   /** Another writer was first: what was told and is not stored is void, and everybody who heard it must hear that. */
   #lose(stream: ConversationId, held: Held): Promise<boolean> {
-    const { backlog, held: all, told } = this.#parts;
+    const { backlog, held: all, told, env } = this.#parts;
     all.delete(stream);
     this.#streams.delete(stream);
     told.forget(stream, held.events());
-    for (const { place } of held.waiting()) backlog.giveBack(place);
     this.#lost.add(stream);
+    for (const { place } of held.waiting()) backlog.giveBack(place, env.now());
     return this.#tellLoss(stream);
   }
 

@@ -47,8 +47,9 @@ export class Held {
     this.#learn(events);
   }
 
-  next(): Waiting | undefined {
-    return this.#waiting[0];
+  /** The first that wait, so many at most. */
+  next(most: number): readonly Waiting[] {
+    return this.#waiting.slice(0, most);
   }
 
   /** The store has the first of those that waited. */

@@ -100,8 +100,9 @@ class LogWithMemory implements MemoryFirstLog {
 
   async append(request: Append): Promise<AppendResult> {
     assertWellFormed(request);
-    const held =
-      this.#options.level === 'written' ? this.#lacking(request.stream) : await this.#knowing(request);
+    const { stream } = request;
+    if (this.#flushing.isLosing(stream)) return { kind: 'failed', failure: failure('LOG_LOST', { stream }) };
+    const held = this.#options.level === 'written' ? this.#lacking(stream) : await this.#knowing(request);
     if (held) return this.#take(held, request);
     if (this.#backlog.isDown()) return this.#provide(request, downFailure());
     const result = await this.#log.append(request);
@@ -251,7 +252,7 @@ class LogWithMemory implements MemoryFirstLog {
     const refusal = held.refusal(request);
     if (refusal) return refusal;
     const provisional = this.#backlog.isDown() || !held.isWhole || held.isProvisional();
-    const place = this.#backlog.take(request, this.#options.env.now());
+    const place = this.#backlog.take(request, provisional, this.#options.env.now());
     if (!place) return { kind: 'failed', failure: cause };
     held.take({ request: provisional ? withoutEffects(request) : request, provisional, place });
     this.#told.note(request.events, provisional);

@@ -64,6 +64,28 @@ describe('level memory', () => {
     expect(told).toHaveLength(3);
   });
 
+  it('is not degraded any more when the store has what was provisional, whatever has come since', async () => {
+    const { log, below, pass, breakDown, store } = world('memory');
+    await log.append(sampleAppend(CHAT, 0));
+    await pass(5);
+    breakDown();
+    await log.append(sampleAppend(CHAT, 1));
+    await pass(5);
+    expect(await log.append(sampleAppend(CHAT, 2))).toHaveProperty('provisional');
+    expect(log.isDegraded()).toBe(true);
+    let chats = 0;
+    // There is always something on its way.
+    below.subscribe(() => {
+      chats += 1;
+      void log.append(sampleAppend(streamId(`busy-${chats}`), 0));
+    });
+    store.mend();
+    await pass(500);
+    for (let passed = 0; passed < 10; passed += 1) await pass(5);
+    expect(log.waiting()).toBeGreaterThan(0);
+    expect(log.isDegraded()).toBe(false);
+  });
+
   it('knows the commands of a conversation that another process began', async () => {
     const { log, below } = world('memory');
     await below.append(sampleAppend(CHAT, 0, 1, { key: 'k' }));
@@ -175,6 +197,28 @@ describe('a store that is down', () => {
     expect(told.at(-1)).toEqual([40, false]);
   });
 
+  it('gets all that waits of a conversation at once, not one after the other', async () => {
+    const { log, below, store, pass, breakDown } = world('written');
+    await log.append(sampleAppend(CHAT, 0));
+    breakDown();
+    for (let n = 1; n <= 10; n += 1) await log.append(sampleAppend(CHAT, n));
+    let underWay = 0;
+    let most = 0;
+    const append = below.append.bind(below);
+    below.append = async (request) => {
+      underWay += 1;
+      most = Math.max(most, underWay);
+      await breathe();
+      underWay -= 1;
+      return append(request);
+    };
+    store.mend();
+    await pass(500);
+    await breathe();
+    expect(await stored(below)).toEqual(Array.from({ length: 11 }, (_, index) => index + 1));
+    expect(most).toBe(10);
+  });
+
   it('says from which offset on a conversation is provisional, and for how long it was so', async () => {
     const { log, store, pass, breakDown } = world('written');
     await log.append(sampleAppend(CHAT, 0, 2));
@@ -212,6 +256,11 @@ describe('a store that is down', () => {
     await pass(500);
     expect(lost).toEqual([]);
     expect((await log.read(CHAT)).at(-1)?.id).toBe('chat-2-there');
+    // Whoever heard of what is void must not be taken anything from before he has heard that too.
+    expect(await log.append(sampleAppend(CHAT, 2))).toMatchObject({
+      kind: 'failed',
+      failure: { code: 'LOG_LOST', retry: true },
+    });
     store.mend();
     await pass(500);
     expect(lost).toEqual([CHAT]);
