@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Command } from '../conversation/commands.ts';
 import type { CommandId } from '../core/ids.ts';
 import { losing } from '../ports/event-log.losing.rig.ts';
-import { ADA, createWorld, open, parrot, saidIn, toyPlan } from './turn.rig.ts';
+import { ADA, createWorld, gate, give, open, parrot, saidIn, toyPlan } from './turn.rig.ts';
 
 async function openLosing() {
   const store = losing('life');
@@ -24,6 +24,35 @@ async function openLosing() {
   const head = async (): Promise<number> => (await log.head(chat))?.n ?? 0;
   return { ...store, engine, chat, lost, say, head };
 }
+
+describe('a turn', () => {
+  it('whose message was lost while the bot thought is not answered; the message comes again with its own', async () => {
+    const store = losing('life');
+    const thinking = gate();
+    const goOn = gate();
+    const plan = toyPlan(async (turn, signal) => {
+      thinking.open();
+      await goOn.passed;
+      return parrot(turn, signal);
+    });
+    const { newEngine, log } = createWorld(plan, { log: store.log });
+    const engine = newEngine();
+    engine.start();
+    const chat = await open(engine);
+    const kept = (await log.head(chat))?.n ?? 0;
+    await give(engine, chat, 'message.send', ADA, { text: 'hi' }, 'm1');
+    await thinking.passed;
+    await store.fallBack(chat, kept);
+    await log.renewLife(chat, kept + 1);
+    goOn.open();
+    await engine.settled();
+    expect(saidIn(await log.read(chat))).toEqual([]);
+    await give(engine, chat, 'message.send', ADA, { text: 'hi' }, 'm1');
+    await engine.settled();
+    expect(saidIn(await log.read(chat))).toEqual(['visitor: hi', 'bot: echo hi']);
+    await engine.stop();
+  });
+});
 
 describe('a log that has less than who gives a command', () => {
   it.each(['knows', 'has to read'])(

@@ -20,6 +20,7 @@ import { assertWellFormed } from '#engine/ports/event-log.rules';
 import { Backlog, DEFAULT_LIMITS, type Limits } from './backlog.ts';
 import { ASK_AGAIN, FLUSH_AFTER, Flushing } from './flushing.ts';
 import { Held } from './held.ts';
+import { KeptTasks } from './kept-tasks.ts';
 import { isDown, unlessDown } from './store-answers.ts';
 import { Told } from './told.ts';
 
@@ -62,6 +63,7 @@ class LogWithMemory implements MemoryFirstLog {
   readonly #unsubscribe: readonly (() => void)[];
   readonly #held = new Map<ConversationId, Held>();
   readonly #told = new Told();
+  readonly #kept = new KeptTasks();
   readonly #backlog: Backlog;
   readonly #flushing: Flushing;
 
@@ -78,7 +80,10 @@ class LogWithMemory implements MemoryFirstLog {
         (events) => this.#hear(events),
         (stream) => this.#held.has(stream) || this.#listeners.want(stream),
       ),
-      log.watchLosses((stream) => this.#forgetIdle(stream)),
+      log.watchLosses((stream) => {
+        this.#forgetIdle(stream);
+        this.#kept.forget(stream);
+      }),
     ];
   }
 
@@ -148,7 +153,9 @@ class LogWithMemory implements MemoryFirstLog {
 
   async claim(request: Parameters<EventLog['claim']>[0]): Promise<readonly ClaimedTask[]> {
     await this.#settle();
-    return this.#log.claim(request);
+    const kept = this.#kept.take(request.kind, request.now, request.limit);
+    const limit = request.limit - kept.length;
+    return limit === 0 ? kept : [...kept, ...(await this.#log.claim({ ...request, limit }))];
   }
 
   async hold(tasks: readonly ClaimedTask[], until: number): Promise<void> {
@@ -164,12 +171,17 @@ class LogWithMemory implements MemoryFirstLog {
 
   async nextDue(kind: TaskKind): Promise<number | undefined> {
     await this.#settle();
-    return this.#log.nextDue(kind);
+    const kept = this.#kept.nextDue(kind);
+    if (this.#backlog.isDown() && kept < Number.POSITIVE_INFINITY) return kept;
+    const due = await this.#log.nextDue(kind);
+    return kept < (due ?? Number.POSITIVE_INFINITY) ? kept : due;
   }
 
   async release(task: ClaimedTask, due: number): Promise<void> {
     await this.#settle();
-    await this.#log.release(task, due);
+    // An effect is begun by whoever has the store.
+    if (this.#backlog.isDown() && task.kind !== 'effect') this.#kept.keep(task, due);
+    else await this.#log.release(task, due);
   }
 
   async saveSnapshot(stream: ConversationId, snapshot: Snapshot): Promise<void> {

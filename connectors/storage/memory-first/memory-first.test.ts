@@ -319,6 +319,44 @@ describe('a store that is down', () => {
     expect(log.isDegraded()).toBe(false);
   });
 
+  it('leaves work that it cannot take back with this node, which begins it again as if for the first time', async () => {
+    const { clock, log, store, pass, breakDown } = world('written');
+    await log.append(sampleAppend(CHAT, 0));
+    breakDown();
+    const heldUntil = SAMPLE_TIME + 2000;
+    await log.append({
+      ...sampleAppend(CHAT, 1),
+      schedule: [{ ...sampleTask(CHAT, 'begun', 0, 'turn'), heldUntil }],
+    });
+    const task = { ...sampleTask(CHAT, 'begun', 0, 'turn'), attempts: 1 };
+    const claim = () => log.claim({ kind: 'turn', now: clock.now(), lease: 2000, limit: 5 });
+    for (let round = 0; round < 3; round += 1) {
+      await log.release(task, clock.now() + 1000);
+      expect(await claim()).toEqual([]);
+      expect(await log.nextDue('turn')).toBe(clock.now() + 1000);
+      await pass(1000);
+      expect(await claim()).toEqual([task]);
+    }
+    await log.release(task, clock.now() + 1000);
+    store.mend();
+    await pass(1000);
+    expect(await claim()).toEqual([task]);
+    expect(await claim()).toEqual([]);
+  });
+
+  it('leaves no work with this node of what became void', async () => {
+    const { clock, log, below, lost, store, pass, breakDown } = world('written');
+    await log.append(sampleAppend(CHAT, 0));
+    breakDown();
+    await log.append(sampleAppend(CHAT, 1, 1, { writer: 'here' }));
+    await log.release({ ...sampleTask(CHAT, 'void', 0, 'turn'), attempts: 1 }, clock.now());
+    await below.append(sampleAppend(CHAT, 1, 1, { writer: 'there' }));
+    store.mend();
+    await pass(500);
+    expect(lost).toEqual([CHAT]);
+    expect(await log.claim({ kind: 'turn', now: clock.now(), lease: 2000, limit: 5 })).toEqual([]);
+  });
+
   it('hands out effects only when it has the record of them, and other work at once', async () => {
     const { log, store, pass, breakDown } = world('written');
     await log.append(sampleAppend(CHAT, 0));
