@@ -3,6 +3,7 @@ import type { ConversationId } from '#engine/core/ids';
 import type { Append, AppendResult, EventLog, NewTask } from '#engine/ports/event-log';
 import type { Backlog } from './backlog.ts';
 import type { Held, Waiting } from './held.ts';
+import type { KeptTasks } from './kept-tasks.ts';
 import { asAnswer, hasTaken, isDown } from './store-answers.ts';
 import type { Told } from './told.ts';
 
@@ -25,6 +26,7 @@ type FlushingParts = {
   /** Conversations in memory. Those of which not all is known are forgotten when the store has everything. */
   readonly held: Map<ConversationId, Held>;
   readonly told: Told;
+  readonly kept: KeptTasks;
   /** Hears of bugs: of an append that no store could take. */
   readonly onError: (thrown: unknown) => void;
 };
@@ -103,15 +105,17 @@ export class Flushing {
 
   /** False when the store did not take all of it. */
   async #flushOne(stream: ConversationId): Promise<boolean> {
-    const { held: all, backlog, env } = this.#parts;
+    const { held: all, backlog, kept, env } = this.#parts;
     const held = all.get(stream);
     while (held && !held.isIdle()) {
       const next = held.next(AT_ONCE);
-      const outcomes = await Promise.all(next.map((waiting) => this.#bring(waiting)));
-      for (const [index, { place }] of next.entries()) {
+      const until = env.now() + STILL_HELD;
+      const outcomes = await Promise.all(next.map((waiting) => this.#bring(waiting, until)));
+      for (const [index, { request, provisional, place }] of next.entries()) {
         if (outcomes[index] === 'down') return false;
         if (outcomes[index] === 'void') return await this.#lose(stream, held);
         held.stored();
+        if (provisional) kept.follow(request, until);
         backlog.giveBack(place, env.now());
       }
     }
@@ -120,9 +124,9 @@ export class Flushing {
     return true;
   }
 
-  async #bring({ request, provisional }: Waiting): Promise<'stored' | 'down' | 'void'> {
+  async #bring({ request, provisional }: Waiting, until: number): Promise<'stored' | 'down' | 'void'> {
     const { log, env, backlog, onError } = this.#parts;
-    const wanted = provisional ? stillHeld(request, env.now() + STILL_HELD) : request;
+    const wanted = provisional ? stillHeld(request, until) : request;
     try {
       const result = await log.append(wanted);
       const outcome = await this.#judge(request, result).catch(asAnswer);

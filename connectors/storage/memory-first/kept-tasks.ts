@@ -1,19 +1,33 @@
 import type { ConversationId, TaskId } from '#engine/core/ids';
-import type { ClaimedTask, TaskKind } from '#engine/ports/event-log';
+import type { Append, ClaimedTask, TaskKind } from '#engine/ports/event-log';
+
+/** `until`: the store gives it to another node then. */
+type Kept = { readonly task: ClaimedTask; readonly due: number; readonly until: number };
 
 /**
- * Work that was given back while the store could take nothing: it stays with this node, which has the conversation in
- * memory. Another node that did it would write behind this one's back.
+ * Work that an outage put off and that stays with this node, which has the conversation in memory: what was given back
+ * while the store could take nothing, and effects that had to wait for their record. Another node that did it would
+ * write behind this one's back.
  */
 export class KeptTasks {
-  readonly #kept = new Map<TaskId, { readonly task: ClaimedTask; readonly due: number }>();
+  readonly #kept = new Map<TaskId, Kept>();
 
   keep(task: ClaimedTask, due: number): void {
-    this.#kept.set(task.id, { task, due });
+    this.#kept.set(task.id, { task, due, until: Number.POSITIVE_INFINITY });
+  }
+
+  /** The store has a provisional append: effects that were born in these hands may begin, and are in them `until` then. */
+  follow({ schedule = [], settle = [] }: Append, until: number): void {
+    for (const id of settle) this.#kept.delete(id);
+    for (const { heldUntil, ...task } of schedule) {
+      if (task.kind !== 'effect' || heldUntil === undefined) continue;
+      this.#kept.set(task.id, { task: { ...task, attempts: 1 }, due: task.due, until });
+    }
   }
 
   /** Those that are due. Beginning again because of the store is no attempt: a store that is away wears out no work. */
   take(kind: TaskKind, now: number, limit: number): readonly ClaimedTask[] {
+    for (const { task, until } of this.#ofKind(kind)) if (until <= now) this.#kept.delete(task.id);
     const ready = this.#ofKind(kind).filter(({ due }) => due <= now);
     const taken = ready.slice(0, limit).map(({ task }) => task);
     for (const { id } of taken) this.#kept.delete(id);
@@ -30,7 +44,7 @@ export class KeptTasks {
     for (const [id, { task }] of this.#kept) if (task.stream === stream) this.#kept.delete(id);
   }
 
-  #ofKind(kind: TaskKind) {
+  #ofKind(kind: TaskKind): readonly Kept[] {
     return [...this.#kept.values()].filter(({ task }) => task.kind === kind);
   }
 }

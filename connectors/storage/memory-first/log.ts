@@ -73,7 +73,7 @@ class LogWithMemory implements MemoryFirstLog {
     this.#log = log;
     this.#listeners = createListeners(options.onError);
     this.#backlog = new Backlog(limits);
-    const inMemory = { backlog: this.#backlog, held: this.#held, told: this.#told };
+    const inMemory = { backlog: this.#backlog, held: this.#held, told: this.#told, kept: this.#kept };
     this.#flushing = new Flushing({ ...options, ...inMemory });
     this.#unsubscribe = [
       log.subscribe(
@@ -266,7 +266,7 @@ class LogWithMemory implements MemoryFirstLog {
     const provisional = this.#backlog.isDown() || !held.isWhole || held.isProvisional();
     const place = this.#backlog.take(request, provisional, this.#options.env.now());
     if (!place) return { kind: 'failed', failure: cause };
-    held.take({ request: provisional ? withoutEffects(request) : request, provisional, place });
+    held.take({ request, provisional, place });
     this.#told.note(request.events, provisional);
     this.#flushing.add(request.stream, this.#backlog.isDown() ? ASK_AGAIN : FLUSH_AFTER);
     this.#listeners.tell(request.events, provisional);
@@ -298,15 +298,6 @@ class LogWithMemory implements MemoryFirstLog {
 
 function wantsEffect({ schedule = [] }: Append): boolean {
   return schedule.some(({ kind }) => kind === 'effect');
-}
-
-/** An effect is handed out by the store once it has the record that it was wanted, and not before. */
-function withoutEffects(request: Append): Append {
-  const schedule = (request.schedule ?? []).map((task) => {
-    const { heldUntil: _, ...free } = task;
-    return task.kind === 'effect' ? free : task;
-  });
-  return { ...request, schedule };
 }
 
 function downFailure(): Failure {

@@ -358,7 +358,7 @@ describe('a store that is down', () => {
   });
 
   it('hands out effects only when it has the record of them, and other work at once', async () => {
-    const { log, store, pass, breakDown } = world('written');
+    const { log, below, store, pass, breakDown } = world('written');
     await log.append(sampleAppend(CHAT, 0));
     breakDown();
     const heldUntil = SAMPLE_TIME + 60_000;
@@ -373,7 +373,10 @@ describe('a store that is down', () => {
     expect((await log.tasks(CHAT)).map(({ id }) => id)).toEqual(['effect', 'turn']);
     store.mend();
     await pass(500);
-    expect((await claim('effect')).map(({ id }) => id)).toEqual(['effect']);
+    // To the node that wrote it: another would write the result behind its back.
+    expect(await below.claim({ kind: 'effect', now: SAMPLE_TIME + 1000, lease: 1000, limit: 5 })).toEqual([]);
+    expect(await claim('effect')).toMatchObject([{ id: 'effect', attempts: 1 }]);
+    expect(await claim('effect')).toEqual([]);
     expect(await claim('turn')).toEqual([]);
   });
 });
