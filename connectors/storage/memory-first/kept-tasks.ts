@@ -25,11 +25,17 @@ export class KeptTasks {
     }
   }
 
+  /** How many of them are due. */
+  countDue(kind: TaskKind, now: number): number {
+    return this.#dueOfKind(kind, now).length;
+  }
+
   /** Those that are due. Beginning again because of the store is no attempt: a store that is away wears out no work. */
   take(kind: TaskKind, now: number, limit: number): readonly ClaimedTask[] {
     for (const { task, until } of this.#ofKind(kind)) if (until <= now) this.#kept.delete(task.id);
-    const ready = this.#ofKind(kind).filter(({ due }) => due <= now);
-    const taken = ready.slice(0, limit).map(({ task }) => task);
+    const taken = this.#dueOfKind(kind, now)
+      .slice(0, limit)
+      .map(({ task }) => task);
     for (const { id } of taken) this.#kept.delete(id);
     return taken;
   }
@@ -42,6 +48,10 @@ export class KeptTasks {
   /** What the work was about is void, or another node has it. */
   forget(stream: ConversationId): void {
     for (const [id, { task }] of this.#kept) if (task.stream === stream) this.#kept.delete(id);
+  }
+
+  #dueOfKind(kind: TaskKind, now: number): readonly Kept[] {
+    return this.#ofKind(kind).filter(({ due, until }) => due <= now && until > now);
   }
 
   #ofKind(kind: TaskKind): readonly Kept[] {

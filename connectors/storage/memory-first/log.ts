@@ -153,9 +153,10 @@ class LogWithMemory implements MemoryFirstLog {
 
   async claim(request: Parameters<EventLog['claim']>[0]): Promise<readonly ClaimedTask[]> {
     await this.#settle();
-    const kept = this.#kept.take(request.kind, request.now, request.limit);
-    const limit = request.limit - kept.length;
-    return limit === 0 ? kept : [...kept, ...(await this.#log.claim({ ...request, limit }))];
+    const { kind, now } = request;
+    const limit = request.limit - this.#kept.countDue(kind, now);
+    const stored = limit > 0 ? await this.#log.claim({ ...request, limit }) : [];
+    return [...this.#kept.take(kind, now, request.limit - stored.length), ...stored];
   }
 
   async hold(tasks: readonly ClaimedTask[], until: number): Promise<void> {
