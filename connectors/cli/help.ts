@@ -16,5 +16,5 @@ function flag(option: string, spec: OptionSpec): string {
 }
 
 function preset(spec: OptionSpec): string {
-  return spec.preset === undefined ? '' : ` (default ${spec.preset})`;
+  return spec.preset === undefined || spec.preset === '' ? '' : ` (default ${spec.preset})`;
 }

@@ -3,14 +3,22 @@ import { callPerson } from './call-person.ts';
 import { type DialogContext, say } from './context.ts';
 import { isActive, startFlow, wantedFlow, wantedRepair } from './find-flow.ts';
 import { splitAside } from './forms/beside.ts';
-import { answersOpenQuestion, asksForText, listEdit, otherClaim, SURE } from './forms/claims.ts';
+import {
+  answersOpenQuestion,
+  asksForText,
+  listEdit,
+  mendsInstead,
+  otherClaim,
+  SURE,
+} from './forms/claims.ts';
 import { askedQuestion, openForm, withForm } from './forms/form-state.ts';
+import { saidYesOrNo } from './forms/short-words.ts';
 import { cancelForm, isBlank, keepForm, repair, saySomethingStale } from './repair.ts';
 import { isOff } from './repair-changes.ts';
 import type { RepairIntent } from './repair-replies.ts';
 import type { DialogRun } from './run.ts';
 import { isStale } from './taps.ts';
-import { repairCue, soundsLikeCorrection, soundsLikeQuestion, yesOrNo } from './words.ts';
+import { repairCue, soundsLikeCorrection, soundsLikeQuestion } from './words.ts';
 
 /**
  * A message while a form is open. The open question has first refusal; only then may the words be
@@ -31,6 +39,8 @@ export async function hearInForm(run: DialogRun, context: DialogContext): Promis
   if (wanted && wanted !== 'affirm' && wanted !== 'deny') return repair(wanted, asked, context);
   if (isStale(asked, context)) return saySomethingStale(asked, context);
   if (claimsAnotherField(asked, context)) return { ...asked, standing: 'form' };
+  const mended = turnBackToMend(asked, context);
+  if (mended) return mended;
   const flow = saysWords(context) ? wantedFlow(asked, context) : undefined;
   if (flow !== undefined && !isActive(asked, flow) && mayInterrupt(flow, context))
     return startFlow(asked, context, flow);
@@ -94,10 +104,25 @@ function claimsAnotherField(run: DialogRun, context: DialogContext): boolean {
   return (claim === 'empty' || settling) && !soundsLikeQuestion(context.text);
 }
 
+/**
+ * Words that mend an answer given before this flow came between: the visitor has turned back to the form that has it.
+ * Only while nothing is filled above it, which would be lost.
+ */
+function turnBackToMend(run: DialogRun, context: DialogContext): DialogRun | undefined {
+  if (context.choice !== null || !soundsLikeCorrection(context.text)) return undefined;
+  let below = run;
+  while (below.state.stack.length > 1 && (openForm(below)?.done ?? []).length === 0) {
+    below = { ...below, state: { ...below.state, stack: below.state.stack.slice(0, -1) } };
+    if (openForm(below) && mendsInstead(below, context)) return { ...below, standing: 'form' };
+  }
+  return undefined;
+}
+
 /** "Really cancel?" was asked: yes and no decide, anything else goes on with the form. */
 function decideCancel(run: DialogRun, context: DialogContext): DialogRun | Promise<DialogRun> | null {
   if (!openForm(run)?.cancelling) return null;
-  const said = context.choice === 'yes' || context.choice === 'no' ? context.choice : yesOrNo(context.text);
+  const insists = context.choice === null && repairCue(context.text) === 'cancel';
+  const said = insists ? 'yes' : saidYesOrNo(context);
   if (said === 'yes') return cancelForm(run, context);
   return said === 'no' ? keepForm(run, context) : null;
 }

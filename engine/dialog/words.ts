@@ -31,7 +31,8 @@ const ZH: Words = {
   correction: /(不对|不是|说错|弄错|写错|打错|输错|错了|更正|改成|改为|换成|应该是|改一下|我是说)/u,
   replacement: /(?:改成|改为|换成|应该是|应该写|.是)[:：,，\s]*(.+)$/su,
   question: /[?？]|吗|呢|多少|怎么|什么|哪|几|能不能|可不可以|是不是|有没有|是否|查一下|查下|帮我查/u,
-  fillers: /(那个|这个|那款|这款|那件|这件|就是|我要|的|是)/gu,
+  fillers:
+    /(那个|这个|那款|这款|那件|这件|就是|我要|不对|说错了?|弄错了?|应该|改成|换成|我是说|还是|退货?|换货?|吧|的|是)/gu,
   ordinals: [
     /^(第一|1|一|前面那)(个|件|款|项|种)?$/u,
     /^(第二|2|二|两)(个|件|款|项|种)?$/u,
@@ -62,7 +63,8 @@ const EN: Words = {
     /\b(actually|i meant|i mean|sorry|wrong|change|correction|should be|not that|instead|rather)\b|^no\b/u,
   replacement: /\b(?:change (?:it|that|the \w+) to|should be|make it|it's|it is|is)[:,\s]+(.+)$/isu,
   question: /\?|^(what|how|when|where|why|who|which|can|could|do|does|is|are|will)\b/iu,
-  fillers: /\b(the|that|this|one|my|it's|it|is|please|i mean)\b/giu,
+  fillers:
+    /\b(the|that|this|one|my|it's|it|is|please|i mean|i meant|actually|sorry|no|rather|instead|i want|return|make|just)\b/giu,
   ordinals: [
     /^(the )?(first|1|1st|one)( one)?$/u,
     /^(the )?(second|2|2nd|two)( one)?$/u,

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import type { ChatState, ParleyClient } from '../client/index.ts';
 import { Logo, PersonIcon } from './icons.tsx';
 import type { Texts } from './texts.ts';
@@ -7,10 +8,11 @@ type Props = {
   readonly chat: ChatState;
   readonly client: ParleyClient;
   readonly onSwitch: () => void;
+  readonly children?: ComponentChildren;
 };
 
 /** Who is at the other end, and the ways out: to a person, to another language, to the end. */
-export function Header({ texts, chat, client, onSwitch }: Props) {
+export function Header({ texts, chat, client, onSwitch, children }: Props) {
   const { lifecycle } = chat;
   const mood = chat.connection.kind !== 'online' || lifecycle === 'none' ? 'connecting' : lifecycle;
   return (
@@ -43,6 +45,7 @@ export function Header({ texts, chat, client, onSwitch }: Props) {
         >
           {texts.otherLanguage}
         </button>
+        {children}
       </div>
     </header>
   );

@@ -19,6 +19,7 @@ export const PersonIcon = icon({
 export const FileIcon = icon({
   path: 'M14 3H7a1 1 0 0 0-1 1v16a1 1 0 0 0 1 1h10a1 1 0 0 0 1-1V7l-4-4Zm0 0v4h4',
 });
+export const ChatIcon = icon({ path: 'M4 5.500h16v11H10.500L6 20v-3.500H4v-11Zm4 4.200h8m-8 3h5' });
 export const CrossIcon = icon({ path: 'm6 6 12 12M18 6 6 18' });
 export const DownIcon = icon({ path: 'M12 5v14m0 0 6-6m-6 6-6-6' });
 export const StarIcon = icon({

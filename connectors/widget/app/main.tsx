@@ -2,7 +2,9 @@ import { render } from 'preact';
 import { createParleyClient, openBrowserStorage } from '../client/index.ts';
 import { App } from './app.tsx';
 import { firstLanguage } from './texts.ts';
-import './styles.css';
+import './theme.css';
+import './page.css';
+import './chat.css';
 
 /** The bot is named by `?bot=`, else by the page's meta tag. */
 function botName(): string {

@@ -46,6 +46,9 @@ type PageTexts = {
   readonly endedHint: string;
   readonly thanks: string;
   readonly stars: (count: number) => string;
+  readonly open: string;
+  readonly close: string;
+  readonly unread: (count: number) => string;
   readonly today: string;
   readonly yesterday: string;
 };
@@ -103,6 +106,9 @@ const ZH: PageTexts = {
   endedHint: '请为这次服务打分',
   thanks: '感谢您的评价！',
   stars: (count) => `${count} 星`,
+  open: '打开在线客服',
+  close: '收起在线客服',
+  unread: (count) => `${count} 条未读`,
   today: '今天',
   yesterday: '昨天',
 };
@@ -160,6 +166,9 @@ const EN: PageTexts = {
   endedHint: 'How did we do?',
   thanks: 'Thank you for rating!',
   stars: (count) => `${count} ${count === 1 ? 'star' : 'stars'}`,
+  open: 'Open the chat',
+  close: 'Close the chat',
+  unread: (count) => `${count} unread`,
   today: 'Today',
   yesterday: 'Yesterday',
 };

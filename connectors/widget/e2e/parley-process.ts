@@ -29,9 +29,15 @@ export async function makeDataFolder(): Promise<string> {
 }
 
 /** Resolves when the server says that it listens. */
-export async function serve(options: { readonly data: string; readonly port: number }): Promise<Serving> {
-  const { data, port } = options;
+export async function serve(options: {
+  readonly data: string;
+  readonly port: number;
+  /** Pages of other sites that may embed the chat. */
+  readonly origins?: string;
+}): Promise<Serving> {
+  const { data, port, origins } = options;
   const args = [PARLEY, 'serve', '--port', String(port), '--data', data, '--example-orders', '--json'];
+  if (origins !== undefined) args.push('--origins', origins);
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const url = await listening(child);
   return {

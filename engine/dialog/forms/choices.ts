@@ -31,7 +31,7 @@ export function buttonsFor(question: Question, run: DialogRun, context: DialogCo
   if (kind === 'gate' || openForm(run)?.offered !== undefined) return yesNoButtons(context);
   const { between = [] } = openForm(run) ?? {};
   const named = between.map(({ value, label }) => ({ label, payload: value }));
-  const options = optionsOf(question, run, context);
+  const options = between.length > 0 ? [] : optionsOf(question, run, context);
   const isList = field.many !== undefined;
   const offered = options.map(({ value, label }, index) => ({
     label: isList ? `${index + 1}. ${label}` : label,

@@ -3,13 +3,13 @@ import type { DialogContext } from '../context.ts';
 import type { RepairIntent } from '../repair-replies.ts';
 import type { DialogRun } from '../run.ts';
 import { isAnswer } from '../taps.ts';
-import { repairCue, soundsLikeCorrection, yesOrNo } from '../words.ts';
+import { repairCue, soundsLikeCorrection } from '../words.ts';
 import { saidOf } from './called.ts';
 import { extract } from './extract.ts';
 import { askedQuestion, filledWith, openForm } from './form-state.ts';
 import type { Found } from './found.ts';
 import { type Question, questionsOf } from './questions.ts';
-import { endsList, putsOff } from './short-words.ts';
+import { endsList, putsOff, saidYesOrNo } from './short-words.ts';
 
 /** Repairs that a free-text question lets through; all else is its answer. */
 const THROUGH_TEXT: ReadonlySet<RepairIntent> = new Set([
@@ -31,19 +31,21 @@ export function answersOpenQuestion(
   wanted: RepairIntent | null,
 ): boolean {
   const form = openForm(run);
-  const yesNo =
-    context.choice === 'yes' ||
-    context.choice === 'no' ||
-    (context.choice === null && yesOrNo(context.text) !== null);
-  if (form?.asking === null) return form.phase === 'confirming' && yesNo;
+  if (form?.asking === null) return form.phase === 'confirming' && saidYesOrNo(context) !== null;
   const asked = askedQuestion(run, context);
   if (!asked) return false;
-  if (form?.offered !== undefined && yesNo) return true;
-  if (form?.items !== undefined && (yesNo || endsList(context))) return true;
+  const said = isWishToStop(context) ? null : saidYesOrNo(context);
+  if (form?.offered !== undefined && said !== null) return true;
+  if (form?.items !== undefined && (said !== null || endsList(context))) return true;
   if (asksForText(asked)) return isText(run, context, wanted);
   if (asked.field.type === 'file' && putsOff(context)) return true;
   if (extract({ question: asked, asked: true }, { run, context, taken: new Set() }) !== null) return true;
-  return asked.field.optional === true && context.choice === null && yesOrNo(context.text) === 'no';
+  return asked.field.optional === true && context.choice === null && said === 'no';
+}
+
+/** "取消" is no to a summary, but to any other question a wish to stop. */
+function isWishToStop({ choice, text }: DialogContext): boolean {
+  return choice === null && repairCue(text) === 'cancel';
 }
 
 /** Whether a question takes whatever is said. */

@@ -3,23 +3,14 @@ import type { Attachment, Entity } from '../../core/events/shapes.ts';
 import type { Json } from '../../core/json.ts';
 import type { DialogContext } from '../context.ts';
 import type { DialogRun } from '../run.ts';
-import {
-  ordinal,
-  plain,
-  repairCue,
-  replacementText,
-  soundsLikeCorrection,
-  withoutFillers,
-  yesOrNo,
-} from '../words.ts';
+import { repairCue, replacementText, soundsLikeCorrection, yesOrNo } from '../words.ts';
 import { splitAside } from './beside.ts';
 import { type SaidOf, saidOf } from './called.ts';
-import { optionsOf } from './choices.ts';
 import { extractList } from './extract-list.ts';
+import { extractOption } from './extract-option.ts';
 import { judgeFiles } from './files.ts';
 import { filledWith, openForm } from './form-state.ts';
 import { entitiesFor, type Found, type Wanted, type Words } from './found.ts';
-import { isLatin, type Option } from './labels.ts';
 import { type Question, questionsOf } from './questions.ts';
 import { chosenBetween, rivalsAmong } from './which-one.ts';
 
@@ -67,7 +58,10 @@ function extractEntity(
   if (!entity) return null;
   const isMended = soundsLikeCorrection(words.context.text);
   const rivals = named ? [] : rivalsAmong(isMended ? entities : affirmed, wanted, words);
-  if (rivals.length > 1) return { value: rivals.map(({ value }) => value), used: rivals, rivals };
+  if (rivals.length > 1) {
+    const values = rivals.map(({ value, name, text }) => ({ value, label: name ?? text }));
+    return { value: values.map(({ value }) => value), used: rivals, rivals: values };
+  }
   const value =
     wanted.question.field.entity === 'date' ? dayIfOne(entity.value, wanted.question) : entity.value;
   return { value: convert(value), used: [entity] };
@@ -150,48 +144,4 @@ function extractFiles(
     used: [],
     ...(objection === undefined ? {} : { objection }),
   };
-}
-
-function extractOption({ question, asked }: Wanted, { run, context, taken }: Words): Found | null {
-  const options = optionsOf(question, run, context);
-  if (asked && context.choice !== null) {
-    const tapped = options.find(({ value }) => String(value) === context.choice);
-    if (tapped) return { value: tapped.value, used: [] };
-  }
-  const entity = context.entities.find(
-    (one) => !taken.has(one) && options.some(({ value }) => value === one.value),
-  );
-  if (entity) return { value: entity.value, used: [entity] };
-  const place = asked ? ordinal(context.text) : null;
-  const option =
-    (place === null ? undefined : options[place]) ??
-    longestNamed(options, context.text) ??
-    (asked ? onlyPartlyNamed(options, context.text) : undefined);
-  return option ? { value: option.value, used: [] } : null;
-}
-
-/** The option whose words stand in the text; the longest wins, so that "not broken" is not "broken". */
-function longestNamed(options: readonly Option[], text: string): Option | undefined {
-  const said = ` ${plain(text)} `;
-  let best: Option | undefined;
-  let longest = 0;
-  for (const option of options) {
-    for (const word of [option.label, ...option.words]) {
-      const wanted = plain(word);
-      const needle = isLatin(wanted) ? ` ${wanted} ` : wanted;
-      if (wanted.length > longest && said.includes(needle)) {
-        best = option;
-        longest = wanted.length;
-      }
-    }
-  }
-  return best;
-}
-
-/** The one option that has the words in its label: "the iPhone" among an iPhone and a pair of earphones. */
-function onlyPartlyNamed(options: readonly Option[], text: string): Option | undefined {
-  const words = withoutFillers(text);
-  if (words.length < 2) return undefined;
-  const [only, ...others] = options.filter(({ label }) => plain(label).includes(words));
-  return others.length === 0 ? only : undefined;
 }

@@ -134,6 +134,22 @@ describe('first refusal', () => {
     }
   });
 
+  it('stops where "cancel" is said to a question that may be passed over, or that offers a value', async () => {
+    const order: Field = { entity: 'code', ask: 'ask_code', optional: true };
+    const { hear } = talkOf({ order, reason });
+    await hear('go', START);
+    expect(keys(await hear('取消'))).toEqual(['repair_cancelled']);
+  });
+
+  it('hears "cancel" said twice as yes to "really cancel?"', async () => {
+    const { hear, state } = talkOf({ code: { entity: 'code', ask: 'ask_code' }, reason });
+    await hear('go', START);
+    await hear('SO1', { entities: { code: 'SO1' } });
+    expect(keys(await hear('取消'))).toEqual(['repair_cancel_ask']);
+    expect(keys(await hear('取消'))).toEqual(['repair_cancelled']);
+    expect(state().stack).toEqual([]);
+  });
+
   it('does not mend a day by a day that is said in passing', async () => {
     const bought: Field = { entity: 'date', ask: 'ask_bought' };
     const broken: Field = { options: { yes: { en: ['broken'] }, no: { en: ['fine'] } }, ask: 'ask_broken' };

@@ -13,10 +13,13 @@ export type Found = {
   readonly value: Json;
   readonly used: readonly Entity[];
   readonly unclear?: true;
-  readonly rivals?: readonly Entity[];
+  readonly rivals?: readonly Rival[];
   readonly objection?: string;
   readonly edits?: 'only' | 'beside';
 };
+
+/** One of several values that were named for a field of one, as its button shows it. */
+export type Rival = { readonly value: string; readonly label: string };
 
 /** The question that is looked at; `asked` when it is open. */
 export type Wanted = { readonly question: Question; readonly asked: boolean };

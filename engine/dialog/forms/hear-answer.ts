@@ -5,7 +5,7 @@ import { type DialogContext, note, say } from '../context.ts';
 import type { DialogRun } from '../run.ts';
 import type { FormState } from '../state.ts';
 import { isAnswer, startsSomething } from '../taps.ts';
-import { soundsLikeCorrection, yesOrNo } from '../words.ts';
+import { soundsLikeCorrection } from '../words.ts';
 import { accept, stillFits, type Verdict } from './accept.ts';
 import { answerBeside } from './answer-beside.ts';
 import { saidOf } from './called.ts';
@@ -23,10 +23,11 @@ import {
   withForm,
   withFreshQuestion,
 } from './form-state.ts';
-import type { Found } from './found.ts';
+import type { Found, Rival } from './found.ts';
 import { hearShort } from './hear-short.ts';
 import { giveUp, miss, refuse } from './ladder.ts';
 import { type Question, questionsOf } from './questions.ts';
+import { saidYesOrNo } from './short-words.ts';
 import { askWhich, isSaidCasually } from './which-one.ts';
 
 /** A value that its field refused. */
@@ -45,7 +46,7 @@ type Hearing = {
   readonly corrected: boolean;
   readonly refusal: Refusal | null;
   /** A field for which more was named than it takes. */
-  readonly unsettled: { readonly question: Question; readonly rivals: readonly Entity[] } | null;
+  readonly unsettled: { readonly question: Question; readonly rivals: readonly Rival[] } | null;
   /** A reply about something that was left out: a file that may not be. */
   readonly objection: string | null;
 };
@@ -123,7 +124,7 @@ async function hearField(hearing: Hearing, question: Question, ear: Ear): Promis
   if (!found || (done && sameJson(found.value, filledWith(run, question.path)))) return hearing;
   if (!asked && done && found.edits === undefined && !mayCorrect(run, question, context)) return hearing;
   if (question.kind === 'gate') return passGate(hearing, question, found.value === true);
-  if (found.rivals) return unsettled(hearing, question, found.rivals);
+  if (found.rivals) return unsettled(hearing, question, found.rivals, found.used);
   const verdict = await judge(question, found, run, context);
   if (verdict.kind !== 'good') {
     const noted = verdict.note === undefined ? run : note(run, verdict.note);
@@ -163,8 +164,13 @@ function passGate(hearing: Hearing, gate: Question, wanted: boolean): Hearing {
 }
 
 /** None of them fills the field, nor any other one. */
-function unsettled(hearing: Hearing, question: Question, rivals: readonly Entity[]): Hearing {
-  const taken = new Set([...hearing.taken, ...rivals]);
+function unsettled(
+  hearing: Hearing,
+  question: Question,
+  rivals: readonly Rival[],
+  used: readonly Entity[],
+): Hearing {
+  const taken = new Set([...hearing.taken, ...used]);
   return { ...hearing, taken, unsettled: hearing.unsettled ?? { question, rivals } };
 }
 
@@ -297,7 +303,7 @@ function askAnew(run: DialogRun, { path }: Question): DialogRun {
 
 /** Yes or no to the summary; no asks what to change. */
 function hearVerdict(run: DialogRun, context: DialogContext): DialogRun | Promise<DialogRun> {
-  const said = context.choice === 'yes' || context.choice === 'no' ? context.choice : yesOrNo(context.text);
+  const said = saidYesOrNo(context);
   if (said === 'yes') return completeForm({ ...run, heard: 'used' }, context);
   if (said === 'no') {
     const asked = say(withForm(run, { phase: 'changing', tries: 0 }), context, 'repair_change_what');

@@ -1,12 +1,11 @@
 import { limitsOf } from '../../config/field-limits.ts';
 import { type DialogContext, note } from '../context.ts';
 import type { DialogRun } from '../run.ts';
-import { yesOrNo } from '../words.ts';
 import { accept } from './accept.ts';
 import { fillField, openForm, withFreshQuestion } from './form-state.ts';
 import { miss, refuse } from './ladder.ts';
 import type { Question } from './questions.ts';
-import { endsList } from './short-words.ts';
+import { endsList, saidYesOrNo } from './short-words.ts';
 
 /**
  * Short answers that mean something only because of what was just said: yes or no to a value on offer,
@@ -53,8 +52,4 @@ function hearEndOfList(
   if (said === null) return undefined;
   if (said === 'yes' || items.length < limitsOf(question.field).min) return miss(run, question, context);
   return withFreshQuestion(fillField({ ...run, heard: 'used' }, question, items), { asking: null });
-}
-
-function saidYesOrNo({ choice, text }: DialogContext): 'yes' | 'no' | null {
-  return choice === 'yes' || choice === 'no' ? choice : choice === null ? yesOrNo(text) : null;
 }

@@ -26,7 +26,7 @@ export const LIST_WORDS = {
   bare: /\d{1,2}|[一二三四五六七八九十]/gu,
   /** What may stand around bare numerals that are places: "1和3都退". */
   aroundPlaces:
-    /[和跟与及、,\s&+个件号第]|都|退货?|换货?|要|吧|了|\b(?:and|numbers?|no|the|item|items|please|one|ones)\b/gu,
+    /[和跟与及、,\s&+个件号第]|都|退货?|换货?|要|就?是|吧|了|\b(?:and|numbers?|no|the|item|items|please|one|ones)\b/gu,
   between: /和|跟|与|及|、|还有|&|\+|,|\b(?:and|plus|also)\b/u,
   around:
     /那个|这个|那款|这款|那件|这件|还有|还要|加上|再加|不要|不用|去掉|删掉|退货|换货|退|换|也|都|要|我|的|了|吧|给|一起|\b(?:the|that|this|one|my|please|i|want|to|return|also|add|as well|too|remove|not|without|and)\b/gu,

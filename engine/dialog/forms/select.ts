@@ -108,9 +108,15 @@ function selectInClause(clause: Clause, offer: Offer): Selection {
   return { ...nothing, all: options.length > 0 && LIST_WORDS.all.test(rest) && !negative };
 }
 
-/** Whether nothing is left when choosing words, places and parts of names are taken away. */
+/** Whether nothing is left when choosing words, places, numerals and parts of names are taken away. */
 function isPure(rest: string, options: readonly Option[]): boolean {
-  const left = [LIST_WORDS.negative, LIST_WORDS.around, LIST_WORDS.place, LIST_WORDS.aroundPlaces]
+  const left = [
+    LIST_WORDS.negative,
+    LIST_WORDS.around,
+    LIST_WORDS.place,
+    LIST_WORDS.aroundPlaces,
+    LIST_WORDS.bare,
+  ]
     .reduce((text, pattern) => text.replace(new RegExp(pattern, 'gu'), ' '), rest)
     .replace(/\s+/g, ' ')
     .trim();
@@ -157,8 +163,8 @@ function pointedAt(text: string, { options, loosely, asked }: Offer): Pick<Selec
   if (!loosely) return { values: [], unclear: false, rest: text };
   const places = placesIn(text, options.length, asked);
   const picked = places.flatMap((place) => options[place]?.value ?? []);
-  const unclear = places.some((place) => options[place] === undefined);
   const partly = picked.length > 0 ? [] : partlyNamed(text, options);
+  const unclear = partly.length === 0 && places.some((place) => options[place] === undefined);
   return { values: union([picked, partly]), unclear, rest: text };
 }
 

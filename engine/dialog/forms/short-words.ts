@@ -1,5 +1,5 @@
 import type { DialogContext } from '../context.ts';
-import { plain } from '../words.ts';
+import { plain, yesOrNo } from '../words.ts';
 
 /** Said when a list is complete. */
 const ENDS_LIST =
@@ -18,4 +18,9 @@ export function endsList({ choice, text }: DialogContext): boolean {
 export function putsOff({ choice, turn, text }: DialogContext): boolean {
   const files = turn.input.kind === 'message' && turn.input.attachments.length > 0;
   return choice === null && !files && PUTS_OFF.test(plain(text));
+}
+
+/** Yes or no, by a tap or in words; null when it is neither. */
+export function saidYesOrNo({ choice, text }: DialogContext): 'yes' | 'no' | null {
+  return choice === 'yes' || choice === 'no' ? choice : choice === null ? yesOrNo(text) : null;
 }

@@ -80,3 +80,62 @@ describe('two values for a field of one', () => {
     expect(state().slots['bought']).toBe('2026-11-01');
   });
 });
+
+describe('several options for a field of one', () => {
+  const ITEM: Field = {
+    options: {
+      phone: { zh: ['iPhone 15 Pro'], en: ['iPhone 15 Pro'] },
+      buds: { zh: ['AirPods Pro 2'], en: ['AirPods Pro 2'] },
+      case: { zh: ['手机壳'], en: ['phone case'] },
+    },
+    ask: 'ask_item',
+  };
+
+  it.each([
+    ['退第一个和第三个', ['phone', 'case']],
+    ['the first and the second', ['phone', 'buds']],
+    ['1和2', ['phone', 'buds']],
+    ['AirPods Pro 2 和手机壳', ['buds', 'case']],
+    ['都退', ['phone', 'buds', 'case']],
+  ])('fill nothing: %s', async (text, payloads) => {
+    const { hear, state } = talkOf({ item: ITEM });
+    await hear('go', START);
+    const run = await hear(text, { intent: 'price' });
+    expect(keys(run)).toEqual(['repair_clarify']);
+    expect(offered(run)).toEqual(payloads);
+    expect(state().slots['item']).toBeNull();
+  });
+
+  it.each([
+    ['a button', 'phone case', { choice: 'case' }],
+    ['its place among them', 'the second one', {}],
+    ['its name', '手机壳', {}],
+  ])('are chosen between by %s', async (_, text, heard) => {
+    const { hear, state } = talkOf({ item: ITEM });
+    await hear('go', START);
+    await hear('退第一个和第三个');
+    expect(keys(await hear(text, heard))).toEqual(['done']);
+    expect(state().slots['item']).toBe('case');
+  });
+
+  it('are none where all but one are denied', async () => {
+    const { hear, state } = talkOf({ item: ITEM });
+    await hear('go', START);
+    await hear('不是手机壳，是第二个');
+    expect(state().slots['item']).toBe('buds');
+  });
+
+  it('are none where a place is spoken of, but not chosen', async () => {
+    const { hear, state } = talkOf({ item: ITEM });
+    await hear('go', START);
+    await hear('手机壳，第一次用就裂了');
+    expect(state().slots['item']).toBe('case');
+  });
+
+  it('count as an attempt where one is not there', async () => {
+    const { hear, state } = talkOf({ item: ITEM });
+    await hear('go', START);
+    expect(keys(await hear('第一个和第五个', { intent: 'price' }))).toEqual(['repair_invalid', 'ask_item']);
+    expect(state().slots['item']).toBeNull();
+  });
+});

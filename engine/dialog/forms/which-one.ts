@@ -6,7 +6,7 @@ import type { DialogRun } from '../run.ts';
 import { ordinal } from '../words.ts';
 import { buttonsFor } from './choices.ts';
 import { askedQuestion, emptyField, openForm, withFreshQuestion } from './form-state.ts';
-import type { Found, Wanted, Words } from './found.ts';
+import type { Found, Rival, Wanted, Words } from './found.ts';
 import { type Question, questionsOf } from './questions.ts';
 
 /** Values that stand in sentences about something else: "it broke yesterday" does not mend the day of purchase. */
@@ -57,12 +57,11 @@ export const WHICH_ONE = 'repair_which_one';
 export function askWhich(
   run: DialogRun,
   question: Question,
-  rivals: readonly Entity[],
+  rivals: readonly Rival[],
   context: DialogContext,
 ): DialogRun {
-  const between = rivals.map(({ value, name, text }) => ({ value, label: name ?? text }));
   const emptied = emptyField({ ...run, heard: 'used' }, question.path);
-  const asking = withFreshQuestion(emptied, { phase: 'filling', asking: question.path, between });
+  const asking = withFreshQuestion(emptied, { phase: 'filling', asking: question.path, between: rivals });
   const asked = say(asking, context, WHICH_ONE, buttonsFor(question, asking, context));
   return { ...asked, standing: 'visitor', repair: 'clarify' };
 }
