@@ -16,14 +16,6 @@ export const APPEND_CHECKS = {
     expectSame(await log.head(CHAT), { n: 5, epoch: 0, life: log.life() }, 'head');
   },
 
-  'judges appends of a conversation in the order in which they were given': async ({ log }) => {
-    const given = Array.from({ length: 30 }, (_, n) => sampleAppend(CHAT, n));
-    const answers = await Promise.all(given.map((append) => log.append(append)));
-    expectSame(answers, Array<AppendResult>(30).fill(APPENDED), 'answers');
-    const wanted = given.flatMap(({ events }) => events);
-    expectSame(await log.read(CHAT), wanted, 'events');
-  },
-
   'refuses another expected version and stores nothing of it': async ({ log }) => {
     await log.append(sampleAppend(CHAT, 0, 2));
     for (const expected of [0, 1, 3]) {

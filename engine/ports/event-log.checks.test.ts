@@ -14,10 +14,6 @@ const CANARIES: Record<string, Canary> = {
     broken: (log) => ({ append: async (request) => log.append(await atHead(log, request)) }),
     caughtBy: ['refuses another expected version and stores nothing of it'],
   },
-  'lets the last append overtake': {
-    broken: (log) => ({ append: (request) => delayEach(log, request) }),
-    caughtBy: ['judges appends of a conversation in the order in which they were given'],
-  },
   'ignores command keys': {
     broken: (log) => ({ append: (request) => log.append(withoutKeys(request)) }),
     caughtBy: ['answers a command sent again with its stored event', 'finds a command by its key'],
@@ -149,12 +145,6 @@ async function atHead(log: EventLog, request: Append): Promise<Append> {
   const expected = (await log.head(request.stream))?.n ?? 0;
   const events = request.events.map((event, index) => ({ ...event, n: expected + index + 1 }));
   return { ...request, expected, events };
-}
-
-/** What is given first waits the longest. */
-async function delayEach(log: EventLog, request: Append) {
-  await new Promise((resolve) => setTimeout(resolve, 30 - request.expected));
-  return log.append(request);
 }
 
 function withoutKeys(request: Append): Append {

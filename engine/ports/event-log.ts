@@ -92,8 +92,6 @@ export type Snapshot = { readonly n: number; readonly version: string; readonly 
  * head is not `expected` → conflict. A listener hears an event only after it is stored, in order of `n`
  * within a conversation; it is told of appends made through any handle on the same store in this process.
  *
- * Appends of one conversation are judged in the order in which they were given, though nobody waits for the first.
- *
  * Only `append` answers a failing store as data. Readers reject with `ParleyError`, because an empty answer would
  * be a silent hole; `claim` hands out nothing, `hold`, `release` and `saveSnapshot` do nothing:
  * each is made good later.

@@ -3,6 +3,7 @@ import type { ConversationId } from '#engine/core/ids';
 import type { Append, AppendResult, EventLog, NewTask } from '#engine/ports/event-log';
 import type { Backlog } from './backlog.ts';
 import type { Held, Waiting } from './held.ts';
+import { joinAppends } from './join-appends.ts';
 import type { KeptTasks } from './kept-tasks.ts';
 import { asAnswer, hasTaken, isDown } from './store-answers.ts';
 import type { Told } from './told.ts';
@@ -10,14 +11,14 @@ import type { Told } from './told.ts';
 /** How long an append of level memory waits to go to the store together with others, in milliseconds. */
 export const FLUSH_AFTER = 5;
 
-/** Appends of one conversation that are on their way at once: each names the version that it follows, so none overtakes. */
-const AT_ONCE = 64;
+/** Appends of one conversation that go to the store as one. */
+const AT_ONCE = 16;
 
 /** How often a store that is down is asked whether it is back, in milliseconds. */
 export const ASK_AGAIN = 500;
 
 /** Work that was begun here stays here for so long after the store has it, in milliseconds: as long as a worker's lease. */
-const STILL_HELD = 2_000;
+export const STILL_HELD = 2_000;
 
 type FlushingParts = {
   readonly log: EventLog;
@@ -107,13 +108,12 @@ export class Flushing {
   async #flushOne(stream: ConversationId): Promise<boolean> {
     const { held: all, backlog, kept, env } = this.#parts;
     const held = all.get(stream);
-    while (held && !held.isIdle()) {
-      const next = held.next(AT_ONCE);
+    for (let next = held?.next(AT_ONCE); held && next; next = held.next(AT_ONCE)) {
       const until = env.now() + STILL_HELD;
-      const outcomes = await Promise.all(next.map((waiting) => this.#bring(waiting, until)));
-      for (const [index, { request, provisional, place }] of next.entries()) {
-        if (outcomes[index] === 'down') return false;
-        if (outcomes[index] === 'void') return await this.#lose(stream, held);
+      const { outcome, count } = await this.#bringSome(next, until);
+      if (outcome === 'down') return false;
+      if (outcome === 'void') return await this.#lose(stream, held);
+      for (const { request, provisional, place } of next.slice(0, count)) {
         held.stored();
         if (provisional) kept.follow(request, until);
         backlog.giveBack(place, env.now());
@@ -124,11 +124,22 @@ export class Flushing {
     return true;
   }
 
-  async #bring({ request, provisional }: Waiting, until: number): Promise<'stored' | 'down' | 'void'> {
+  /** What became of the first `count` of these: of all together, or of one where the store does not take all. */
+  async #bringSome([first, ...rest]: readonly [Waiting, ...Waiting[]], until: number) {
+    const wanted = ({ request, provisional }: Waiting): Append =>
+      provisional ? stillHeld(request, until) : request;
+    if (rest.length > 0) {
+      const outcome = await this.#bring(joinAppends([wanted(first), ...rest.map(wanted)]));
+      // The store may have the first of them, and have lost its answer.
+      if (outcome !== 'void') return { outcome, count: rest.length + 1 };
+    }
+    return { outcome: await this.#bring(wanted(first)), count: 1 };
+  }
+
+  async #bring(request: Append): Promise<'stored' | 'down' | 'void'> {
     const { log, env, backlog, onError } = this.#parts;
-    const wanted = provisional ? stillHeld(request, until) : request;
     try {
-      const result = await log.append(wanted);
+      const result = await log.append(request);
       const outcome = await this.#judge(request, result).catch(asAnswer);
       if (typeof outcome === 'string') return outcome;
       backlog.goDown(env.now());

@@ -47,9 +47,10 @@ export class Held {
     this.#learn(events);
   }
 
-  /** The first that wait, so many at most. */
-  next(most: number): readonly Waiting[] {
-    return this.#waiting.slice(0, most);
+  /** The first that wait, so many at most; undefined when none does. */
+  next(most: number): readonly [Waiting, ...Waiting[]] | undefined {
+    const [first, ...rest] = this.#waiting.slice(0, most);
+    return first && [first, ...rest];
   }
 
   /** The store has the first of those that waited. */

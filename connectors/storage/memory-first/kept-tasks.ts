@@ -25,6 +25,13 @@ export class KeptTasks {
     }
   }
 
+  /** Those that the store would give away before `by` are to be held there until then. */
+  extend(kind: TaskKind, by: number, until: number): readonly ClaimedTask[] {
+    const ending = this.#ofKind(kind).filter((kept) => kept.until < by);
+    for (const kept of ending) this.#kept.set(kept.task.id, { ...kept, until });
+    return ending.map(({ task }) => task);
+  }
+
   /** How many of them are due. */
   countDue(kind: TaskKind, now: number): number {
     return this.#dueOfKind(kind, now).length;
@@ -32,7 +39,6 @@ export class KeptTasks {
 
   /** Those that are due. Beginning again because of the store is no attempt: a store that is away wears out no work. */
   take(kind: TaskKind, now: number, limit: number): readonly ClaimedTask[] {
-    for (const { task, until } of this.#ofKind(kind)) if (until <= now) this.#kept.delete(task.id);
     const taken = this.#dueOfKind(kind, now)
       .slice(0, limit)
       .map(({ task }) => task);
@@ -51,7 +57,8 @@ export class KeptTasks {
   }
 
   #dueOfKind(kind: TaskKind, now: number): readonly Kept[] {
-    return this.#ofKind(kind).filter(({ due, until }) => due <= now && until > now);
+    for (const { task, until } of this.#ofKind(kind)) if (until <= now) this.#kept.delete(task.id);
+    return this.#ofKind(kind).filter(({ due }) => due <= now);
   }
 
   #ofKind(kind: TaskKind): readonly Kept[] {

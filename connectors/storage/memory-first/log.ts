@@ -18,7 +18,7 @@ import type {
 import { createListeners, type Listeners } from '#engine/ports/event-log.listeners';
 import { assertWellFormed } from '#engine/ports/event-log.rules';
 import { Backlog, DEFAULT_LIMITS, type Limits } from './backlog.ts';
-import { ASK_AGAIN, FLUSH_AFTER, Flushing } from './flushing.ts';
+import { ASK_AGAIN, FLUSH_AFTER, Flushing, STILL_HELD } from './flushing.ts';
 import { Held } from './held.ts';
 import { KeptTasks } from './kept-tasks.ts';
 import { isDown, unlessDown } from './store-answers.ts';
@@ -156,7 +156,10 @@ class LogWithMemory implements MemoryFirstLog {
     const { kind, now } = request;
     const limit = request.limit - this.#kept.countDue(kind, now);
     const stored = limit > 0 ? await this.#log.claim({ ...request, limit }) : [];
-    return [...this.#kept.take(kind, now, request.limit - stored.length), ...stored];
+    const kept = this.#kept.take(kind, now, request.limit - stored.length);
+    const ending = this.#kept.extend(kind, now + STILL_HELD / 2, now + STILL_HELD);
+    if (ending.length > 0) await this.#log.hold(ending, now + STILL_HELD);
+    return [...kept, ...stored];
   }
 
   async hold(tasks: readonly ClaimedTask[], until: number): Promise<void> {

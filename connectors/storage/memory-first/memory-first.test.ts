@@ -1,15 +1,7 @@
-import { describe, expect, it } from 'vitest';
-import type { StoredEvent } from '#engine/core/events';
-import type { EventLog } from '#engine/ports/event-log';
-import { breakable } from '#engine/ports/event-log.breakable.rig';
+import { describe, expect, it, vi } from 'vitest';
 import { describeEventLog } from '#engine/ports/event-log.contract';
-import { createMemoryEventLog } from '#engine/ports/event-log.memory';
 import { SAMPLE_TIME, sampleAppend, sampleTask, streamId } from '#engine/ports/event-log.samples';
-import { createFakeClock } from '#engine/testing/fake-clock';
-import type { Limits } from './backlog.ts';
-import { createMemoryFirstLog, type Level } from './index.ts';
-
-const CHAT = streamId('chat');
+import { CHAT, stored, world } from './memory-first.rig.ts';
 
 for (const level of ['written', 'memory'] as const) {
   describeEventLog(`memory first, level ${level}`, async () => {
@@ -17,40 +9,6 @@ for (const level of ['written', 'memory'] as const) {
     return { log, close: () => log.close() };
   });
 }
-
-function world(level: Level, limits?: Limits) {
-  const clock = createFakeClock(SAMPLE_TIME);
-  const below = createMemoryEventLog({ life: 'life-1' });
-  const store = breakable(below);
-  const lost: string[] = [];
-  const reported: unknown[] = [];
-  const log = createMemoryFirstLog({
-    log: store.log,
-    level,
-    env: clock,
-    ...(limits ? { limits } : {}),
-    onError: (thrown) => reported.push(thrown),
-  });
-  log.watchLosses((stream) => void lost.push(stream));
-  const told: [n: number, provisional: boolean][] = [];
-  log.subscribe((events, provisional) => void told.push(...events.map(tell(provisional))));
-  const pass = async (ms: number): Promise<void> => {
-    clock.advance(ms);
-    await breathe();
-  };
-  const breakDown = (): void => store.breakDown('append', 'read', 'head', 'tasks', 'findByKey', 'claim');
-  return { clock, below, store, log, lost, reported, told, pass, breakDown };
-}
-
-const tell =
-  (provisional = false) =>
-  ({ n }: StoredEvent): [number, boolean] => [n, provisional];
-
-async function breathe(): Promise<void> {
-  for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-}
-
-const stored = async (log: EventLog) => (await log.read(CHAT)).map(({ n }) => n);
 
 describe('level memory', () => {
   it('answers before the store has it, and the store has it a few milliseconds later', async () => {
@@ -197,26 +155,43 @@ describe('a store that is down', () => {
     expect(told.at(-1)).toEqual([40, false]);
   });
 
-  it('gets all that waits of a conversation at once, not one after the other', async () => {
+  it('gets all that waits of a conversation as one, or none of it', async () => {
     const { log, below, store, pass, breakDown } = world('written');
     await log.append(sampleAppend(CHAT, 0));
     breakDown();
     for (let n = 1; n <= 10; n += 1) await log.append(sampleAppend(CHAT, n));
-    let underWay = 0;
-    let most = 0;
-    const append = below.append.bind(below);
-    below.append = async (request) => {
-      underWay += 1;
-      most = Math.max(most, underWay);
-      await breathe();
-      underWay -= 1;
-      return append(request);
-    };
+    const append = vi.spyOn(below, 'append');
     store.mend();
     await pass(500);
-    await breathe();
     expect(await stored(below)).toEqual(Array.from({ length: 11 }, (_, index) => index + 1));
-    expect(most).toBe(10);
+    expect(append).toHaveBeenCalledTimes(1);
+  });
+
+  it('and has another event where the first should be takes none of the others, though their offsets fit', async () => {
+    const { log, below, lost, store, pass, breakDown } = world('written');
+    await log.append(sampleAppend(CHAT, 0));
+    breakDown();
+    for (let n = 1; n <= 5; n += 1) await log.append(sampleAppend(CHAT, n, 1, { writer: 'here' }));
+    await below.append(sampleAppend(CHAT, 1, 2, { writer: 'there' }));
+    store.mend();
+    await pass(500);
+    expect((await log.read(CHAT)).map(({ id }) => id)).toEqual(['chat-1-w', 'chat-2-there', 'chat-3-there']);
+    expect(lost).toEqual([CHAT]);
+  });
+
+  it('and had taken the first of what waits gets the others behind it', async () => {
+    const { log, below, lost, store, pass, breakDown } = world('written');
+    await log.append(sampleAppend(CHAT, 0));
+    store.loseAnswers();
+    await log.append(sampleAppend(CHAT, 1, 1, { key: 'k' }));
+    store.mend();
+    breakDown();
+    for (let n = 2; n <= 5; n += 1) await log.append(sampleAppend(CHAT, n));
+    store.mend();
+    await pass(500);
+    expect(await stored(below)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(lost).toEqual([]);
+    expect(log.waiting()).toBe(0);
   });
 
   it('says from which offset on a conversation is provisional, and for how long it was so', async () => {
@@ -317,66 +292,5 @@ describe('a store that is down', () => {
     expect((await stored(below)).at(-1)).toBe(kept);
     expect((await log.append(sampleAppend(CHAT, kept ?? 0))).kind).toBe('appended');
     expect(log.isDegraded()).toBe(false);
-  });
-
-  it('leaves work that it cannot take back with this node, which begins it again as if for the first time', async () => {
-    const { clock, log, store, pass, breakDown } = world('written');
-    await log.append(sampleAppend(CHAT, 0));
-    breakDown();
-    const heldUntil = SAMPLE_TIME + 2000;
-    await log.append({
-      ...sampleAppend(CHAT, 1),
-      schedule: [{ ...sampleTask(CHAT, 'begun', 0, 'turn'), heldUntil }],
-    });
-    const task = { ...sampleTask(CHAT, 'begun', 0, 'turn'), attempts: 1 };
-    const claim = () => log.claim({ kind: 'turn', now: clock.now(), lease: 2000, limit: 5 });
-    for (let round = 0; round < 3; round += 1) {
-      await log.release(task, clock.now() + 1000);
-      expect(await claim()).toEqual([]);
-      expect(await log.nextDue('turn')).toBe(clock.now() + 1000);
-      await pass(1000);
-      expect(await claim()).toEqual([task]);
-    }
-    await log.release(task, clock.now() + 1000);
-    store.mend();
-    await pass(1000);
-    expect(await claim()).toEqual([task]);
-    expect(await claim()).toEqual([]);
-  });
-
-  it('leaves no work with this node of what became void', async () => {
-    const { clock, log, below, lost, store, pass, breakDown } = world('written');
-    await log.append(sampleAppend(CHAT, 0));
-    breakDown();
-    await log.append(sampleAppend(CHAT, 1, 1, { writer: 'here' }));
-    await log.release({ ...sampleTask(CHAT, 'void', 0, 'turn'), attempts: 1 }, clock.now());
-    await below.append(sampleAppend(CHAT, 1, 1, { writer: 'there' }));
-    store.mend();
-    await pass(500);
-    expect(lost).toEqual([CHAT]);
-    expect(await log.claim({ kind: 'turn', now: clock.now(), lease: 2000, limit: 5 })).toEqual([]);
-  });
-
-  it('hands out effects only when it has the record of them, and other work at once', async () => {
-    const { log, below, store, pass, breakDown } = world('written');
-    await log.append(sampleAppend(CHAT, 0));
-    breakDown();
-    const heldUntil = SAMPLE_TIME + 60_000;
-    const schedule = (['effect', 'turn'] as const).map((kind) => ({
-      ...sampleTask(CHAT, kind, 0, kind),
-      heldUntil,
-    }));
-    await log.append({ ...sampleAppend(CHAT, 1), schedule });
-    const claim = (kind: 'effect' | 'turn') =>
-      log.claim({ kind, now: SAMPLE_TIME + 1000, lease: 1000, limit: 5 });
-    expect(await claim('effect')).toEqual([]);
-    expect((await log.tasks(CHAT)).map(({ id }) => id)).toEqual(['effect', 'turn']);
-    store.mend();
-    await pass(500);
-    // To the node that wrote it: another would write the result behind its back.
-    expect(await below.claim({ kind: 'effect', now: SAMPLE_TIME + 1000, lease: 1000, limit: 5 })).toEqual([]);
-    expect(await claim('effect')).toMatchObject([{ id: 'effect', attempts: 1 }]);
-    expect(await claim('effect')).toEqual([]);
-    expect(await claim('turn')).toEqual([]);
   });
 });
