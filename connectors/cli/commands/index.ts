@@ -8,6 +8,7 @@ import { create } from './new.ts';
 import { parse } from './parse.ts';
 import { release } from './release.ts';
 import { replay } from './replay.ts';
+import { report } from './report.ts';
 import { schemas } from './schemas.ts';
 import { serve } from './serve.ts';
 import { test } from './test.ts';
@@ -28,6 +29,7 @@ export const COMMANDS: readonly Command[] = [
   conversations,
   replay,
   trace,
+  report,
   diff,
   release,
   tickets,
