@@ -75,7 +75,13 @@ describe('a store that is down', () => {
     await pass(500);
     const claim = (from: typeof log | typeof below, limit: number) =>
       from.claim({ kind: 'effect', now: clock.now(), lease: 2000, limit });
-    await pass(1500);
+    await pass(1000);
+    store.breakDown('append', 'claim');
+    await log.append(sampleAppend(CHAT, 2));
+    expect(await claim(log, 1)).toEqual([]);
+    store.mend();
+    await log.append(sampleAppend(CHAT, 3));
+    await pass(500);
     expect(await claim(log, 1)).toMatchObject([{ id: 'a' }]);
     await pass(1000);
     expect((await claim(below, 5)).map(({ id }) => id)).toEqual(['a']);

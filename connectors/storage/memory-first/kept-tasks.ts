@@ -16,12 +16,15 @@ export class KeptTasks {
     this.#kept.set(task.id, { task, due, until: Number.POSITIVE_INFINITY });
   }
 
-  /** The store has a provisional append: effects that were born in these hands may begin, and are in them `until` then. */
+  /** The store has a provisional append: its effects may begin, and what was born in these hands is in them `until` then. */
   follow({ schedule = [], settle = [] }: Append, until: number): void {
     for (const id of settle) this.#kept.delete(id);
     for (const { heldUntil, ...task } of schedule) {
-      if (task.kind !== 'effect' || heldUntil === undefined) continue;
-      this.#kept.set(task.id, { task: { ...task, attempts: 1 }, due: task.due, until });
+      const known = this.#kept.get(task.id);
+      if (heldUntil === undefined) continue;
+      if (known) this.#kept.set(task.id, { ...known, until });
+      else if (task.kind === 'effect')
+        this.#kept.set(task.id, { task: { ...task, attempts: 1 }, due: task.due, until });
     }
   }
 

@@ -154,6 +154,8 @@ class LogWithMemory implements MemoryFirstLog {
   async claim(request: Parameters<EventLog['claim']>[0]): Promise<readonly ClaimedTask[]> {
     await this.#settle();
     const { kind, now } = request;
+    // What the store gave to this node before it went down again waits too.
+    if (kind === 'effect' && this.#backlog.isDown()) return this.#log.claim(request);
     const limit = request.limit - this.#kept.countDue(kind, now);
     const stored = limit > 0 ? await this.#log.claim({ ...request, limit }) : [];
     const kept = this.#kept.take(kind, now, request.limit - stored.length);
