@@ -78,8 +78,9 @@ async function decideAndAppend(
   const { loader, log, env, owed } = committer;
   for (let attempt = 0; attempt < MOST_TRIES; attempt += 1) {
     const loaded = await loader.load(id);
-    if (holds && (await isBehind(committer, loaded, holds)))
-      return { kind: 'refused', failure: failure('LOG_LOST', { stream: id }) };
+    const standing = holds ? await compareWith(committer, loaded, holds) : 'there';
+    if (standing === 'lost') return { kind: 'refused', failure: failure('LOG_LOST', { stream: id }) };
+    if (standing === 'old') continue;
     const decision = decide(loaded.state);
     if (decision === null) return { kind: 'nothing' };
     if ('code' in decision) return { kind: 'refused', failure: decision };
@@ -110,17 +111,18 @@ async function decideAndAppend(
   return { kind: 'refused', failure: failure('BUSY', { after: 100 }) };
 }
 
-/** True when the log lost something that a giver holds. Everybody hears of it before anything is decided anew. */
-async function isBehind(
+/** Whether what a giver holds is there. When the log lost it, everybody hears of that before anything is decided anew. */
+async function compareWith(
   { log, loader }: Committer,
   { state }: Loaded,
   holds: () => number | undefined,
-): Promise<boolean> {
+): Promise<'there' | 'old' | 'lost'> {
   const held = holds();
-  if (held === undefined || held <= state.n) return held === undefined;
+  if (held === undefined) return 'lost';
+  if (held <= state.n) return 'there';
   loader.drop(state.id);
   const head = await log.renewLife(state.id, held);
-  return (head?.n ?? 0) < held;
+  return (head?.n ?? 0) < held ? 'lost' : 'old';
 }
 
 function bear(committer: Committer, stream: ConversationId, { schedule }: Decision): readonly NewTask[] {

@@ -162,6 +162,7 @@ export class Flushing {
   /** Another writer was first: what was told and is not stored is void, and everybody who heard it must hear that. */
   #lose(stream: ConversationId, held: Held): Promise<boolean> {
     const { backlog, held: all, told, env } = this.#parts;
+    held.voidAll();
     all.delete(stream);
     this.#streams.delete(stream);
     told.forget(stream, held.events());

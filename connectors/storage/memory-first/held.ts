@@ -14,6 +14,7 @@ export class Held {
   readonly #life: string;
   #head: number;
   #epoch: number;
+  #isVoid = false;
 
   /** All command keys of the conversation are known, so that memory may answer while the store works. */
   readonly isWhole: boolean;
@@ -56,6 +57,15 @@ export class Held {
   /** The store has the first of those that waited. */
   stored(): void {
     this.#waiting.shift();
+  }
+
+  /** Another writer was first: whatever was decided on this stands on nothing. */
+  voidAll(): void {
+    this.#isVoid = true;
+  }
+
+  isVoid(): boolean {
+    return this.#isVoid;
   }
 
   isIdle(): boolean {

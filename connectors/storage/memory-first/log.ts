@@ -106,8 +106,11 @@ class LogWithMemory implements MemoryFirstLog {
   async append(request: Append): Promise<AppendResult> {
     assertWellFormed(request);
     const { stream } = request;
-    if (this.#flushing.isLosing(stream)) return { kind: 'failed', failure: failure('LOG_LOST', { stream }) };
+    const before = this.#held.get(stream);
     const held = this.#options.level === 'written' ? this.#lacking(stream) : await this.#knowing(request);
+    // What it was decided on may have become void meanwhile, and another writer's event be at the offset that it expects.
+    if (this.#flushing.isLosing(stream) || before?.isVoid() || held?.isVoid())
+      return { kind: 'failed', failure: failure('LOG_LOST', { stream }) };
     if (held) return this.#take(held, request);
     if (this.#backlog.isDown()) return this.#provide(request, downFailure());
     const result = await this.#log.append(request);

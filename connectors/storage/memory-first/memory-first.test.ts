@@ -69,6 +69,21 @@ describe('level memory', () => {
     expect(claimed.map(({ id }) => id)).toEqual(['later']);
   });
 
+  it('takes nothing that was decided on what is void, though its offset fits', async () => {
+    const { log, below, lost, pass } = world('memory');
+    await log.append(sampleAppend(CHAT, 0));
+    await pass(5);
+    await log.append(sampleAppend(CHAT, 1, 1, { writer: 'here' }));
+    await below.append(sampleAppend(CHAT, 1, 1, { writer: 'there' }));
+    const schedule = [sampleTask(CHAT, 'effect', 0, 'effect')];
+    // It goes to the store itself, behind what waits.
+    const answer = await log.append({ ...sampleAppend(CHAT, 2), schedule });
+    expect(answer).toMatchObject({ kind: 'failed', failure: { code: 'LOG_LOST' } });
+    expect(lost).toEqual([CHAT]);
+    expect(await stored(below)).toEqual([1, 2]);
+    expect((await log.append({ ...sampleAppend(CHAT, 2), schedule })).kind).toBe('appended');
+  });
+
   it('tells of what was void because another writer was first', async () => {
     const { log, below, lost, pass } = world('memory');
     await log.append(sampleAppend(CHAT, 0));
