@@ -3,8 +3,8 @@ import { type Failure, failure } from '#engine/core/errors';
 import type { StoredEvent } from '#engine/core/events';
 import type { ConversationId } from '#engine/core/ids';
 import type { Result } from '#engine/core/result';
-import type { Executed } from '#engine/turn/engine';
-import { type Outcome, runCommand } from './commands.ts';
+import type { Executed, Giver } from '#engine/turn/engine';
+import { type Outcome, type Place, runCommand } from './commands.ts';
 import { type Door, internal } from './door.ts';
 import { type CommandFrame, errFrame } from './frames.ts';
 import { type Bucket, fullBucket, takeTokens } from './rate-limit.ts';
@@ -17,6 +17,8 @@ export interface LaneOwner {
   answer(text: string): void;
   /** True for a conversation that this connection hears: it was found to be the visitor's own, and stays so. */
   follows(conversation: string): boolean;
+  /** What the client has of a conversation that it hears, see `Giver`. */
+  holding(conversation: string | undefined): Giver['holds'];
   /** A command is in order and held in memory, and on its way into the log. */
   admitted(id: string): void;
   /** True when this event reaches the client by itself and so tells it that its command is in the log. */
@@ -27,6 +29,8 @@ export interface LaneOwner {
   malformed(): void;
   /** Too many commands were refused in a row. */
   flooded(): void;
+  /** The log has less than the client: it has to resume, and to send what is lost first. */
+  lacking(): void;
 }
 
 /** The commands of one connection: limited, and one after the other within a conversation, as they came. */
@@ -62,7 +66,8 @@ export class CommandLane {
     this.#refused = 0;
     this.#inFlight += 1;
     const key = frame.c ?? '';
-    const turn = (this.#queues.get(key) ?? ready).then(() => this.#run(visitor, frame));
+    const holds = this.#owner.holding(frame.c);
+    const turn = (this.#queues.get(key) ?? ready).then(() => this.#run(visitor, frame, holds));
     this.#queues.set(key, turn);
     void turn.then(() => {
       this.#inFlight -= 1;
@@ -85,25 +90,31 @@ export class CommandLane {
     if (this.#refused >= this.#door.limits.refusals) this.#owner.flooded();
   }
 
-  async #run(visitor: Visitor, frame: CommandFrame): Promise<void> {
+  async #run(visitor: Visitor, frame: CommandFrame, holds: Giver['holds']): Promise<void> {
     try {
-      await this.#execute(visitor, frame);
+      await this.#execute(visitor, frame, holds);
     } catch (thrown) {
       this.#owner.answer(errFrame(internal(this.#door, thrown), frame.id));
     }
   }
 
-  async #execute(visitor: Visitor, frame: CommandFrame): Promise<void> {
-    const outcome = await runCommand(this.#door, visitor, frame, this.#owner);
+  async #execute(visitor: Visitor, frame: CommandFrame, holds: Giver['holds']): Promise<void> {
+    const outcome = await runCommand(this.#door, visitor, frame, this.#placeOf(holds));
     this.#count(frame, outcomeOf(outcome));
     if (!outcome.ok) {
       this.#door.health.heard(outcome.failure);
       this.#owner.answer(errFrame(outcome.failure, frame.id));
       if (outcome.failure.code === 'BAD_FRAME') this.#owner.malformed();
+      if (outcome.failure.code === 'LOG_LOST') this.#owner.lacking();
       return;
     }
     if (outcome.value === 'signalled') this.#owner.admitted(frame.id);
     else this.#tellExecuted(frame, outcome.value);
+  }
+
+  #placeOf(holds: Giver['holds']): Place {
+    const { id } = this.#owner;
+    return { id, holds, follows: (c) => this.#owner.follows(c), admitted: (re) => this.#owner.admitted(re) };
   }
 
   #tellExecuted(frame: CommandFrame, executed: Executed): void {

@@ -3,7 +3,7 @@ import { type Failure, failure, isFailure } from '#engine/core/errors';
 import type { Attachment } from '#engine/core/events/shapes';
 import type { CommandId, ConversationId } from '#engine/core/ids';
 import { fail, type Result } from '#engine/core/result';
-import type { Executed } from '#engine/turn/engine';
+import type { Executed, Giver } from '#engine/turn/engine';
 import { type Door, isOwn } from './door.ts';
 import { badFrame, type CommandFrame, checkData, type Typing } from './frames.ts';
 import type { Visitor } from './tokens.ts';
@@ -16,6 +16,8 @@ export type Place = {
   /** Names the connection among all of all nodes. */
   readonly id: string;
   follows(conversation: string): boolean;
+  /** What the client has of the conversation. */
+  readonly holds: Giver['holds'];
   /** A command is in order and held in memory, and on its way into the log. */
   admitted(id: string): void;
 };
@@ -36,7 +38,7 @@ export async function runCommand(
   if (isFailure(data)) return fail(data);
   const command = commandOf(visitor, frame, data);
   if (frame.name === 'conversation.open') return await door.engine.execute(command);
-  return await door.engine.execute(command, () => from.admitted(frame.id));
+  return await door.engine.execute(command, { admitted: () => from.admitted(frame.id), holds: from.holds });
 }
 
 function refuseName(name: string): Failure | undefined {

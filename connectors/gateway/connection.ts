@@ -155,6 +155,10 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
     this.#outgoing.send(JSON.stringify({ t: 'ok', re }));
   }
 
+  holding(c: string | undefined): (() => number | undefined) | undefined {
+    return this.#following.get(c as ConversationId)?.holding();
+  }
+
   hears(event: StoredEvent): boolean {
     return this.#following.has(event.stream) && dataForVisitor(event) !== null;
   }
@@ -165,6 +169,10 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
 
   flooded(): void {
     this.#cutOff(CLOSE.rate);
+  }
+
+  lacking(): void {
+    this.close(CLOSE.tryLater);
   }
 
   #onMessage = (data: RawData, isBinary: boolean): void => {
@@ -223,7 +231,7 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
   }
 
   #ping(heartbeat: Heartbeat, now: number): void {
-    const subs = [...this.#following].map(([c, { sent }]) => ({ c, n: sent }));
+    const subs = [...this.#following].map(([c, { confirmed }]) => ({ c, n: confirmed }));
     this.#outgoing.ping(heartbeat.ping(now), subs);
   }
 
@@ -300,7 +308,22 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
   }
 
   async #resume(visitor: Visitor, subs: readonly Position[]): Promise<void> {
-    for (const position of subs) this.#follow(await judgePosition(this.#door, visitor, position));
+    for (const position of subs) {
+      const verdict = await this.#judge(visitor, position);
+      if (verdict) this.#follow(verdict);
+    }
+  }
+
+  /** Whoever hears a conversation goes on hearing it while the store is down, and is not sent away: nobody gets in then. */
+  async #judge(visitor: Visitor, position: Position): Promise<Verdict | undefined> {
+    try {
+      return await judgePosition(this.#door, visitor, position);
+    } catch (thrown) {
+      const cause = internal(this.#door, thrown);
+      if (!cause.retry || !this.follows(position.c)) throw thrown;
+      this.answer(errFrame(cause));
+      return undefined;
+    }
   }
 
   #follow(verdict: Verdict): void {

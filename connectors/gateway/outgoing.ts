@@ -75,7 +75,7 @@ export class Outgoing {
     if (!this.#stalled) this.send(text);
   }
 
-  /** `subs` say up to where each conversation has been sent, so that whoever missed the last event learns of it. */
+  /** `subs` say up to where each conversation has been sent as stored, so that whoever missed the last event learns of it. */
   ping(k: number, subs: readonly { readonly c: string; readonly n: number }[]): void {
     this.#mark = this.#sent;
     this.send(JSON.stringify({ t: 'ping', k, subs }));

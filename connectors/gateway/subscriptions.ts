@@ -127,6 +127,7 @@ export class Subscription {
   #reading = false;
   #blocked = false;
   #stopped = false;
+  #isLost = false;
   /** Grows with every stored event and every move, so that a reader notices what happened meanwhile. */
   #changes = 0;
 
@@ -154,8 +155,15 @@ export class Subscription {
     this.resume();
   }
 
+  /** Up to where the client has it as stored now; who asks later hears undefined if something of that was lost since. */
+  holding(): () => number | undefined {
+    const held = this.#confirmed;
+    return () => (this.#isLost ? undefined : held);
+  }
+
   /** What was sent is not in the log any more: the connection ends, and the client is told when it resumes. */
   lose(): void {
+    this.#isLost = true;
     this.#options.follower.lost(new ParleyError(failure('LOG_LOST', { stream: this.conversation })));
   }
 
@@ -170,9 +178,9 @@ export class Subscription {
     });
   }
 
-  /** The last event that went out. */
-  get sent(): number {
-    return this.#sent;
+  /** The last event that went out as stored: with it the client has all before it. */
+  get confirmed(): number {
+    return this.#confirmed;
   }
 
   get follower(): Follower {

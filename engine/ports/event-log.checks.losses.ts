@@ -21,6 +21,14 @@ export const LOSS_CHECKS = {
     expectSame(again?.life === renewed?.life, false, 'a second loss is a third life');
   },
 
+  'has told who watches by the time it answers': async ({ log }) => {
+    await log.append(sampleAppend(CHAT, 0, 2));
+    const named: string[] = [];
+    log.watchLosses((stream) => void named.push(stream));
+    await log.renewLife(CHAT, 5);
+    expectSame(named, [CHAT], 'conversations named by then');
+  },
+
   'gives no new life where nothing is missing': async ({ log }) => {
     await log.append(sampleAppend(CHAT, 0, 2));
     const heard = listen(log, 1);

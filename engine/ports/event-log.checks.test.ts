@@ -91,6 +91,12 @@ const CANARIES: Record<string, Canary> = {
       'takes appends after a loss, and keeps the new life',
     ],
   },
+  'tells of a loss when it has answered': {
+    broken: (log) => ({
+      watchLosses: (listener) => log.watchLosses((stream) => void setImmediate(() => listener(stream))),
+    }),
+    caughtBy: ['has told who watches by the time it answers'],
+  },
   'gives a new life to whoever asks': {
     broken: (log) => ({ renewLife: (stream) => log.renewLife(stream, 1_000) }),
     caughtBy: ['gives no new life where nothing is missing'],

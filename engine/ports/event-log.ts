@@ -118,7 +118,7 @@ export interface EventLog {
   watchLosses(listener: LossListener): () => void;
   /**
    * Somebody holds event `n` of a conversation. When it is not there, acknowledged data was lost: the conversation
-   * gets a new life, and everybody hears of it. Answers where it stands then.
+   * gets a new life, and everybody hears of it: in this process before the answer, which says where it stands then.
    */
   renewLife(stream: ConversationId, n: number): Promise<Head | undefined>;
   /**

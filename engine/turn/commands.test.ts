@@ -101,7 +101,9 @@ describe('admission', () => {
       return await append(request);
     });
     const command = { name: 'message.send', by: ADA, data: { text: 'second' }, id: 'm2', conversation: chat };
-    const done = await here.execute(command as Command, () => void told.push('admitted'));
+    const done = await here.execute(command as Command, {
+      admitted: () => void told.push('admitted'),
+    });
     expect(told).toEqual(['admitted', 'append']);
     expect(done.ok).toBe(true);
     expect(saidIn(await log.read(chat))).toEqual(['visitor: first', 'visitor: second']);
@@ -114,7 +116,7 @@ describe('admission', () => {
     await give(engine, chat, 'conversation.close', ADA, {});
     const admitted = vi.fn();
     const command = { name: 'message.send', by: ADA, data: { text: 'x' }, id: 'm1', conversation: chat };
-    const done = await engine.execute(command as Command, admitted);
+    const done = await engine.execute(command as Command, { admitted });
     expect(done).toMatchObject({ ok: false, failure: { code: 'CLOSED' } });
     expect(admitted).not.toHaveBeenCalled();
   });

@@ -1,11 +1,12 @@
 import type { Decision } from '../conversation/decision.ts';
-import { seal } from '../conversation/seal.ts';
+import { type Loaded, seal } from '../conversation/seal.ts';
 import type { Conversation } from '../conversation/state.ts';
 import type { Env } from '../core/env.ts';
 import { type Failure, failure, ParleyError } from '../core/errors.ts';
 import type { StoredEvent } from '../core/events.ts';
 import type { ConversationId } from '../core/ids.ts';
 import type { Append, AppendResult, EventLog, NewTask, TaskKind } from '../ports/event-log.ts';
+import type { Giver } from './engine.ts';
 import type { Loader } from './loader.ts';
 import type { Mailbox } from './mailbox.ts';
 import type { OwedTurns } from './owed-turns.ts';
@@ -41,8 +42,11 @@ export type Committed =
 /** What to append given the state now: a decision, nothing, or why not. */
 export type Decide = (state: Conversation) => Decision | Failure | null;
 
-/** `key` marks the first event as the record of a command or task, stored once only; `fence` is the owner's epoch. */
-type Conditions = { readonly key?: string; readonly fence?: number };
+/**
+ * `key` marks the first event as the record of a command or task, stored once only; `fence` is the owner's epoch;
+ * `holds` says what the log must have, see `Giver`.
+ */
+type Conditions = { readonly key?: string; readonly fence?: number } & Pick<Giver, 'holds'>;
 
 /**
  * Load, decide, append; when another process was first, do it again on the new state.
@@ -69,11 +73,14 @@ async function decideAndAppend(
   committer: Committer,
   id: ConversationId,
   decide: Decide,
-  { key, fence }: Conditions,
+  { key, fence, holds }: Conditions,
 ): Promise<Committed> {
   const { loader, log, env, owed } = committer;
   for (let attempt = 0; attempt < MOST_TRIES; attempt += 1) {
     const loaded = await loader.load(id);
+    const standing = holds ? await compareWith(committer, loaded, holds) : 'there';
+    if (standing === 'lost') return { kind: 'refused', failure: failure('LOG_LOST', { stream: id }) };
+    if (standing === 'old') continue;
     const decision = decide(loaded.state);
     if (decision === null) return { kind: 'nothing' };
     if ('code' in decision) return { kind: 'refused', failure: decision };
@@ -102,6 +109,20 @@ async function decideAndAppend(
     if (result.kind !== 'conflict') return notAppended(result);
   }
   return { kind: 'refused', failure: failure('BUSY', { after: 100 }) };
+}
+
+/** Whether what a giver holds is there. When the log lost it, everybody hears of that before anything is decided anew. */
+async function compareWith(
+  { log, loader }: Committer,
+  { state }: Loaded,
+  holds: () => number | undefined,
+): Promise<'there' | 'old' | 'lost'> {
+  const held = holds();
+  if (held === undefined) return 'lost';
+  if (held <= state.n) return 'there';
+  loader.drop(state.id);
+  const head = await log.renewLife(state.id, held);
+  return (head?.n ?? 0) < held ? 'lost' : 'old';
 }
 
 function bear(committer: Committer, stream: ConversationId, { schedule }: Decision): readonly NewTask[] {

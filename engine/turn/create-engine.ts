@@ -4,6 +4,7 @@ import type { Committer } from './commit.ts';
 import type { Engine } from './engine.ts';
 import { executeCommand } from './execute-command.ts';
 import { createLoader, HOT_CONVERSATIONS } from './loader.ts';
+import { createLossWatch, type LossWatch } from './loss-watch.ts';
 import { createMailbox } from './mailbox.ts';
 import type { Observer } from './observer.ts';
 import { createOwedTurns } from './owed-turns.ts';
@@ -50,11 +51,12 @@ export function createEngine(parts: EngineParts): Engine {
       if (working) for (const task of tasks) workers[task.kind].hear(task);
     },
   };
-  const workers = createWorkers(parts, committer);
+  const losses = createLossWatch(log);
+  const workers = createWorkers(parts, committer, losses);
   const all = Object.values(workers);
   const stopAll = async (): Promise<void> => void (await Promise.all(all.map((each) => each.stop())));
   return {
-    execute: (command, admitted) => executeCommand(committer, plans, command, admitted),
+    execute: (command, giver) => executeCommand(committer, plans, command, giver),
     conversation: async (id) => {
       const { state } = await loader.loadNewest(id);
       return state.n === 0 ? undefined : state;
@@ -70,12 +72,17 @@ export function createEngine(parts: EngineParts): Engine {
       await stopAll();
       working = false;
       loader.close();
+      losses.close();
     },
     settled: () => settleAll(all),
   };
 }
 
-function createWorkers(parts: EngineParts, committer: Committer): Readonly<Record<TaskKind, Worker>> {
+function createWorkers(
+  parts: EngineParts,
+  committer: Committer,
+  losses: LossWatch,
+): Readonly<Record<TaskKind, Worker>> {
   const { log, env, plans, executors, onError, observe, gate = OPEN_GATE } = parts;
   const policy = parts.effectPolicy ?? EFFECT_POLICY;
   const turns = createMailbox();
@@ -84,10 +91,12 @@ function createWorkers(parts: EngineParts, committer: Committer): Readonly<Recor
   return {
     turn: worker('turn', 1000, async (task) => {
       const begun = env.elapsed();
-      const due = await turns.run(task.stream, async () => {
-        await gate.enter();
-        return runTurn(committer, plans, task);
-      });
+      const due = await losses.during(task.stream, (holds) =>
+        turns.run(task.stream, async () => {
+          await gate.enter();
+          return runTurn(committer, plans, { task, holds });
+        }),
+      );
       if (due === undefined) observe?.turned(env.elapsed() - begun);
       return due;
     }),

@@ -12,15 +12,25 @@ export type Executed = {
   readonly duplicate: boolean;
 };
 
+/** Who gave a command, as far as that matters to it. */
+export type Giver = {
+  /** Called once, before `execute` resolves: the command is in order and held in memory, and only the log can still refuse it. */
+  readonly admitted?: () => void;
+  /**
+   * The last stored event that the giver had when it gave the command; undefined once it was told that the log lost
+   * something of what it has. A log that has less is told of, and takes nothing new of the giver before what it lost.
+   */
+  readonly holds?: (() => number | undefined) | undefined;
+};
+
 /** The conversation engine as the doors see it. */
 export interface Engine {
   /**
    * Check, decide and append one command; resolves when its record is in the log, or in a log that
-   * stands in for its store. `admitted` is called once, before
-   * that: the command is in order and held in memory, and only the log can still refuse it.
+   * stands in for its store.
    * The bot's answer is a turn of its own and comes through the log's subscription.
    */
-  execute(command: Command, admitted?: () => void): Promise<Result<Executed>>;
+  execute(command: Command, giver?: Giver): Promise<Result<Executed>>;
   /** The conversation's state now, folded from the log. Rejects with `ParleyError` when the log can't be read. */
   conversation(id: ConversationId): Promise<Conversation | undefined>;
   /** Work on due turns, effects and timers until stopped; also those that a dead process left behind. */

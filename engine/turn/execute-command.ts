@@ -9,7 +9,7 @@ import { fail, ok, type Result } from '../core/result.ts';
 import type { Plan } from '../pipeline/build-plan.ts';
 import type { EventLog } from '../ports/event-log.ts';
 import { type Committed, type Committer, commit } from './commit.ts';
-import type { Executed } from './engine.ts';
+import type { Executed, Giver } from './engine.ts';
 import type { Plans } from './plans.ts';
 
 /** Take one command: decide it against the conversation's state and append its record. */
@@ -17,7 +17,7 @@ export async function executeCommand(
   committer: Committer,
   plans: Plans,
   command: Command,
-  admitted?: () => void,
+  { admitted, holds }: Giver = {},
 ): Promise<Result<Executed>> {
   const id = conversationOf(command, committer.env.digest);
   if (id === undefined) return fail(failure('NOT_FOUND', { what: 'conversation', id: '(none)' }));
@@ -38,7 +38,7 @@ export async function executeCommand(
       isAdmitted = true;
       return decided.value;
     },
-    { key: command.id },
+    { key: command.id, ...(holds && { holds }) },
   );
   return answer(committer, id, command, committed);
 }

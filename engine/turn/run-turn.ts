@@ -7,7 +7,8 @@ import { sameJson } from '../core/json.ts';
 import type { TurnInput } from '../pipeline/turn.ts';
 import type { ClaimedTask, Task } from '../ports/event-log.ts';
 import { choosePlan } from './choose-plan.ts';
-import { type Committer, commit } from './commit.ts';
+import { type Committed, type Committer, commit } from './commit.ts';
+import type { Giver } from './engine.ts';
 import type { Loader } from './loader.ts';
 import type { Plans } from './plans.ts';
 import { think, thinkOfPerson } from './think.ts';
@@ -27,21 +28,26 @@ const EARLIER_PAUSE = 200;
 /** What is to be written, if the conversation is still the one that was thought about. */
 type Answer = (now: Conversation) => Decision;
 
+/** A turn in this node's hands, and whether what it stands on is still in the log. */
+type TurnInHand = { readonly task: ClaimedTask } & Pick<Giver, 'holds'>;
+
 /**
  * The bot's turn: understand, decide, append under the owner epoch at which it began.
  * When a person took over meanwhile, nothing of it is written: the task is settled and that is all.
- * The task's id is the record's key, so two nodes that took the same turn write it once.
+ * The task's id is the record's key, so two nodes that took the same turn write it once. When the log lost something
+ * meanwhile, it is left: its message may be gone too, and comes again with a turn of its own.
  */
 export async function runTurn(
   committer: Committer,
   plans: Plans,
-  task: ClaimedTask,
+  { task, holds }: TurnInHand,
 ): Promise<number | undefined> {
   const { loader, env } = committer;
+  const stands = holds && { holds };
   const done: Decision = { events: [], schedule: [], settle: [task.id] };
   for (let thought = 0; thought < MOST_THOUGHTS; thought += 1) {
     const state = await loadFrom(loader, task);
-    if (await isAfterAnother(committer, task, state.n)) return putOff(committer, task);
+    if (await isAfterAnother(committer, task, state.n)) return putOff(committer, { task, holds });
     const answer = state.lifecycle === 'bot' ? await prepare(committer, plans, state, task) : () => done;
     const committed = await commit(
       committer,
@@ -50,10 +56,10 @@ export async function runTurn(
         if (now.epoch !== state.epoch) return done;
         return sameJson(now.dialog, state.dialog) ? answer(now) : null;
       },
-      { fence: state.epoch, key: task.id },
+      { fence: state.epoch, key: task.id, ...stands },
     );
     if (committed.kind === 'appended') return undefined;
-    if (committed.kind === 'refused') return env.now() + STORE_PAUSE;
+    if (committed.kind === 'refused') return isLost(committed) ? undefined : env.now() + STORE_PAUSE;
     if (committed.kind !== 'nothing') {
       await commit(committer, task.stream, () => done);
       return undefined;
@@ -81,12 +87,17 @@ async function isAfterAnother({ log, owed }: Committer, task: Task, n: number): 
 }
 
 /** Written anew rather than given back: waiting is not an attempt. */
-async function putOff(committer: Committer, task: ClaimedTask): Promise<number | undefined> {
+async function putOff(committer: Committer, { task, holds }: TurnInHand): Promise<number | undefined> {
   const { attempts: _, stream: __, ...draft } = task;
   const due = committer.env.now() + EARLIER_PAUSE;
   const later = { events: [], schedule: [{ ...draft, due }], settle: [] };
-  const committed = await commit(committer, task.stream, () => later);
-  return committed.kind === 'appended' ? undefined : due;
+  const committed = await commit(committer, task.stream, () => later, { ...(holds && { holds }) });
+  return committed.kind === 'appended' || isLost(committed) ? undefined : due;
+}
+
+/** Who has it next finds it in the log when its lease ends, if it is there. */
+function isLost(committed: Committed): boolean {
+  return committed.kind === 'refused' && committed.failure.code === 'LOG_LOST';
 }
 
 async function prepare(

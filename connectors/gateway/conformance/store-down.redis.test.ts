@@ -95,6 +95,24 @@ describe('store down: keep serving from memory with p:true', () => {
     expect(await deaf.client.settled(id)).toEqual({ t: 'ok', re: id, n: stored['n'] });
   });
 
+  test('a ping says up to where is stored; a position that cannot be judged cuts nobody off', async () => {
+    rig = await open('written');
+    const { client, c, head } = await openConversation(rig);
+    await rig.engine.settled();
+    await server.kill();
+    client.command('message.send', { text: '一' }, { c });
+    await client.said('收到：一');
+    rig.advance(12_500);
+    expect(await client.first(({ t }) => t === 'ping')).toEqual({ t: 'ping', k: 1, subs: [{ c, n: head }] });
+    client.send({ t: 'sub', subs: [{ c, n: head, at: 1 }] });
+    expect(await client.first(({ t }) => t === 'err')).toEqual({ t: 'err', code: 'STORE_DOWN', retry: true });
+    client.command('message.send', { text: '二' }, { c });
+    const { n: last, p } = await client.said('收到：二');
+    expect(p).toBe(true);
+    await server.restart();
+    await client.first((frame) => frame['n'] === last && !('p' in frame));
+  });
+
   test('ready says degraded; who resumes gets provisional events with p, and the same command again no n', async () => {
     rig = await open('written');
     const { client, c, token, ready, head } = await openConversation(rig);

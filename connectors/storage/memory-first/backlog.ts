@@ -7,13 +7,15 @@ export type Limits = { readonly time: number; readonly events: number; readonly 
 export const DEFAULT_LIMITS: Limits = { time: 60_000, events: 10_000, bytes: 64 * 1024 * 1024 };
 
 /** What a place in the backlog takes up; given back when the store has it. */
-export type Place = { readonly events: number; readonly bytes: number };
+export type Place = { readonly events: number; readonly bytes: number; readonly provisional: boolean };
 
 /** What the store does not have yet, of all conversations, and for how long it has been down. */
 export class Backlog {
   readonly #limits: Limits;
   #events = 0;
   #bytes = 0;
+  /** Appends that were told as provisional. */
+  #provisional = 0;
   #isDown = false;
   /** Since when something is here because the store was down. */
   #since: number | undefined;
@@ -24,19 +26,22 @@ export class Backlog {
   }
 
   /** A place for an append; undefined when there is no room, or no time left. */
-  take({ events }: Append, now: number): Place | undefined {
+  take({ events }: Append, provisional: boolean, now: number): Place | undefined {
     if (this.#isDown && now >= (this.#since ?? now) + this.#limits.time) return undefined;
     if (this.#events + events.length > this.#limits.events) return undefined;
     const bytes = Buffer.byteLength(JSON.stringify(events));
     if (this.#bytes + bytes > this.#limits.bytes) return undefined;
     this.#events += events.length;
     this.#bytes += bytes;
-    return { events: events.length, bytes };
+    if (provisional) this.#provisional += 1;
+    return { events: events.length, bytes, provisional };
   }
 
-  giveBack({ events, bytes }: Place): void {
+  giveBack({ events, bytes, provisional }: Place, now: number): void {
     this.#events -= events;
     this.#bytes -= bytes;
+    if (provisional) this.#provisional -= 1;
+    this.#endOutage(now);
   }
 
   /** The store did not take a write. */
@@ -46,22 +51,16 @@ export class Backlog {
   }
 
   /** The store takes writes again; what waits is on its way. */
-  comeBack(): void {
+  comeBack(now: number): void {
     this.#isDown = false;
-  }
-
-  /** Nothing waits any more. */
-  clear(now: number): void {
-    this.#degradedBefore = this.degradedFor(now);
-    this.#since = undefined;
-    this.#isDown = false;
+    this.#endOutage(now);
   }
 
   isDown(): boolean {
     return this.#isDown;
   }
 
-  /** From the first write that failed until the store has all that waited. */
+  /** From the first write that failed until the store has all that is provisional. */
   isDegraded(): boolean {
     return this.#since !== undefined;
   }
@@ -74,5 +73,12 @@ export class Backlog {
   /** Milliseconds, of all outages together. */
   degradedFor(now: number): number {
     return this.#degradedBefore + (this.#since === undefined ? 0 : now - this.#since);
+  }
+
+  /** What waits on may have come since, and be on its way for a few milliseconds only. */
+  #endOutage(now: number): void {
+    if (this.#isDown || this.#provisional > 0) return;
+    this.#degradedBefore = this.degradedFor(now);
+    this.#since = undefined;
   }
 }

@@ -3,17 +3,22 @@ import type { ConversationId } from '#engine/core/ids';
 import type { Append, AppendResult, EventLog, NewTask } from '#engine/ports/event-log';
 import type { Backlog } from './backlog.ts';
 import type { Held, Waiting } from './held.ts';
+import { joinAppends } from './join-appends.ts';
+import type { KeptTasks } from './kept-tasks.ts';
 import { asAnswer, hasTaken, isDown } from './store-answers.ts';
 import type { Told } from './told.ts';
 
 /** How long an append of level memory waits to go to the store together with others, in milliseconds. */
 export const FLUSH_AFTER = 5;
 
+/** Appends of one conversation that go to the store as one. */
+const AT_ONCE = 16;
+
 /** How often a store that is down is asked whether it is back, in milliseconds. */
 export const ASK_AGAIN = 500;
 
 /** Work that was begun here stays here for so long after the store has it, in milliseconds: as long as a worker's lease. */
-const STILL_HELD = 2_000;
+export const STILL_HELD = 2_000;
 
 type FlushingParts = {
   readonly log: EventLog;
@@ -22,6 +27,7 @@ type FlushingParts = {
   /** Conversations in memory. Those of which not all is known are forgotten when the store has everything. */
   readonly held: Map<ConversationId, Held>;
   readonly told: Told;
+  readonly kept: KeptTasks;
   /** Hears of bugs: of an append that no store could take. */
   readonly onError: (thrown: unknown) => void;
 };
@@ -42,6 +48,11 @@ export class Flushing {
 
   isNeeded(): boolean {
     return this.#streams.size + this.#lost.size > 0;
+  }
+
+  /** What was told of this conversation is void, and not everybody has heard that yet. */
+  isLosing(stream: ConversationId): boolean {
+    return this.#lost.has(stream);
   }
 
   /** Something of this conversation waits: flush it in `after` ms at the latest. */
@@ -89,32 +100,46 @@ export class Flushing {
     ];
     const first = backlog.isDown() ? steps.shift() : undefined;
     if (first && !(await first())) return;
-    backlog.comeBack();
+    backlog.comeBack(env.now());
     await Promise.all(steps.map((step) => step()));
-    if (!this.isNeeded()) backlog.clear(env.now());
   }
 
   /** False when the store did not take all of it. */
   async #flushOne(stream: ConversationId): Promise<boolean> {
-    const { held: all, backlog } = this.#parts;
+    const { held: all, backlog, kept, env } = this.#parts;
     const held = all.get(stream);
-    for (let next = held?.next(); held && next; next = held.next()) {
-      const outcome = await this.#bring(next);
+    for (let next = held?.next(AT_ONCE); held && next; next = held.next(AT_ONCE)) {
+      const until = env.now() + STILL_HELD;
+      const { outcome, count } = await this.#bringSome(next, until);
       if (outcome === 'down') return false;
       if (outcome === 'void') return await this.#lose(stream, held);
-      held.stored();
-      backlog.giveBack(next.place);
+      for (const { request, provisional, place } of next.slice(0, count)) {
+        held.stored();
+        if (provisional) kept.follow(request, until);
+        backlog.giveBack(place, env.now());
+      }
     }
     this.#streams.delete(stream);
     if (held?.isWhole === false) all.delete(stream);
     return true;
   }
 
-  async #bring({ request, provisional }: Waiting): Promise<'stored' | 'down' | 'void'> {
+  /** What became of the first `count` of these: of all together, or of one where the store does not take all. */
+  async #bringSome([first, ...rest]: readonly [Waiting, ...Waiting[]], until: number) {
+    const wanted = ({ request, provisional }: Waiting): Append =>
+      provisional ? stillHeld(request, until) : request;
+    if (rest.length > 0) {
+      const outcome = await this.#bring(joinAppends([wanted(first), ...rest.map(wanted)]));
+      // The store may have the first of them, and have lost its answer.
+      if (outcome !== 'void') return { outcome, count: rest.length + 1 };
+    }
+    return { outcome: await this.#bring(wanted(first)), count: 1 };
+  }
+
+  async #bring(request: Append): Promise<'stored' | 'down' | 'void'> {
     const { log, env, backlog, onError } = this.#parts;
-    const wanted = provisional ? stillHeld(request, env.now() + STILL_HELD) : request;
     try {
-      const result = await log.append(wanted);
+      const result = await log.append(request);
       const outcome = await this.#judge(request, result).catch(asAnswer);
       if (typeof outcome === 'string') return outcome;
       backlog.goDown(env.now());
@@ -136,12 +161,13 @@ export class Flushing {
 
   /** Another writer was first: what was told and is not stored is void, and everybody who heard it must hear that. */
   #lose(stream: ConversationId, held: Held): Promise<boolean> {
-    const { backlog, held: all, told } = this.#parts;
+    const { backlog, held: all, told, env } = this.#parts;
+    held.voidAll();
     all.delete(stream);
     this.#streams.delete(stream);
     told.forget(stream, held.events());
-    for (const { place } of held.waiting()) backlog.giveBack(place);
     this.#lost.add(stream);
+    for (const { place } of held.waiting()) backlog.giveBack(place, env.now());
     return this.#tellLoss(stream);
   }
 

@@ -14,6 +14,7 @@ export class Held {
   readonly #life: string;
   #head: number;
   #epoch: number;
+  #isVoid = false;
 
   /** All command keys of the conversation are known, so that memory may answer while the store works. */
   readonly isWhole: boolean;
@@ -47,13 +48,24 @@ export class Held {
     this.#learn(events);
   }
 
-  next(): Waiting | undefined {
-    return this.#waiting[0];
+  /** The first that wait, so many at most; undefined when none does. */
+  next(most: number): readonly [Waiting, ...Waiting[]] | undefined {
+    const [first, ...rest] = this.#waiting.slice(0, most);
+    return first && [first, ...rest];
   }
 
   /** The store has the first of those that waited. */
   stored(): void {
     this.#waiting.shift();
+  }
+
+  /** Another writer was first: whatever was decided on this stands on nothing. */
+  voidAll(): void {
+    this.#isVoid = true;
+  }
+
+  isVoid(): boolean {
+    return this.#isVoid;
   }
 
   isIdle(): boolean {

@@ -18,8 +18,9 @@ import type {
 import { createListeners, type Listeners } from '#engine/ports/event-log.listeners';
 import { assertWellFormed } from '#engine/ports/event-log.rules';
 import { Backlog, DEFAULT_LIMITS, type Limits } from './backlog.ts';
-import { ASK_AGAIN, FLUSH_AFTER, Flushing } from './flushing.ts';
+import { ASK_AGAIN, FLUSH_AFTER, Flushing, STILL_HELD } from './flushing.ts';
 import { Held } from './held.ts';
+import { KeptTasks } from './kept-tasks.ts';
 import { isDown, unlessDown } from './store-answers.ts';
 import { Told } from './told.ts';
 
@@ -62,6 +63,7 @@ class LogWithMemory implements MemoryFirstLog {
   readonly #unsubscribe: readonly (() => void)[];
   readonly #held = new Map<ConversationId, Held>();
   readonly #told = new Told();
+  readonly #kept = new KeptTasks();
   readonly #backlog: Backlog;
   readonly #flushing: Flushing;
 
@@ -71,14 +73,17 @@ class LogWithMemory implements MemoryFirstLog {
     this.#log = log;
     this.#listeners = createListeners(options.onError);
     this.#backlog = new Backlog(limits);
-    const inMemory = { backlog: this.#backlog, held: this.#held, told: this.#told };
+    const inMemory = { backlog: this.#backlog, held: this.#held, told: this.#told, kept: this.#kept };
     this.#flushing = new Flushing({ ...options, ...inMemory });
     this.#unsubscribe = [
       log.subscribe(
         (events) => this.#hear(events),
         (stream) => this.#held.has(stream) || this.#listeners.want(stream),
       ),
-      log.watchLosses((stream) => this.#forgetIdle(stream)),
+      log.watchLosses((stream) => {
+        this.#forgetIdle(stream);
+        this.#kept.forget(stream);
+      }),
     ];
   }
 
@@ -100,8 +105,12 @@ class LogWithMemory implements MemoryFirstLog {
 
   async append(request: Append): Promise<AppendResult> {
     assertWellFormed(request);
-    const held =
-      this.#options.level === 'written' ? this.#lacking(request.stream) : await this.#knowing(request);
+    const { stream } = request;
+    const before = this.#held.get(stream);
+    const held = this.#options.level === 'written' ? this.#lacking(stream) : await this.#knowing(request);
+    // What it was decided on may have become void meanwhile, and another writer's event be at the offset that it expects.
+    if (this.#flushing.isLosing(stream) || before?.isVoid() || held?.isVoid())
+      return { kind: 'failed', failure: failure('LOG_LOST', { stream }) };
     if (held) return this.#take(held, request);
     if (this.#backlog.isDown()) return this.#provide(request, downFailure());
     const result = await this.#log.append(request);
@@ -147,7 +156,15 @@ class LogWithMemory implements MemoryFirstLog {
 
   async claim(request: Parameters<EventLog['claim']>[0]): Promise<readonly ClaimedTask[]> {
     await this.#settle();
-    return this.#log.claim(request);
+    const { kind, now } = request;
+    // What the store gave to this node before it went down again waits too.
+    if (kind === 'effect' && this.#backlog.isDown()) return this.#log.claim(request);
+    const limit = request.limit - this.#kept.countDue(kind, now);
+    const stored = limit > 0 ? await this.#log.claim({ ...request, limit }) : [];
+    const kept = this.#kept.take(kind, now, request.limit - stored.length);
+    const ending = this.#kept.extend(kind, now + STILL_HELD / 2, now + STILL_HELD);
+    if (ending.length > 0) await this.#log.hold(ending, now + STILL_HELD);
+    return [...kept, ...stored];
   }
 
   async hold(tasks: readonly ClaimedTask[], until: number): Promise<void> {
@@ -163,12 +180,17 @@ class LogWithMemory implements MemoryFirstLog {
 
   async nextDue(kind: TaskKind): Promise<number | undefined> {
     await this.#settle();
-    return this.#log.nextDue(kind);
+    const kept = this.#kept.nextDue(kind);
+    if (this.#backlog.isDown() && kept < Number.POSITIVE_INFINITY) return kept;
+    const due = await this.#log.nextDue(kind);
+    return kept < (due ?? Number.POSITIVE_INFINITY) ? kept : due;
   }
 
   async release(task: ClaimedTask, due: number): Promise<void> {
     await this.#settle();
-    await this.#log.release(task, due);
+    // An effect is begun by whoever has the store.
+    if (this.#backlog.isDown() && task.kind !== 'effect') this.#kept.keep(task, due);
+    else await this.#log.release(task, due);
   }
 
   async saveSnapshot(stream: ConversationId, snapshot: Snapshot): Promise<void> {
@@ -251,9 +273,9 @@ class LogWithMemory implements MemoryFirstLog {
     const refusal = held.refusal(request);
     if (refusal) return refusal;
     const provisional = this.#backlog.isDown() || !held.isWhole || held.isProvisional();
-    const place = this.#backlog.take(request, this.#options.env.now());
+    const place = this.#backlog.take(request, provisional, this.#options.env.now());
     if (!place) return { kind: 'failed', failure: cause };
-    held.take({ request: provisional ? withoutEffects(request) : request, provisional, place });
+    held.take({ request, provisional, place });
     this.#told.note(request.events, provisional);
     this.#flushing.add(request.stream, this.#backlog.isDown() ? ASK_AGAIN : FLUSH_AFTER);
     this.#listeners.tell(request.events, provisional);
@@ -285,15 +307,6 @@ class LogWithMemory implements MemoryFirstLog {
 
 function wantsEffect({ schedule = [] }: Append): boolean {
   return schedule.some(({ kind }) => kind === 'effect');
-}
-
-/** An effect is handed out by the store once it has the record that it was wanted, and not before. */
-function withoutEffects(request: Append): Append {
-  const schedule = (request.schedule ?? []).map((task) => {
-    const { heldUntil: _, ...free } = task;
-    return task.kind === 'effect' ? free : task;
-  });
-  return { ...request, schedule };
 }
 
 function downFailure(): Failure {

@@ -1,15 +1,7 @@
-import { describe, expect, it } from 'vitest';
-import type { StoredEvent } from '#engine/core/events';
-import type { EventLog } from '#engine/ports/event-log';
-import { breakable } from '#engine/ports/event-log.breakable.rig';
+import { describe, expect, it, vi } from 'vitest';
 import { describeEventLog } from '#engine/ports/event-log.contract';
-import { createMemoryEventLog } from '#engine/ports/event-log.memory';
 import { SAMPLE_TIME, sampleAppend, sampleTask, streamId } from '#engine/ports/event-log.samples';
-import { createFakeClock } from '#engine/testing/fake-clock';
-import type { Limits } from './backlog.ts';
-import { createMemoryFirstLog, type Level } from './index.ts';
-
-const CHAT = streamId('chat');
+import { CHAT, stored, world } from './memory-first.rig.ts';
 
 for (const level of ['written', 'memory'] as const) {
   describeEventLog(`memory first, level ${level}`, async () => {
@@ -17,40 +9,6 @@ for (const level of ['written', 'memory'] as const) {
     return { log, close: () => log.close() };
   });
 }
-
-function world(level: Level, limits?: Limits) {
-  const clock = createFakeClock(SAMPLE_TIME);
-  const below = createMemoryEventLog({ life: 'life-1' });
-  const store = breakable(below);
-  const lost: string[] = [];
-  const reported: unknown[] = [];
-  const log = createMemoryFirstLog({
-    log: store.log,
-    level,
-    env: clock,
-    ...(limits ? { limits } : {}),
-    onError: (thrown) => reported.push(thrown),
-  });
-  log.watchLosses((stream) => void lost.push(stream));
-  const told: [n: number, provisional: boolean][] = [];
-  log.subscribe((events, provisional) => void told.push(...events.map(tell(provisional))));
-  const pass = async (ms: number): Promise<void> => {
-    clock.advance(ms);
-    await breathe();
-  };
-  const breakDown = (): void => store.breakDown('append', 'read', 'head', 'tasks', 'findByKey', 'claim');
-  return { clock, below, store, log, lost, reported, told, pass, breakDown };
-}
-
-const tell =
-  (provisional = false) =>
-  ({ n }: StoredEvent): [number, boolean] => [n, provisional];
-
-async function breathe(): Promise<void> {
-  for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-}
-
-const stored = async (log: EventLog) => (await log.read(CHAT)).map(({ n }) => n);
 
 describe('level memory', () => {
   it('answers before the store has it, and the store has it a few milliseconds later', async () => {
@@ -62,6 +20,28 @@ describe('level memory', () => {
     await pass(5);
     expect(await stored(below)).toEqual([1, 2, 3]);
     expect(told).toHaveLength(3);
+  });
+
+  it('is not degraded any more when the store has what was provisional, whatever has come since', async () => {
+    const { log, below, pass, breakDown, store } = world('memory');
+    await log.append(sampleAppend(CHAT, 0));
+    await pass(5);
+    breakDown();
+    await log.append(sampleAppend(CHAT, 1));
+    await pass(5);
+    expect(await log.append(sampleAppend(CHAT, 2))).toHaveProperty('provisional');
+    expect(log.isDegraded()).toBe(true);
+    let chats = 0;
+    // There is always something on its way.
+    below.subscribe(() => {
+      chats += 1;
+      void log.append(sampleAppend(streamId(`busy-${chats}`), 0));
+    });
+    store.mend();
+    await pass(500);
+    for (let passed = 0; passed < 10; passed += 1) await pass(5);
+    expect(log.waiting()).toBeGreaterThan(0);
+    expect(log.isDegraded()).toBe(false);
   });
 
   it('knows the commands of a conversation that another process began', async () => {
@@ -87,6 +67,21 @@ describe('level memory', () => {
     await pass(500);
     const claimed = await log.claim({ kind: 'effect', now: SAMPLE_TIME + 600, lease: 1, limit: 9 });
     expect(claimed.map(({ id }) => id)).toEqual(['later']);
+  });
+
+  it('takes nothing that was decided on what is void, though its offset fits', async () => {
+    const { log, below, lost, pass } = world('memory');
+    await log.append(sampleAppend(CHAT, 0));
+    await pass(5);
+    await log.append(sampleAppend(CHAT, 1, 1, { writer: 'here' }));
+    await below.append(sampleAppend(CHAT, 1, 1, { writer: 'there' }));
+    const schedule = [sampleTask(CHAT, 'effect', 0, 'effect')];
+    // It goes to the store itself, behind what waits.
+    const answer = await log.append({ ...sampleAppend(CHAT, 2), schedule });
+    expect(answer).toMatchObject({ kind: 'failed', failure: { code: 'LOG_LOST' } });
+    expect(lost).toEqual([CHAT]);
+    expect(await stored(below)).toEqual([1, 2]);
+    expect((await log.append({ ...sampleAppend(CHAT, 2), schedule })).kind).toBe('appended');
   });
 
   it('tells of what was void because another writer was first', async () => {
@@ -175,6 +170,45 @@ describe('a store that is down', () => {
     expect(told.at(-1)).toEqual([40, false]);
   });
 
+  it('gets all that waits of a conversation as one, or none of it', async () => {
+    const { log, below, store, pass, breakDown } = world('written');
+    await log.append(sampleAppend(CHAT, 0));
+    breakDown();
+    for (let n = 1; n <= 10; n += 1) await log.append(sampleAppend(CHAT, n));
+    const append = vi.spyOn(below, 'append');
+    store.mend();
+    await pass(500);
+    expect(await stored(below)).toEqual(Array.from({ length: 11 }, (_, index) => index + 1));
+    expect(append).toHaveBeenCalledTimes(1);
+  });
+
+  it('and has another event where the first should be takes none of the others, though their offsets fit', async () => {
+    const { log, below, lost, store, pass, breakDown } = world('written');
+    await log.append(sampleAppend(CHAT, 0));
+    breakDown();
+    for (let n = 1; n <= 5; n += 1) await log.append(sampleAppend(CHAT, n, 1, { writer: 'here' }));
+    await below.append(sampleAppend(CHAT, 1, 2, { writer: 'there' }));
+    store.mend();
+    await pass(500);
+    expect((await log.read(CHAT)).map(({ id }) => id)).toEqual(['chat-1-w', 'chat-2-there', 'chat-3-there']);
+    expect(lost).toEqual([CHAT]);
+  });
+
+  it('and had taken the first of what waits gets the others behind it', async () => {
+    const { log, below, lost, store, pass, breakDown } = world('written');
+    await log.append(sampleAppend(CHAT, 0));
+    store.loseAnswers();
+    await log.append(sampleAppend(CHAT, 1, 1, { key: 'k' }));
+    store.mend();
+    breakDown();
+    for (let n = 2; n <= 5; n += 1) await log.append(sampleAppend(CHAT, n));
+    store.mend();
+    await pass(500);
+    expect(await stored(below)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(lost).toEqual([]);
+    expect(log.waiting()).toBe(0);
+  });
+
   it('says from which offset on a conversation is provisional, and for how long it was so', async () => {
     const { log, store, pass, breakDown } = world('written');
     await log.append(sampleAppend(CHAT, 0, 2));
@@ -212,6 +246,11 @@ describe('a store that is down', () => {
     await pass(500);
     expect(lost).toEqual([]);
     expect((await log.read(CHAT)).at(-1)?.id).toBe('chat-2-there');
+    // Whoever heard of what is void must not be taken anything from before he has heard that too.
+    expect(await log.append(sampleAppend(CHAT, 2))).toMatchObject({
+      kind: 'failed',
+      failure: { code: 'LOG_LOST', retry: true },
+    });
     store.mend();
     await pass(500);
     expect(lost).toEqual([CHAT]);
@@ -268,25 +307,5 @@ describe('a store that is down', () => {
     expect((await stored(below)).at(-1)).toBe(kept);
     expect((await log.append(sampleAppend(CHAT, kept ?? 0))).kind).toBe('appended');
     expect(log.isDegraded()).toBe(false);
-  });
-
-  it('hands out effects only when it has the record of them, and other work at once', async () => {
-    const { log, store, pass, breakDown } = world('written');
-    await log.append(sampleAppend(CHAT, 0));
-    breakDown();
-    const heldUntil = SAMPLE_TIME + 60_000;
-    const schedule = (['effect', 'turn'] as const).map((kind) => ({
-      ...sampleTask(CHAT, kind, 0, kind),
-      heldUntil,
-    }));
-    await log.append({ ...sampleAppend(CHAT, 1), schedule });
-    const claim = (kind: 'effect' | 'turn') =>
-      log.claim({ kind, now: SAMPLE_TIME + 1000, lease: 1000, limit: 5 });
-    expect(await claim('effect')).toEqual([]);
-    expect((await log.tasks(CHAT)).map(({ id }) => id)).toEqual(['effect', 'turn']);
-    store.mend();
-    await pass(500);
-    expect((await claim('effect')).map(({ id }) => id)).toEqual(['effect']);
-    expect(await claim('turn')).toEqual([]);
   });
 });

@@ -90,7 +90,7 @@ function livingSide(parts: LogParts): Pick<EventLog, 'head' | 'life' | 'renewLif
     head: headOf,
     life,
     async renewLife(stream, n) {
-      await answer(parts, () => renewLife(store, stream, n));
+      await answer(parts, () => renewLife(store, news, { stream, n }));
       return headOf(stream);
     },
   };

@@ -46,15 +46,30 @@ export class RecentAppends {
   }
 }
 
-/** Gives a conversation a new life if event `n`, or this very text at `n`, is not in it; all nodes hear of it. */
+/** What somebody holds of a conversation: its event `n`, or this very text at `n`. */
+type Holding = { readonly stream: ConversationId; readonly n: number; readonly text?: string };
+
+/** Gives a conversation a new life if what somebody holds is not in it; who listens here has heard of it then. */
 export async function renewLife(
   { client, keys, newLife }: Store,
-  stream: ConversationId,
-  n: number,
-  text = '',
+  news: News,
+  { stream, n, text = '' }: Holding,
 ): Promise<void> {
+  const life = newLife();
   const places = [keys.head(stream), keys.events(stream)];
-  await runScript(client, SCRIPTS.renewLife, places, [String(n), text, newLife(), keys.news, stream]);
+  const isNew = await runScript(client, SCRIPTS.renewLife, places, [
+    String(n),
+    text,
+    life,
+    keys.news,
+    stream,
+  ]);
+  if (isNew === 1) news.learnLife(stream, life);
+}
+
+/** Somebody holds this event. */
+export function holdingOf(event: StoredEvent): Holding {
+  return { stream: event.stream, n: event.n, text: formatEvent(event) };
 }
 
 /**
@@ -62,10 +77,10 @@ export async function renewLife(
  * must be told.
  */
 export async function compareWithLog(store: Store, news: News, recent: RecentAppends): Promise<void> {
-  await inPortions(recent.events(), (event) => renewLife(store, event.stream, event.n, formatEvent(event)));
+  await inPortions(recent.events(), (event) => renewLife(store, news, holdingOf(event)));
   await inPortions(news.remembered(), async ([stream, told]) => {
     const [n, life] = await store.client.hmget(store.keys.head(stream), 'n', 'life');
-    if (Number(n) < told) await renewLife(store, stream, told);
+    if (Number(n) < told) await renewLife(store, news, { stream, n: told });
     // What was published of it while nobody listened here.
     if (life) news.learnLife(stream, life);
     news.compare(stream, Number(n));

@@ -7,14 +7,13 @@ import { connectFailure, connectRedis, type RedisConnection } from './connect.ts
 import { hearNews } from './hear-news.ts';
 import { createKeys } from './keys.ts';
 import { createRedisLog } from './log.ts';
-import { compareWithLog, RecentAppends, renewLife } from './losses.ts';
+import { compareWithLog, holdingOf, RecentAppends, renewLife } from './losses.ts';
 import { News } from './news.ts';
 import { readEvents } from './reading.ts';
 import { createConfirm } from './replication.ts';
 import { groupShards, type Store } from './store.ts';
 import { ask } from './store-failure.ts';
 import { ensureLayout } from './store-layout.ts';
-import { formatEvent } from './stored-event.ts';
 import { TaskBoard } from './tasks.ts';
 
 /** Of a life, the part that differs between two handles. */
@@ -80,7 +79,7 @@ async function joinStore(connection: RedisConnection, store: Store): Promise<Eve
   const news = new News({ ...store, read: (stream, after) => readEvents(store, stream, after, Infinity) });
   const queue = new AppendQueue(store, (request, result) => {
     const missing = recent.missing(request, result);
-    if (missing) renewLife(store, missing.stream, missing.n, formatEvent(missing)).catch(store.onError);
+    if (missing) renewLife(store, news, holdingOf(missing)).catch(store.onError);
     if (result?.kind === 'appended') recent.add(request.events.at(-1));
     news.settle(request, result);
   });

@@ -2,6 +2,8 @@ import { ulid } from 'ulid';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { openRig, type Rig } from '#connectors/gateway/gateway.rig';
+import type { ConversationId } from '#engine/core/ids';
+import { losing } from '#engine/ports/event-log.losing.rig';
 import { browserPlatform } from './browser-platform.ts';
 import { textsOf } from './client.rig.ts';
 import { type ChatState, createClient, type ParleyClient } from './client.ts';
@@ -53,6 +55,29 @@ describe('the client at the real gateway', () => {
     await until(client, (now) => count(now) === 1);
     sockets.at(-1)?.terminate();
     await until(client, (now) => count(now) === 2);
+  });
+
+  test('what the log loses of it is there again in the order in which it was said, before what is new', async () => {
+    await rig.close();
+    const store = losing('life-1');
+    rig = await openRig({ log: store.log });
+    const { client } = await enter();
+    client.send({ text: '一' });
+    const { conversation } = await until(client, (now) => textsOf(now).includes('收到：一'));
+    const c = conversation as ConversationId;
+    const kept = (await store.log.head(c))?.n ?? 0;
+    for (const text of ['二', '三']) {
+      client.send({ text });
+      await until(client, (now) => textsOf(now).includes(`收到：${text}`));
+    }
+    await store.fallBack(c, kept);
+    for (const text of ['四', '五']) client.send({ text });
+    await until(client, (now) => textsOf(now).includes('收到：五'));
+    const keys = (await store.log.read(c)).flatMap((event) =>
+      event.type === 'message.added' && event.by.startsWith('visitor:') ? [event.data.text] : [],
+    );
+    expect(keys).toEqual(['一', '二', '三', '四', '五']);
+    expect(client.state().logLost).toBe(true);
   });
 
   test('a second visit shows the same history', async () => {

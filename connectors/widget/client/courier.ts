@@ -76,7 +76,9 @@ export class Courier {
     const { re } = frame;
     if (re === undefined || !this.#outbox.find(re)) return false;
     if (frame.retry) {
-      this.#waitWith(re, frame.after ?? 0);
+      // At our own pace nobody else waits, so nothing is gained by waiting longer than we are told.
+      if (frame.code === 'RATE' && frame.after !== undefined) this.#waitWith(re, frame.after);
+      else this.#waitWith(re, (frame.after ?? 0) + this.#backOff());
       return false;
     }
     this.#outbox.fail(re, frame.code);
@@ -89,10 +91,14 @@ export class Courier {
     this.carry();
   }
 
-  #waitWith(id: string, least: number): void {
-    if (this.#carrying === id) this.#carrying = undefined;
-    const ms = least + backoff(this.#attempt, this.#platform.random());
+  #backOff(): number {
+    const ms = backoff(this.#attempt, this.#platform.random());
     this.#attempt = Math.min(MOST_DOUBLINGS, this.#attempt + 1);
+    return ms;
+  }
+
+  #waitWith(id: string, ms: number): void {
+    if (this.#carrying === id) this.#carrying = undefined;
     this.#cancel?.();
     this.#cancel = this.#platform.delay(ms, () => {
       this.#cancel = undefined;

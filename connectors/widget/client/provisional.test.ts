@@ -132,6 +132,28 @@ describe('a log that lost what was stored', () => {
     expect(ticksOf(world)).toEqual(['一 ✓✓', '二 ✓✓', '三 ✓✓', '四 ✓✓']);
   });
 
+  test('gets what it refused because of that in its place, behind what it lacks', async () => {
+    const world = openWorld();
+    const socket = await enter(world);
+    const events: object[] = [];
+    for (const [index, text] of ['一', '二'].entries()) {
+      world.client.send({ text });
+      events.push(echo(socket, index + 2));
+      socket.say(events[index] ?? {});
+    }
+    world.client.send({ text: '三' });
+    const refused = socket.commands('message.send').at(-1)?.['id'];
+    socket.say({ t: 'err', re: refused, code: 'LOG_LOST', retry: true });
+    world.client.send({ text: '四' });
+    expect(sentTexts(socket)).toEqual(['一', '二', '三']);
+    const id = socket.commands('conversation.open')[0]?.['id'];
+    const again = await lose(world, socket, [event(1, 'conversation.opened', {}, { id }), events[0] ?? {}]);
+    for (const n of [3, 4, 5]) again.say(echo(again, n));
+    expect(sentTexts(again)).toEqual(['二', '三', '四']);
+    expect(again.commands('message.send')[1]?.['id']).toBe(refused);
+    expect(ticksOf(world)).toEqual(['一 ✓✓', '二 ✓✓', '三 ✓✓', '四 ✓✓']);
+  });
+
   test('is found to be so after a reload too', async () => {
     const world = openWorld();
     const socket = await enter(world);
