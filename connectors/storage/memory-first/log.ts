@@ -16,7 +16,7 @@ import type {
   TaskKind,
 } from '#engine/ports/event-log';
 import { createListeners, type Listeners } from '#engine/ports/event-log.listeners';
-import { assertWellFormed } from '#engine/ports/event-log.rules';
+import { actsOutside, assertWellFormed } from '#engine/ports/event-log.rules';
 import { Backlog, DEFAULT_LIMITS, type Limits } from './backlog.ts';
 import { ASK_AGAIN, FLUSH_AFTER, Flushing } from './flushing.ts';
 import { Held } from './held.ts';
@@ -284,14 +284,14 @@ class LogWithMemory implements MemoryFirstLog {
 }
 
 function wantsEffect({ schedule = [] }: Append): boolean {
-  return schedule.some(({ kind }) => kind === 'effect');
+  return schedule.some(({ kind }) => actsOutside(kind));
 }
 
 /** An effect is handed out by the store once it has the record that it was wanted, and not before. */
 function withoutEffects(request: Append): Append {
   const schedule = (request.schedule ?? []).map((task) => {
     const { heldUntil: _, ...free } = task;
-    return task.kind === 'effect' ? free : task;
+    return actsOutside(task.kind) ? free : task;
   });
   return { ...request, schedule };
 }
