@@ -1,5 +1,6 @@
 /** The engine's public face: beside `engine/core` and `engine/ports`, all values that a connector takes of it come from here. */
 export { ACCOUNTS } from './accounts/accounts.ts';
+export { alignRouting } from './accounts/align-routing.ts';
 export type { Bot, Place } from './config/bot.ts';
 export { DESK_ACTION } from './config/builtin-names.ts';
 export { formatDialogue, formatProblem, problemJson } from './config/format-problem.ts';

@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts';
+import { admin } from './admin.ts';
 import { chat } from './chat.ts';
 import { conversations } from './conversations.ts';
 import { diff } from './diff.ts';
@@ -31,6 +32,7 @@ export const COMMANDS: readonly Command[] = [
   diff,
   release,
   tickets,
+  admin,
   schemas,
   create,
   createHelp(() => COMMANDS),
