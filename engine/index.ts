@@ -1,6 +1,7 @@
 /** The engine's public face: beside `engine/core` and `engine/ports`, all values that a connector takes of it come from here. */
 export { ACCOUNTS } from './accounts/accounts.ts';
 export { alignRouting } from './accounts/align-routing.ts';
+export { mayToChat } from './accounts/permissions.ts';
 export type { Bot, Place } from './config/bot.ts';
 export { DESK_ACTION } from './config/builtin-names.ts';
 export { formatDialogue, formatProblem, problemJson } from './config/format-problem.ts';
@@ -23,7 +24,9 @@ export { keepLedger } from './ledger/keep-ledger.ts';
 export { buildPlan, type Plan } from './pipeline/build-plan.ts';
 export { runPipeline } from './pipeline/run-pipeline.ts';
 export { type NeededRule, type Survey, survey } from './release/survey.ts';
+export { outlookFor } from './routing/outlook.ts';
 export { ROUTING } from './routing/routing.ts';
+export { findChat, loadOf } from './routing/state.ts';
 export { createEngine } from './turn/create-engine.ts';
 export type { RoutingLedger } from './turn/dispatch.ts';
 export type { Engine, Executed } from './turn/engine.ts';
