@@ -336,6 +336,9 @@ describe('a server', () => {
     const listed = await project.run(['conversations', '--data', 'served', '--json']);
     expect(listed.out.map((line) => JSON.parse(line).conversation)).toEqual([conversation]);
 
+    const report = await project.run(['report', '--by', 'bot', '--data', 'served', '--json']);
+    expect(JSON.parse(report.out[0] ?? '')).toMatchObject({ by: 'bot', total: { chats: 1, talked: 1 } });
+
     const good = await project.run(['replay', conversation, '--data', 'served', '--json']);
     expect(good.code).toBe(0);
     const summary = JSON.parse(good.out[0] ?? '');

@@ -1,7 +1,7 @@
 import { milliseconds } from '../config/schema/duration.ts';
 import { failure } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
-import { answerFromKnowledge } from './answer.ts';
+import { searchKnowledge } from './answer.ts';
 import type { CompiledStep, Outcome } from './compile-flow.ts';
 import { END } from './compile-flow.ts';
 import { type DialogContext, note, pop, push, pushFrame, say, scopeOf, setSlots } from './context.ts';
@@ -94,7 +94,7 @@ async function act(run: DialogRun, { kind, step }: CompiledStep, context: Dialog
       return go(called.run, called.outcome);
     }
     case 'search': {
-      const answered = await answerFromKnowledge(run, context);
+      const answered = await searchKnowledge(run, context);
       return answered ? go(answered) : go(run, 'missing');
     }
     case 'handoff':

@@ -9,7 +9,7 @@ export type ActionOutcome =
 
 /** Reads from the company's own systems during a turn, as actions.yaml describes them. */
 export interface Actions {
-  /** Whether it answers what the engine would look up in the bot's own catalogue: fixtures may. */
+  /** Whether it answers what the engine would look up in the bot's own catalogue or knowledge: fixtures may. */
   replaces?(name: string, input: Readonly<Record<string, Json>>): boolean;
   call(name: string, input: Readonly<Record<string, Json>>, signal: AbortSignal): Promise<ActionOutcome>;
 }

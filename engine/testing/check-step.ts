@@ -6,7 +6,7 @@ import { isObject, sameJson } from '#engine/core/json';
 import { topFrame } from '#engine/dialog/state';
 import type { TicketRequest } from '#engine/ports/desk';
 import { CHECKS, type Check, type FixtureStep, type NextMessage } from './fixture-schema.ts';
-import { type Below, lookAtNext } from './look-at-next.ts';
+import { type Below, isText, lookAtNext } from './look-at-next.ts';
 
 /** What a step's checks look at. */
 export type StepView = {
@@ -94,7 +94,7 @@ const LOOK: Readonly<Record<Check, Look>> = {
   flow: (expected, view) => equal(expected, topFrame(view.state.dialog)?.flow ?? null),
   slots: (expected, view) => lookAtSlots(expected as Readonly<Record<string, unknown>>, view),
   effects: (expected, view) => equal(expected, view.recent.flatMap(effectKind)),
-  ticket: (expected, view) => lookAtTickets(expected, view.tickets),
+  ticket: (expected, view) => lookAtTickets(expected as FixtureStep['ticket'], view.tickets),
   tickets: (expected, view) => equal(expected, view.tickets.length),
   handoff: (expected, view) => equal(expected, view.recent.flatMap(handoffReason).at(-1) ?? null),
   state: (expected, view) => equal(expected, view.state.lifecycle),
@@ -153,10 +153,19 @@ function lookAtSlots(expected: Readonly<Record<string, unknown>>, view: StepView
   return { holds: contains(got, expected), got };
 }
 
-function lookAtTickets(expected: unknown, tickets: readonly TicketRequest[]): Seen {
-  const got = tickets.map(({ kind, fields }) => ({ kind, fields }));
-  if (expected === null) return { holds: got.length === 0, got };
-  return { holds: got.some((ticket) => contains(ticket, expected)), got };
+function lookAtTickets(expected: FixtureStep['ticket'], tickets: readonly TicketRequest[]): Seen {
+  if (!expected)
+    return { holds: tickets.length === 0, got: tickets.map(({ kind, fields }) => ({ kind, fields })) };
+  const { subject, ...parts } = expected;
+  const got = tickets.map(({ kind, fields, ...ticket }) =>
+    subject === undefined ? { kind, fields } : { kind, subject: ticket.subject, fields },
+  );
+  const holds = tickets.some(
+    (ticket) =>
+      contains(ticket, parts) &&
+      (subject === undefined || [subject].flat().some((one) => isText(ticket.subject, one))),
+  );
+  return { holds, got };
 }
 
 /** True when `got` has all that `expected` names; members that it doesn't name are free, also those of a list's items. */

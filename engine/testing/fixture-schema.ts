@@ -6,7 +6,7 @@ const Values = Type.Record(Type.String(), Type.Unknown());
 const Keys = Type.Union([Type.String(), Type.Array(Type.String()), Type.Null()]);
 const Code = Type.String({ pattern: '^[A-Z][A-Z_]+$', description: 'a code of the error catalogue' });
 
-/** How an action answers in a fixture: exactly one of found, missing, failed and real. `with` says for which input. */
+/** How an action answers in a fixture: exactly one of found, missing, failed and real. `with` says for which input, `times` for how many calls. */
 export const ActionStub = Type.Object(
   {
     with: Type.Optional(Values),
@@ -14,6 +14,12 @@ export const ActionStub = Type.Object(
     missing: Type.Optional(Type.Literal(true)),
     failed: Type.Optional(Code),
     real: Type.Optional(Type.Literal(true, { description: 'it is really asked' })),
+    times: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        description: 'so many calls it answers; later ones get the next case that fits',
+      }),
+    ),
   },
   strict,
 );
@@ -112,7 +118,21 @@ export const FixtureStep = Type.Object(
     repair: Type.Optional(Type.Union([Type.String(), Type.Null()])),
     effects: Type.Optional(Type.Array(Type.String(), { description: 'kinds of effects asked for' })),
     ticket: Type.Optional(
-      Type.Union([Type.Object({ kind: Type.String(), fields: Type.Optional(Values) }, strict), Type.Null()]),
+      Type.Union([
+        Type.Object(
+          {
+            kind: Type.String(),
+            subject: Type.Optional(
+              Type.Union([Type.String(), Texts], {
+                description: 'the whole of it, or one of several; * is anything',
+              }),
+            ),
+            fields: Type.Optional(Values),
+          },
+          strict,
+        ),
+        Type.Null(),
+      ]),
     ),
     tickets: Type.Optional(Type.Integer({ minimum: 0, description: 'how many were made so far' })),
     handoff: Type.Optional(Type.String({ description: 'reason of the handoff that was asked for' })),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { BotMessage } from './check-step.ts';
 import type { NextMessage } from './fixture-schema.ts';
-import { hasText, lookAtNext } from './look-at-next.ts';
+import { hasText, isText, lookAtNext } from './look-at-next.ts';
 
 const QUESTION: BotMessage = {
   text: 'Which priority?\nPlease choose.',
@@ -62,5 +62,19 @@ describe('the next message', () => {
 
   test('is passed over with all others', () => {
     expect(lookAtNext('skip', [QUESTION, QUESTION])).toMatchObject({ holds: true, read: 2 });
+  });
+});
+
+describe('a whole text', () => {
+  test.each([
+    ['Which priority? please  choose.', true],
+    ['which*choose.', true],
+    ['which*', true],
+    ['*choose.', true],
+    ['which priority?', false],
+    ['priority*', false],
+    ['*choose', false],
+  ])('%s: %s', (wanted, holds) => {
+    expect(isText(QUESTION.text, wanted)).toBe(holds);
   });
 });

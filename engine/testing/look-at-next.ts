@@ -34,6 +34,15 @@ export function hasText(text: string, wanted: string): boolean {
   return true;
 }
 
+/** Whether a text is a wanted one from beginning to end, by the same rules. */
+export function isText(text: string, wanted: string): boolean {
+  const pieces = plainText(wanted).split('*');
+  const [first = '', last = ''] = [pieces[0], pieces.at(-1)];
+  const said = plainText(text);
+  if (pieces.length === 1) return said === first.trim();
+  return said.startsWith(first.trim()) && said.endsWith(last.trim()) && hasText(text, wanted);
+}
+
 type Wanted = Exclude<NextMessage, 'skip'>;
 
 /** The first part of what is wanted that a message does not keep. */

@@ -25,3 +25,20 @@ test('what the bot looks up itself is answered only where a case says how', () =
   expect(stubbed.replaces?.('catalogue.product', { id: 'a' })).toBe(true);
   expect(stubbed.replaces?.('catalogue.product', { id: 'b' })).toBe(false);
 });
+
+test('a case answers so many calls, and goes on where an earlier dialogue has left off', async () => {
+  const stubs = { 'orders.get': [{ found: 1, times: 2 }, { failed: 'CALL_TIMEOUT' }] };
+  const stubbed = actions();
+  const kinds = async (count: number) => {
+    const asked: string[] = [];
+    for (let index = 0; index < count; index += 1)
+      asked.push((await stubbed.call('orders.get', {}, signal)).kind);
+    return asked;
+  };
+  stubbed.stub(stubs);
+  expect(await kinds(3)).toEqual(['found', 'found', 'failed']);
+  stubbed.stub(stubs);
+  expect(await kinds(1)).toEqual(['found']);
+  stubbed.stub(stubs, [{ action: 'orders.get', input: {} }]);
+  expect(await kinds(2)).toEqual(['found', 'failed']);
+});

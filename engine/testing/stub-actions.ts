@@ -10,26 +10,38 @@ export type ActionStubs = Readonly<Record<string, ActionStub | readonly ActionSt
 
 /** Business systems of which a fixture may answer some itself. */
 export type StubbableActions = Actions & {
-  /** Answer by these from now on; all others go to the real systems. */
-  stub(stubs: ActionStubs): void;
+  /** Answer by these from now on, after calls that were made before; all others go to the real systems. */
+  stub(stubs: ActionStubs, before?: readonly Call[]): void;
 };
+
+/** What an action was asked. */
+export type Call = { readonly action: string; readonly input: Input };
 
 /** The real systems, with room for a fixture's own answers. One fixture at a time may use them. */
 export function stubbable(real: Actions): StubbableActions {
   let current: ActionStubs = {};
+  let used = new Map<ActionStub, number>();
   const caseFor = (name: string, input: Input): ActionStub => {
     const stub = Object.hasOwn(current, name) ? current[name] : undefined;
     if (stub === undefined) return { real: true };
     const cases = Array.isArray(stub) ? (stub as readonly ActionStub[]) : [stub as ActionStub];
-    return cases.find((one) => fits(one, input)) ?? { missing: true };
+    const isLeft = (one: ActionStub) => (used.get(one) ?? 0) < (one.times ?? Number.POSITIVE_INFINITY);
+    return cases.find((one) => isLeft(one) && fits(one, input)) ?? { missing: true };
+  };
+  const use = (name: string, input: Input): ActionStub => {
+    const stub = caseFor(name, input);
+    used.set(stub, (used.get(stub) ?? 0) + 1);
+    return stub;
   };
   return {
-    stub: (stubs) => {
+    stub: (stubs, before = []) => {
       current = stubs;
+      used = new Map();
+      for (const { action, input } of before) use(action, input);
     },
     replaces: (name, input) => caseFor(name, input).real !== true,
     call: async (name, input, signal) => {
-      const stub = caseFor(name, input);
+      const stub = use(name, input);
       return stub.real ? real.call(name, input, signal) : outcomeOf(name, stub);
     },
   };

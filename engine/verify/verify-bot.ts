@@ -37,7 +37,7 @@ export function verifyBot(bot: Bot, draft: Draft): readonly Problem[] {
     ...checkSilences(model, explored),
     ...checkOutages(model, explored),
     ...checkFields(model, explored),
-    ...checkStarts(model),
+    ...checkStarts(model, explored),
     ...checkIntentsUsed(model),
     ...checkExamples(draft),
   ];

@@ -9,6 +9,7 @@ import { create } from './new.ts';
 import { parse } from './parse.ts';
 import { release } from './release.ts';
 import { replay } from './replay.ts';
+import { report } from './report.ts';
 import { schemas } from './schemas.ts';
 import { serve } from './serve.ts';
 import { test } from './test.ts';
@@ -29,6 +30,7 @@ export const COMMANDS: readonly Command[] = [
   conversations,
   replay,
   trace,
+  report,
   diff,
   release,
   tickets,

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CHROMIUM } from './chromium.ts';
 import { freePort, makeDataFolder, type Serving, serve } from './parley-process.ts';
@@ -23,6 +23,9 @@ let browser: Browser;
 let serving: Serving;
 let site: Server;
 let address: string;
+
+/** What a script left behind in the page. */
+const NAMES = "Object.keys(window).filter((name) => name !== 'Parley')";
 
 /** A shop's page with styles that would ruin a chat that they reach. */
 const page = (server: string, attributes: string) => `<!doctype html>
@@ -59,26 +62,19 @@ describe('the chat on a site of another origin, by one script tag', () => {
 
   test('talks, and neither takes styles nor leaves names behind', async () => {
     const shop = await open(DESKTOP, 'data-accent="#ffe066" data-title="Ask us"');
-    const before = await shop.evaluate(() => Object.keys(window).filter((name) => name !== 'Parley'));
+    const before = await shop.evaluate(NAMES);
     await shop.getByRole('button', { name: 'Open the chat' }).click();
     await shop.getByRole('heading', { name: 'Ask us' }).waitFor();
     await say(shop, 'where is my order?');
     const bubble = shop.locator('.message-bot .bubble', { hasText: /order number/i });
     await bubble.waitFor();
-    const style = await bubble.evaluate((element) => {
-      const { color, letterSpacing } = getComputedStyle(element);
-      return { color, letterSpacing };
-    });
-    expect(style).toEqual({ color: 'rgb(23, 33, 28)', letterSpacing: 'normal' });
+    expect(await styleOf(bubble, 'color')).toBe('rgb(23, 33, 28)');
+    expect(await styleOf(bubble, 'letterSpacing')).toBe('normal');
     const own = shop.locator('.message-visitor .bubble');
-    expect(await own.evaluate((element) => getComputedStyle(element).color)).toBe('rgb(0, 0, 0)');
-    expect(await shop.evaluate(() => Object.keys(window).filter((name) => name !== 'Parley'))).toEqual(
-      before,
-    );
+    expect(await styleOf(own, 'color')).toBe('rgb(0, 0, 0)');
+    expect(await shop.evaluate(NAMES)).toEqual(before);
     expect(await shop.title()).toBe('Some shop');
-    expect(await shop.locator('h1.panel').evaluate((element) => getComputedStyle(element).position)).toBe(
-      'static',
-    );
+    expect(await styleOf(shop.locator('h1.panel'), 'position')).toBe('static');
     await shop.context().close();
   });
 
@@ -89,8 +85,7 @@ describe('the chat on a site of another origin, by one script tag', () => {
     await say(shop, 'where is my order?');
     await shop.keyboard.press('Escape');
     await shop.getByRole('button', { name: /1 unread/ }).waitFor();
-    const focused = () => document.activeElement?.shadowRoot?.activeElement?.className;
-    expect(await shop.evaluate(focused)).toBe('launcher');
+    expect(await shop.evaluate('document.activeElement.shadowRoot.activeElement.className')).toBe('launcher');
     await shop.reload();
     await shop.getByRole('button', { name: 'Open the chat' }).click();
     await shop.locator('.message-visitor .bubble', { hasText: 'where is my order?' }).waitFor();
@@ -100,17 +95,15 @@ describe('the chat on a site of another origin, by one script tag', () => {
 
   test('fills a phone, opens and goes by what the site says', async () => {
     const shop = await open(PHONE, 'data-side="left" data-scheme="dark"');
-    await shop.evaluate(() => window.Parley?.open());
+    await shop.evaluate('Parley.open()');
     const panel = shop.getByRole('dialog');
     await panel.waitFor();
     await shop.getByRole('textbox').waitFor();
     expect(await panel.boundingBox()).toEqual({ x: 0, y: 0, width: 390, height: 844 });
-    expect(await panel.evaluate((element) => getComputedStyle(element).backgroundColor)).toBe(
-      'rgb(22, 27, 25)',
-    );
+    expect(await styleOf(panel, 'backgroundColor')).toBe('rgb(22, 27, 25)');
     await shop.getByRole('button', { name: '收起在线客服' }).click();
     await panel.waitFor({ state: 'hidden' });
-    await shop.evaluate(() => window.Parley?.remove());
+    await shop.evaluate('Parley.remove()');
     expect(await shop.locator('[data-parley]').count()).toBe(0);
     await shop.context().close();
   });
@@ -136,11 +129,19 @@ async function open(
   });
   opened.on('console', (line) => onConsole(line.text()));
   await opened.goto(`${address}/?with=${encodeURIComponent(attributes)}`);
-  await opened.waitForFunction(() => window.Parley !== undefined);
+  await opened.waitForFunction('window.Parley !== undefined');
   return opened;
 }
 
 async function say(opened: Page, text: string): Promise<void> {
   await opened.getByRole('textbox').fill(text);
   await opened.keyboard.press('Enter');
+}
+
+/** Runs in the page. */
+declare function getComputedStyle(element: unknown): Readonly<Record<string, string>>;
+
+/** What the browser makes of an element. */
+function styleOf(element: Locator, property: string): Promise<unknown> {
+  return element.evaluate((node, name) => getComputedStyle(node)[name], property);
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { runDialogFixture } from '../run-dialog-fixture.ts';
-import { openSmallBot } from '../small-bot.rig.ts';
+import { openSmallBot, smallSources } from '../small-bot.rig.ts';
 import { beginDialogue, goOn, type Place } from './place.ts';
 
 const STEPS = [{ user: 'order' }, { user: 'huh' }, { wait: '1m' }, { user: 'small' }];
@@ -41,4 +41,27 @@ test('what cannot be done leads nowhere', async () => {
   const { world } = await openSmallBot();
   const { place } = await beginDialogue({}, world);
   expect(await goOn(place, { tap: 'large' }, world)).toBeUndefined();
+});
+
+test('a system that answers so many calls goes on counting where the dialogue went on', async () => {
+  const flows = `flows:
+  order:
+    start: { intent: order }
+    steps:
+      - ask: { size: { ask: ask_size, type: text, tries: 9, check: { action: stock.get, as: stock } } }
+      - say: small_done
+`;
+  const actions = 'actions:\n  stock.get: { get: "https://stock.example/{size}", timeout: 1s }\n';
+  const more = { 'pipelines/small/flows.yaml': flows, 'pipelines/small/actions.yaml': actions };
+  const { world } = await openSmallBot(smallSources(more));
+  const stubs = { 'stock.get': [{ missing: true as const, times: 2 }, { found: { left: 1 } }] };
+  let { place } = await beginDialogue({ actions: stubs }, world);
+  const stocks: unknown[] = [];
+  for (const user of ['order', 'one', 'two', 'three']) {
+    const reached = await goOn(place, { user }, world);
+    if (!reached) throw new Error(`${user} cannot be said`);
+    place = reached.place;
+    stocks.push(place.view.state.dialog.slots['stock'] ?? null);
+  }
+  expect(stocks).toEqual([null, null, null, { left: 1 }]);
 });

@@ -5,6 +5,7 @@ import type { StepView } from '../check-step.ts';
 import { type MarkedSession, openSession, resumeSession, type SessionMark } from '../dialog-session.ts';
 import { ACTS, type DialogFixture, type FixtureStep } from '../fixture-schema.ts';
 import type { FixtureWorld } from '../run-dialog-fixture.ts';
+import type { Call } from '../stub-actions.ts';
 import { createTestEnv, FIXTURE_START } from '../test-env.ts';
 
 /** What a fixture says before its steps. */
@@ -35,7 +36,7 @@ export async function beginDialogue(opening: Opening, world: FixtureWorld): Prom
     digest: world.digest,
     at: at === undefined ? FIXTURE_START : Date.parse(at),
   });
-  return inWorld(opening, createMemoryDesk(), env, world, async (stage) => {
+  return inWorld({ opening, events: [] }, createMemoryDesk(), env, world, async (stage) => {
     const session = await openSession(stage, language === undefined ? {} : { language });
     return leave({ opening, steps: [], since: 0 }, session, stage);
   });
@@ -51,7 +52,7 @@ export async function goOn(
   const desk = createMemoryDesk('desk', before);
   if (!DOES.some((key) => key in step))
     return { place: { opening, steps, view, mark, desk: before }, points: [] };
-  return inWorld(opening, desk, env, world, async (stage) => {
+  return inWorld({ opening, events: mark.events }, desk, env, world, async (stage) => {
     const session = await resumeSession(stage, mark);
     const done = await actStep(step, view.recent, { session, desk });
     if (done.impossible || (done.refused && step.refused === undefined) || session.bugs.length > 0) {
@@ -73,14 +74,17 @@ export function onlyDone(step: FixtureStep): FixtureStep {
 
 type Stage = Parameters<typeof openSession>[0] & { readonly world: FixtureWorld; readonly desk: MemoryDesk };
 
+/** What was said before the steps, and what has happened since. */
+type Past = { readonly opening: Opening; readonly events: readonly StoredEvent[] };
+
 async function inWorld<Answer>(
-  { actions }: Opening,
+  { opening, events }: Past,
   desk: MemoryDesk,
   env: Stage['env'],
   world: FixtureWorld,
   work: (stage: Stage) => Promise<Answer>,
 ): Promise<Answer> {
-  world.actions.stub(actions ?? {});
+  world.actions.stub(opening.actions ?? {}, events.flatMap(callsIn));
   world.onClock?.(env.now);
   world.onDesk?.(desk);
   try {
@@ -88,6 +92,10 @@ async function inWorld<Answer>(
   } finally {
     world.actions.stub({});
   }
+}
+
+function callsIn(event: StoredEvent): readonly Call[] {
+  return event.type === 'turn.completed' ? ((event.data.calls ?? []) as readonly Call[]) : [];
 }
 
 type Stood = Pick<Place, 'opening' | 'steps'> & {

@@ -1,6 +1,7 @@
 import { PLACED_NAMES, type PlacedName } from '../../config/builtin-names.ts';
 import type { Problem } from '../../config/problem.ts';
 import { warning } from '../../config/report.ts';
+import { shownBy } from '../dialogue/dialogue-to.ts';
 import { showEmpty, showStranger } from '../dialogue/show.ts';
 import type { Explored } from '../machine/explore.ts';
 import type { Model } from '../machine/model.ts';
@@ -17,16 +18,15 @@ export function* checkEmpties(model: Model, { empties, strangers }: Explored): I
     const found = isRefused(empty)
       ? warning(source.place(path), 'REFUSED_NOT_KEPT', { ...spell(slot), reply, at, written: '{value}' })
       : warning(source.place(path), 'SLOT_MAY_BE_EMPTY', { ...spell(slot), where });
-    yield { ...found, ...showEmpty(empty, model) };
+    yield* shownBy(found, showEmpty(empty, model));
   }
   for (const stranger of strangers.values()) {
     const { slot: name, path, reply, at } = stranger;
     if (!replies) continue;
     const where = PLACED_NAMES[name as PlacedName];
-    yield {
-      ...warning(replies.source.place(path), 'NAME_ELSEWHERE', { name, reply, at, where }),
-      ...showStranger(stranger, model),
-    };
+    const { dialogue } = showStranger(stranger, model);
+    const found = warning(replies.source.place(path), 'NAME_ELSEWHERE', { name, reply, at, where });
+    yield dialogue === undefined ? found : { ...found, dialogue };
   }
 }
 

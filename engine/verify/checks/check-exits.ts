@@ -12,7 +12,10 @@ export function* checkExits(model: Model, { graph }: Explored): Iterable<Problem
   const { states, after, over } = graph;
   const ends = canEnd(after, over, states);
   const told = new Set<string>();
-  for (const [id, state] of states.entries()) {
+  const ids = [...states.entries()];
+  // A loop that a visitor surely comes to can be shown.
+  const sure = [...ids.filter(([, { exact }]) => exact), ...ids.filter(([, { exact }]) => !exact)];
+  for (const [id, state] of sure) {
     const top = state.frames.at(-1);
     const compiled = top && flows.get(top.flow)?.steps.get(top.step);
     if (!top || !compiled || ends.has(id) || compiled.step.link === undefined) continue;
@@ -20,7 +23,9 @@ export function* checkExits(model: Model, { graph }: Explored): Iterable<Problem
     if (loop === undefined || [...loop].some((flow) => told.has(flow))) continue;
     for (const flow of loop) told.add(flow);
     const place = draft.flows.source.place([...pathOf(compiled.path), 'link']);
-    yield { ...problem(place, 'LOOP_WITHOUT_EXIT', { loop: loop.join(' → ') }), ...showLoop(state, model) };
+    const { dialogue } = showLoop(state, model);
+    const found = problem(place, 'LOOP_WITHOUT_EXIT', { loop: loop.join(' → ') });
+    yield dialogue === undefined ? found : { ...found, dialogue };
   }
 }
 

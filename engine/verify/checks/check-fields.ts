@@ -8,7 +8,9 @@ import { readValueSchema } from '../../config/value-schema.ts';
 import { walkFields } from '../../config/walk-fields.ts';
 import type { CompiledStep } from '../../dialog/compile-flow.ts';
 import { evaluate, holds } from '../../dialog/expressions.ts';
-import { showCircle } from '../dialogue/show.ts';
+import { type Shown, shownBy } from '../dialogue/dialogue-to.ts';
+import { type Failed, failedAt } from '../dialogue/failed-at.ts';
+import { showCircle, showDeaf, showRefusal } from '../dialogue/show.ts';
 import type { Explored } from '../machine/explore.ts';
 import type { Model } from '../machine/model.ts';
 import { everyField, type Question } from '../machine/questions.ts';
@@ -21,19 +23,39 @@ export function* checkFields(model: Model, explored: Explored): Iterable<Problem
   const stages = new Set(listStages(draft).map(({ id }) => id));
   const finds = draft.plugins.some(({ id, gives }) => stages.has(id) && gives.includes('entities'));
   for (const { path, field, name } of walkFields(data)) {
+    const failed = () => failedIn(dotted(path), model, explored);
     if (field.entity !== undefined && !finds)
-      yield problem(source.place([...path, 'entity']), 'ENTITY_UNFILLABLE', { field: dotted(path) });
+      yield* shownBy(
+        problem(source.place([...path, 'entity']), 'ENTITY_UNFILLABLE', { field: dotted(path) }),
+        showIf(failed(), (one) => showDeaf(one, model)),
+      );
     const check = refusedBy(field);
     if (check !== undefined) {
       const expression = typeof field.then === 'object' ? field.then.default : '';
-      yield problem(source.place([...path, 'then', 'default']), 'DEFAULT_REFUSED', {
-        expression,
-        check,
-        field: name,
-      });
+      yield* shownBy(
+        problem(source.place([...path, 'then', 'default']), 'DEFAULT_REFUSED', {
+          expression,
+          check,
+          field: name,
+        }),
+        showIf(failed(), (one) => showRefusal(one, model)),
+      );
     }
   }
   yield* checkLadders(model, explored);
+}
+
+/** The question that a field's place in flows.yaml stands for, failed. */
+function failedIn(place: string, model: Model, explored: Explored): Failed | undefined {
+  const all = [...model.questions.values()].flatMap((asked) => [...everyField(asked)]);
+  const questions = all.filter(({ path }) => dotted(path) === place);
+  return questions.map((question) => failedAt(question, explored, model)).find((one) => one !== undefined);
+}
+
+/** These are wrong wherever they stand: a dialogue only shows it. */
+function showIf(failed: Failed | undefined, show: (failed: Failed) => Shown): Shown {
+  const { dialogue } = failed ? show(failed) : {};
+  return dialogue === undefined ? {} : { dialogue };
 }
 
 /** Which check of a field its default does not pass, as far as it depends on nothing else. */
@@ -59,7 +81,7 @@ function refusedBy(field: Field): string | undefined {
 type Ladder = { readonly key: string; readonly to: string; readonly question: Question };
 
 /** A field whose `then` links to a flow that begins with the same question, or with one that leads back to it so. */
-function* checkLadders(model: Model, { graph }: Explored): Iterable<Problem> {
+function* checkLadders(model: Model, explored: Explored): Iterable<Problem> {
   const { draft, questions } = model;
   const ladders = new Map<string, Ladder>();
   for (const [form, asked] of questions) {
@@ -76,17 +98,12 @@ function* checkLadders(model: Model, { graph }: Explored): Iterable<Problem> {
     if (circle === undefined || circle.some((one) => told.has(one)) || !draft.flows) continue;
     for (const one of circle) told.add(one);
     const loop = circle.map((one) => ladders.get(one)?.to).join(' → ');
-    const failed = graph.states.find(
-      ({ exact, act }) =>
-        exact && act?.kind === 'fail' && act.slot === question.way && act.field === question.field,
+    const failed = failedAt(question, explored, model);
+    const place = draft.flows.source.place([...question.path, 'then', 'link']);
+    yield* shownBy(
+      problem(place, 'FIELD_WITHOUT_EXIT', { field: key, loop }),
+      showIf(failed, ({ state }) => showCircle(state, to, model)),
     );
-    yield {
-      ...problem(draft.flows.source.place([...question.path, 'then', 'link']), 'FIELD_WITHOUT_EXIT', {
-        field: key,
-        loop,
-      }),
-      ...(failed ? showCircle(failed, to, model) : {}),
-    };
   }
 }
 

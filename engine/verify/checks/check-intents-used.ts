@@ -2,6 +2,8 @@ import type { Problem } from '../../config/problem.ts';
 import { warning } from '../../config/report.ts';
 import { walkReplies } from '../../config/walk-replies.ts';
 import { REPAIR_INTENTS } from '../../dialog/repair-replies.ts';
+import { shownBy } from '../dialogue/dialogue-to.ts';
+import { showUnserved } from '../dialogue/show-start.ts';
 import type { Model } from '../machine/model.ts';
 
 /** An intent is learnt to start something: one that starts nothing only takes messages from the others. */
@@ -20,8 +22,9 @@ export function* checkIntentsUsed({ bot, draft }: Model): Iterable<Problem> {
   ]);
   for (const { data, source } of draft.intents) {
     for (const intent of Object.keys(data.intents ?? {})) {
-      if (!used.has(intent))
-        yield warning(source.place(['intents', intent], 'key'), 'INTENT_UNUSED', { intent });
+      if (used.has(intent)) continue;
+      const found = warning(source.place(['intents', intent], 'key'), 'INTENT_UNUSED', { intent });
+      yield* shownBy(found, showUnserved(intent, bot));
     }
   }
 }

@@ -15,29 +15,45 @@ export function* checkReach(model: Model, explored: Explored, whole: boolean): I
     yield warning(source.place(['flows', flow], 'key'), 'UNREACHABLE_FLOW', { flow });
   }
   if (!whole) return;
+  const explained = explainedBy(explored);
   for (const [name, { steps }] of flows) {
     const seen = [...steps.keys()].some((step) => explored.reached.has(`${name}/${step}`));
-    if (seen) yield* unreachedSteps(model, explored, name);
+    if (seen) yield* unreachedSteps(model, explored, name, explained.get(name) ?? []);
   }
 }
 
 /** The first step of each stretch; what a condition keeps from being reached is said at the condition. */
 function* unreachedSteps(
   { draft, flows }: Model,
-  { reached, guards }: Explored,
+  { reached }: Explored,
   flow: string,
+  conditions: readonly string[],
 ): Iterable<Problem> {
-  const explained = [...guards].flatMap(([key, { yes, no }]) => {
-    const step = key.slice(0, key.lastIndexOf('.'));
-    if (key.endsWith('.when')) return yes ? [] : [`${step}.`];
-    return [...(yes ? [] : [`${step}.then.`]), ...(no ? [] : [`${step}.else.`])];
-  });
+  const explained = [...conditions];
   for (const [step, { path }] of flows.get(flow)?.steps ?? []) {
     if (reached.has(`${flow}/${step}`) || explained.some((prefix) => path.startsWith(prefix))) continue;
     explained.push(`${path}.`, ...followers(path));
     if (draft.flows)
       yield warning(draft.flows.source.place(pathOf(path)), 'UNREACHABLE_STEP', { step: `${flow}/${step}` });
   }
+}
+
+/** By flow the stretches that a condition never lets through. */
+function explainedBy({ guards }: Explored): ReadonlyMap<string, readonly string[]> {
+  const all = [...guards].flatMap(([key, { path, yes, no }]) => {
+    if (yes && no) return [];
+    const step = key.slice(0, key.lastIndexOf('.'));
+    const shut = key.endsWith('.when')
+      ? [...(yes ? [] : [`${step}.`])]
+      : [...(yes ? [] : [`${step}.then.`]), ...(no ? [] : [`${step}.else.`])];
+    return shut.map((stretch) => ({ flow: String(path[1]), stretch }));
+  });
+  return new Map(
+    [...Map.groupBy(all, ({ flow }) => flow)].map(([flow, some]) => [
+      flow,
+      some.map(({ stretch }) => stretch),
+    ]),
+  );
 }
 
 /** The steps behind one in the same list, which are not reached for the same reason. */

@@ -1,12 +1,15 @@
 import type { Problem } from '../../config/problem.ts';
 import { warning } from '../../config/report.ts';
 import type { Flow } from '../../config/schema/flows.ts';
+import { showShadow } from '../dialogue/show-start.ts';
+import type { Explored } from '../machine/explore.ts';
 import type { Model } from '../machine/model.ts';
 import { LATER } from '../values/env.ts';
 import { splitBy } from '../values/split.ts';
 
 /** An intent starts the first flow whose condition holds: one behind it whose own holds only then never starts. */
-export function* checkStarts({ bot, draft, weigher }: Model): Iterable<Problem> {
+export function* checkStarts(model: Model, explored: Explored): Iterable<Problem> {
+  const { bot, draft, weigher } = model;
   const flows = Object.entries<Flow>(bot.flows);
   for (const [index, [flow, { start }]] of flows.entries()) {
     if (!start?.when || !draft.flows) continue;
@@ -18,7 +21,9 @@ export function* checkStarts({ bot, draft, weigher }: Model): Iterable<Problem> 
       const first = earlier.find(([, other]) => isImplied(other.start?.when, when));
       if (!first) continue;
       const place = draft.flows.source.place(['flows', flow, 'start', 'when']);
-      yield warning(place, 'START_SHADOWED', { flow, other: first[0], intent });
+      const { dialogue } = showShadow({ when, other: first[0], intent }, explored, model);
+      const found = warning(place, 'START_SHADOWED', { flow, other: first[0], intent });
+      yield dialogue === undefined ? found : { ...found, dialogue };
     }
   }
 

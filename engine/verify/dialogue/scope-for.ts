@@ -18,11 +18,19 @@ const CLOCK: Readonly<Record<string, unknown>> = {
 
 /** What a field's rule reads beside the value, as a dialogue has it; null where something of it is not known. */
 export function scopeFor({ field, scope }: AtQuestion, env: Env, told: Told, model: Model): Scope | null {
-  const read = field.valid === undefined ? undefined : readExpression(field.valid);
-  const names = read?.ok ? read.names.filter((name) => name !== 'value') : [];
-  const values = names.map(
-    (name) => [name, knownValue(name, wayIn(name, scope), { env, told, model })] as const,
-  );
+  return field.valid === undefined ? {} : knownScope(field.valid, scope, { env, told, model }, ['value']);
+}
+
+/** What an expression reads; null where something of it is not known. `but`: names that it gets otherwise. */
+export function knownScope(
+  expression: string,
+  scope: AtQuestion['scope'],
+  at: At,
+  but: readonly string[] = [],
+): Scope | null {
+  const read = readExpression(expression);
+  const names = read.ok ? read.names.filter((name) => !but.includes(name)) : [];
+  const values = names.map((name) => [name, knownValue(name, wayIn(name, scope), at)] as const);
   return values.some(([, value]) => value === undefined) ? null : (Object.fromEntries(values) as Scope);
 }
 
@@ -35,5 +43,6 @@ function knownValue(name: string, way: string, { env, told, model }: At): unknow
   if (held.every(isEmpty)) return null;
   if (told.has(way)) return told.get(way);
   const [only, ...others] = held;
-  return others.length === 0 && only?.kind === 'value' ? only.value : undefined;
+  const isOne = others.length === 0 && only?.kind === 'value' && model.domains.span(way, only)?.open !== true;
+  return isOne ? only.value : undefined;
 }

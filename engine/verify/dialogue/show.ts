@@ -1,18 +1,18 @@
 import { IN_BRACES } from '../../config/expressions/read-expression.ts';
-import type { Problem } from '../../config/problem.ts';
 import type { Model } from '../machine/model.ts';
 import { doneIn } from '../machine/moves.ts';
 import type { Empty, State } from '../machine/state.ts';
-import { dialogueTo } from './dialogue-to.ts';
+import { slotOf } from '../values/ways.ts';
+import { dialogueTo, type Shown } from './dialogue-to.ts';
+import type { Failed } from './failed-at.ts';
 import { goRound } from './go-round.ts';
-
-type Shown = Pick<Problem, 'dialogue'>;
 
 /** The way to a slot that is empty where it is needed: the reply comes with a gap, or the slot is seen to be empty. */
 export function showEmpty({ state, slot, reply }: Empty, model: Model): Shown {
   const slots = emptyAt(slot, state);
   const filed = state.act?.kind === 'filed' ? state.act : undefined;
-  const wordings = reply === null || filed ? [] : withGap(reply, slot, model);
+  const gaps = reply === null ? [] : withGap(reply, slot, model);
+  const wordings = filed ? [] : gaps;
   const before = state.said.map(() => ({ message: { says: ['*'] } }));
   if (wordings.length > 0)
     return dialogueTo(state, model, {
@@ -20,9 +20,11 @@ export function showEmpty({ state, slot, reply }: Empty, model: Model): Shown {
       steps: [{ slots }, ...before, { message: { says: wordings } }],
     });
   // No message shows it, or only in another language.
-  const ticket = filed && { ticket: { kind: filed.ticket } };
+  const ticket = filed && { ticket: { kind: filed.ticket, ...(gaps.length > 0 ? { subject: gaps } : {}) } };
   // The ticket fills its own slot before anybody could look.
-  return filed?.as === slot ? {} : dialogueTo(state, model, { steps: [{ slots, ...ticket }] });
+  const isOver = filed !== undefined && slotOf(slot) === filed.as;
+  if (isOver && gaps.length === 0) return {};
+  return dialogueTo(state, model, { steps: [{ ...(isOver ? {} : { slots }), ...ticket }] });
 }
 
 /** The way to a reply that reads a name which only other replies see: it comes with a gap. */
@@ -79,14 +81,32 @@ export function showOutage(state: State, action: string, model: Model): Shown {
   return dialogueTo(failed, model, { steps: [{ bot: [...state.said, 'repair_unavailable'], flow: null }] });
 }
 
+/** What comes of a circle that the engine has had enough of. */
+const HANDED_OVER = { handoff: 'loop', state: 'queued' } as const;
+
 /** The way round a loop until the engine calls a person; where it does not, to where the loop begins. */
 export function showLoop(state: State, model: Model): Shown {
   const round = state.exact ? goRound(state, model) : undefined;
-  const shown = round && dialogueTo(round, model, { steps: [{ handoff: 'loop', state: 'queued' }] });
+  const shown = round && dialogueTo(round, model, { steps: [HANDED_OVER] });
   return shown?.dialogue ? shown : dialogueTo(state, model, { steps: [{ state: 'bot' }] });
 }
 
-/** The way to where the last attempt has led: the flow that asks the same again. */
+/** The way to a default that its own field refuses: a person is called instead. */
+export function showRefusal({ state }: Failed, model: Model): Shown {
+  return dialogueTo(state, model, { steps: [{ handoff: 'repeated_failure', state: 'queued' }] });
+}
+
+/** The way to an answer that no stage hears: it is asked again. */
+export function showDeaf({ at, times, asked }: Failed, model: Model): Shown {
+  if (times < 2) return {};
+  const state: State = { ...asked, from: asked, act: { ...at, kind: 'first' }, answer: null };
+  return dialogueTo(state, model, { steps: [{ repair: 'invalid', slots: emptyAt(at.slot, asked) }] });
+}
+
+/** The way round and round through all attempts until the engine calls a person; where it does not, to the flow that asks the same again. */
 export function showCircle(state: State, flow: string, model: Model): Shown {
+  const round = goRound(state, model, true);
+  const shown = round && dialogueTo(round, model, { steps: [HANDED_OVER] });
+  if (shown?.dialogue) return shown;
   return dialogueTo(state, model, { steps: [{ flow, repair: 'too_many_tries' }] });
 }

@@ -1,8 +1,9 @@
 import type { Dialogue } from '../../config/problem.ts';
+import type { Field } from '../../config/schema/flows.ts';
 import type { Model } from '../machine/model.ts';
 import { type Act, type AtQuestion, NONSENSE } from '../machine/state.ts';
 import { answersTo, type Doing, type Known, refusedAnswer } from './answer-to.ts';
-import { unfitFile } from './files-for.ts';
+import { fittingFiles, unfitFile } from './files-for.ts';
 
 type Steps = Dialogue['steps'];
 
@@ -48,8 +49,7 @@ function doingsAt(act: Extract<Act, AtQuestion>, known: Known, model: Model): re
     }
     case 'miss':
     case 'fail':
-      // A free text takes any words as its answer.
-      return act.field.type === 'text' ? [] : only(again(act.times, { user: NONSENSE }));
+      return missed(act, model).map((step) => ({ steps: again(act.times, step) }));
     case 'refused': {
       const refused = refusedAnswer(act, known.scope, model);
       return refused ? only(again(act.times, refused)) : [];
@@ -58,7 +58,18 @@ function doingsAt(act: Extract<Act, AtQuestion>, known: Known, model: Model): re
       return answersTo(act, known, model).map(({ steps }) => ({ steps: steps.slice(0, 1) }));
     case 'answer':
       return answersTo(act, known, model);
+    // The flow that is begun says by which words.
+    case 'digress':
+      return [];
   }
+}
+
+/** What is no answer: words, but for a free text, which takes any; that one takes no file, unless another field does. */
+function missed({ field }: AtQuestion, { forms }: Model): Steps {
+  if (field.type !== 'text') return [{ user: NONSENSE }];
+  const all = Object.values(forms).flatMap(({ fields }) => Object.values<Field>(fields));
+  const [file] = all.some(({ type }) => type === 'file') ? [] : fittingFiles({ ...field, type: 'file' });
+  return file ? [file.step] : [];
 }
 
 function only(steps: Steps): readonly Doing[] {
@@ -66,5 +77,5 @@ function only(steps: Steps): readonly Doing[] {
 }
 
 function again(times: number, step: Steps[number]): Steps {
-  return Array.from({ length: times }, () => ({ ...step }));
+  return Array.from({ length: times }, () => structuredClone(step));
 }

@@ -2,7 +2,7 @@ import type { Field } from '../../config/schema/flows.ts';
 import { isSayable } from '../dialogue/words-for.ts';
 import { samplesOf } from '../values/domains.ts';
 import { type Env, fill } from '../values/env.ts';
-import { isEmpty, NULL, type Sample } from '../values/sample.ts';
+import { EMPTY, isEmpty, type Sample } from '../values/sample.ts';
 import { valuesOf } from '../values/values-of.ts';
 import type { Watch } from './explore.ts';
 import { answered, atQuestion, lookAtReplies, seenAt } from './look-at-replies.ts';
@@ -25,14 +25,14 @@ export function askField(state: State, question: Question, parts: Parts): readon
   const taken =
     known.length > 0 && field.confirm === undefined ? [{ ...accepted(known), ...found, ...exact }] : [];
   if (known.length > 0 && !mayLack(state, question, model)) return taken;
-  const open = { ...state, env: fill(state.env, way, [NULL]) };
+  const open = { ...state, env: fill(state.env, way, EMPTY) };
   const offer = offerOf(state, question, model);
   const at = atQuestion(question, offer);
   const asked = askedAfter(open, question, at, parts);
   lookAtReplies(asked, question, at, parts);
   if (field.valid !== undefined)
     watch.value(field.valid, [...question.path, 'valid'], state, { scope: question.scope });
-  const skipped = after(fill(state.env, way, [NULL]));
+  const skipped = after(fill(state.env, way, EMPTY));
   const answers = answersTo(state, question, model).map(({ samples, exact }) => {
     const act = { kind: 'answer', ...at } as const;
     return { ...accepted(samples), ...found, act, ...TURN, ...(exact ? {} : { exact }) };
@@ -43,6 +43,7 @@ export function askField(state: State, question: Question, parts: Parts): readon
     ...answers,
     ...(field.optional ? [{ ...skipped, act: { kind: 'skip', ...at } as const, ...TURN }] : []),
     ...giveUp(state, at, skipped, parts),
+    ...(offer === undefined ? [{ env: open.env, act: { kind: 'digress', ...at } as const }] : []),
   ];
 }
 
@@ -129,7 +130,10 @@ function allowed(
   if (field.valid === undefined || field.many !== undefined) return samples;
   const { valid } = field;
   return samples.filter((sample) => {
-    const weighed = weigher.weigh(valid, state.env, { scope, more: { value: [sample] } });
+    const weighed = weigher.weigh(valid, state.env, {
+      scope,
+      more: { value: { of: way, samples: [sample] } },
+    });
     return (
       !weighed?.cases ||
       weighed.cases.some(

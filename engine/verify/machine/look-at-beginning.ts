@@ -43,6 +43,8 @@ export function lookAtBeginning(model: Model, watch: Watch): void {
     from: null,
     act: null,
     answer: null,
+    assumed: [],
+    digression: 'none',
     ...FRESH_TURN,
   };
   if (bot.welcome !== null) watch.reply(bot.welcome, nothing);

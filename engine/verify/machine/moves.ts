@@ -2,7 +2,7 @@ import { DEFAULT_TRIES } from '../../config/field-limits.ts';
 import type { Outcome } from '../../dialog/compile-flow.ts';
 import { replyKey } from '../../dialog/repair-changes.ts';
 import { type Env, fill, write } from '../values/env.ts';
-import { SOME } from '../values/sample.ts';
+import { FILLED, SOME } from '../values/sample.ts';
 import { isShared, valuesOf } from '../values/values-of.ts';
 import type { Watch } from './explore.ts';
 import type { Model } from './model.ts';
@@ -37,7 +37,7 @@ export function filled(env: Env, slot: string | undefined, model: Model): Env {
   return write(
     env,
     slot,
-    isShared(slot, model) ? [SOME, ...model.domains.of(slot).filter(({ value }) => value !== null)] : [SOME],
+    isShared(slot, model) ? [SOME, ...model.domains.of(slot).filter(({ value }) => value !== null)] : FILLED,
   );
 }
 
@@ -65,17 +65,22 @@ export function giveUp(
   const act = { kind: 'fail', ...at, times: field.tries ?? DEFAULT_TRIES } as const;
   const { then = 'handoff' } = field;
   const isTold = then !== 'skip' && (typeof then !== 'object' || then.default === undefined);
-  if (isTold) {
-    const told: State = { ...state, from: state, act, answer: null, said: [] };
-    watch.reply(replyKey(model.bot, 'repair_too_many_tries'), told);
-  }
+  const reply = replyKey(model.bot, 'repair_too_many_tries');
+  if (isTold) watch.reply(reply, { ...state, from: state, act, answer: null, said: [] });
   if (then === 'cancel') return [{ act, over: 'ended' }];
   if (then === 'skip') return [{ ...skipped, act, ...TURN }];
   // An expression cannot give what a whole form would.
   if (then === 'handoff' || (then.link === undefined && field.form !== undefined))
     return [{ act, over: 'person' }];
   if (then.link !== undefined)
-    return [{ frames: [...state.frames.slice(0, -1), ...begin(then.link, model)], act, ...FRESH_TURN }];
+    return [
+      {
+        frames: [...state.frames.slice(0, -1), ...begin(then.link, model)],
+        act,
+        ...FRESH_TURN,
+        said: [reply],
+      },
+    ];
   const env = fill(state.env, slot, valuesOf(then.default ?? 'null', slot, state.env, model, scope));
   return [{ ...skipped, env: filled(env, field.check?.as, model), act, ...TURN }];
 }

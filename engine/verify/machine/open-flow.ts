@@ -8,6 +8,7 @@ import type { Watch } from './explore.ts';
 import { REMARKS, wordsFor } from './look-at-beginning.ts';
 import type { Model } from './model.ts';
 import { begin, FRESH_TURN } from './moves.ts';
+import { passGuard } from './pass-guard.ts';
 import type { Next, State, Steps } from './state.ts';
 import { emptiedAt } from './take-form.ts';
 
@@ -29,6 +30,8 @@ export function openFlow(flow: string, { env, from }: Opening, model: Model, wat
     quiet: true,
     said: [],
     decided: [],
+    assumed: from?.assumed ?? [],
+    digression: 'none',
   };
   const when = model.bot.flows[flow]?.start?.when;
   const open =
@@ -56,15 +59,46 @@ function entered(flow: string, state: State, model: Model): readonly State[] {
   return tapped ? [{ ...state, act: { kind: 'start', flow, by: tapped } }] : [];
 }
 
+/** Which of a visitor's words count. */
+type Fits = (text: string) => boolean;
+
+/** The states in which words that fit start this flow, and none that stands before it. */
+export function startedBy(flow: string, state: State, model: Model, fits: Fits): readonly State[] {
+  const { start } = model.bot.flows[flow] ?? {};
+  const intents = [start?.intent ?? []].flat();
+  const open =
+    start?.when === undefined
+      ? [state]
+      : splitBy(start.when, state.env, model.weigher).yes.map((side) => ({
+          ...state,
+          ...passGuard(state, side, { expression: start.when ?? '', holds: true }, model),
+        }));
+  const all = open.flatMap((one) => {
+    if (!one.exact) return [];
+    return (
+      intents.map((intent) => free(flow, intent, one, model, fits)).find(({ length }) => length > 0) ?? []
+    );
+  });
+  return all.filter(({ act }) => act?.kind === 'start' && act.by !== null);
+}
+
 /** The states in which an intent starts this flow, and none that stands before it. */
-function free(flow: string, intent: string, state: State, { bot, weigher }: Model): readonly State[] {
+function free(
+  flow: string,
+  intent: string,
+  state: State,
+  model: Model,
+  fits: Fits = () => true,
+): readonly State[] {
+  const { bot, weigher } = model;
   const all = Object.entries<Flow>(bot.flows);
   const before = all.slice(
     0,
     all.findIndex(([name]) => name === flow),
   );
   const examples = bot.intents[intent]?.examples;
-  const [example] = examples?.[bot.languages[0]] ?? Object.values(examples ?? {})[0] ?? [];
+  const said = examples?.[bot.languages[0]] ?? Object.values(examples ?? {})[0] ?? [];
+  const example = said.find(fits);
   const by = example === undefined ? null : [{ user: example }];
   return before
     .filter(([, { start }]) => [start?.intent ?? []].flat().includes(intent))
@@ -73,7 +107,8 @@ function free(flow: string, intent: string, state: State, { bot, weigher }: Mode
         states.flatMap((one) => {
           const { when } = start ?? {};
           const sides = when === undefined ? [] : splitBy(when, one.env, weigher).no;
-          return sides.map(({ env, exact }) => ({ ...one, env, exact: one.exact && exact }));
+          const passed = { expression: when ?? '', holds: false };
+          return sides.map((side) => ({ ...one, ...passGuard(one, side, passed, model) }));
         }),
       [state],
     )
@@ -124,7 +159,8 @@ export function breakSilence(state: State, nexts: readonly Next[], model: Model)
   const flow = flowFor('silence', model);
   const isOpen =
     nexts.length > 0 && nexts.every(({ act }) => act && ('slot' in act || act.kind === 'confirm'));
-  if (flow === undefined || silence === 0 || !isOpen || !state.exact) return undefined;
+  if (flow === undefined || silence === 0 || !isOpen || !state.exact || state.digression !== 'none')
+    return undefined;
   return {
     ...state,
     ...FRESH_TURN,

@@ -14,6 +14,8 @@ export type ReplyRead = {
 
 /** One reply as it may come: with a variant, in the order in which they are tried, or at last without. */
 export type ReplyCases = {
+  /** Whether it reads a name that only some replies see. */
+  readonly isPlaced: boolean;
   readonly cases: readonly { readonly when?: string; readonly reads: readonly ReplyRead[] }[];
 };
 
@@ -33,7 +35,7 @@ function casesOf(pieces: ReplyPieces, bot: Bot): ReplyCases {
       ...base.filter(({ path }) => !(String(path[2]) in parts)),
     ],
   }));
-  return { cases: [...variants, { reads: base }] };
+  return { isPlaced: reads.some(({ placed }) => placed.length > 0), cases: [...variants, { reads: base }] };
 }
 
 function readsOf({ texts, words, buttons, addresses, expressions }: ReplyPieces): readonly ReplyRead[] {

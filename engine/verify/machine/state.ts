@@ -27,6 +27,8 @@ export type Act =
   | { readonly kind: 'start'; readonly flow: string; readonly by: Steps | null }
   /** `first` is as much of an answer as one message holds: of a list its first item. */
   | (AtQuestion & { readonly kind: 'answer' | 'first' | 'skip' | 'open' | 'deny' })
+  /** Wants something else first: another flow begins above the question. */
+  | (AtQuestion & { readonly kind: 'digress' })
   /** `refused`: named a value that may not be. */
   | (AtQuestion & { readonly kind: 'miss' | 'refused' | 'fail'; readonly times: number })
   /** A file that the field does not take, for what it is or for its size. */
@@ -43,6 +45,8 @@ export type Answer = {
   readonly action: string;
   readonly kind: 'found' | 'missing' | 'failed';
   readonly slot: string | null;
+  /** What a search finds: an entry of the knowledge. */
+  readonly entry?: string;
 };
 
 /** One state of the composed machine, with the way to it. `exact`: it can really be reached so. */
@@ -59,7 +63,24 @@ export type State = {
   readonly said: readonly string[];
   /** Ways that guards looked at since the visitor acted last. */
   readonly decided: readonly string[];
+  /** Conditions on the way that hang on values which are not told apart. */
+  readonly assumed: readonly Assumption[];
+  /** Whether another flow is open above a question, or was before. */
+  readonly digression: 'none' | 'open' | 'over';
 };
+
+/** How a condition has to come out. `own`: all that it reads is the bot's to know. */
+export type Assumption = {
+  readonly expression: string;
+  readonly scope: Scope;
+  readonly holds: boolean;
+  readonly own: boolean;
+};
+
+/** Whether it may be that no values lead to a state. */
+export function isDoubtful({ assumed }: Pick<State, 'assumed'>): boolean {
+  return assumed.some(({ own }) => own);
+}
 
 /** A state that follows, by what differs; `over`: nothing follows, because the flow has ended, the chat is closed, or a person has it. */
 export type Next = Partial<Omit<State, 'from'>> & { readonly over?: 'ended' | 'closed' | 'person' };

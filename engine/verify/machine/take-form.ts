@@ -1,7 +1,7 @@
 import { limitsOf } from '../../config/field-limits.ts';
 import type { CompiledStep } from '../../dialog/compile-flow.ts';
 import { type Env, fill, write } from '../values/env.ts';
-import { isEmpty, NULL, SOME } from '../values/sample.ts';
+import { EMPTY, FILLED, isEmpty, NULL } from '../values/sample.ts';
 import { askField } from './ask-field.ts';
 import type { Watch } from './explore.ts';
 import { atQuestion, lookAtReplies, seenAt } from './look-at-replies.ts';
@@ -39,7 +39,7 @@ type Asking = {
 function emptied(before: Env, questions: readonly Question[], { weigher }: Model): Env {
   return [...everyField(questions)].reduce((env, { way, field }) => {
     const held = field.remember === true ? weigher.heldBy(before, way).filter((one) => !isEmpty(one)) : [];
-    return write(env, way, [NULL, ...held]);
+    return write(env, way, held.length === 0 ? EMPTY : [NULL, ...held]);
   }, before);
 }
 
@@ -79,8 +79,8 @@ function enter(
     return askNext({ ...opened, said: [...state.said, field.ask] }, [...inner, ...others], asking);
   }
   // A list that is not wanted is there, with nothing in it.
-  const denied = { ...marked(state, way), env: fill(state.env, way, [isList ? SOME : NULL]) };
-  const env = fill(opened.env, way, [SOME]);
+  const denied = { ...marked(state, way), env: fill(state.env, way, isList ? FILLED : EMPTY) };
+  const env = fill(opened.env, way, FILLED);
   const wanted = { ...opened, env: withEmpty(env, inner) };
   return passGate(state, { question, ask: field.ask, denied, wanted }, asking);
 }
@@ -127,6 +127,7 @@ function passGate(state: State, { question, ask, denied, wanted }: Gate, asking:
     ...(wanted ? [{ ...stand(wanted), act: { kind: 'open', ...at } as const, ...TURN }] : []),
     { ...stand(denied), act: { kind: 'deny', ...at }, ...TURN },
     ...giveUp(state, at, stand(denied), asking),
+    { env: state.env, act: { kind: 'digress', ...at } },
   ];
 }
 
@@ -143,7 +144,7 @@ function withItem(state: State, question: Question): State {
 }
 
 function withEmpty(env: Env, questions: readonly Question[]): Env {
-  return [...everyField(questions)].reduce((current, { way }) => write(current, way, [NULL]), env);
+  return [...everyField(questions)].reduce((current, { way }) => write(current, way, EMPTY), env);
 }
 
 function finish(state: State, { form, model, watch }: Asking): readonly Next[] {

@@ -1,6 +1,9 @@
+import { SEARCH } from '../../dialog/answer.ts';
 import { END } from '../../dialog/compile-flow.ts';
+import { replyKey } from '../../dialog/repair-changes.ts';
+import { FAQ_PREFIX } from '../../dialog/say-reply.ts';
 import { type Env, write } from '../values/env.ts';
-import { NULL, TEXT } from '../values/sample.ts';
+import { EMPTY, TEXT } from '../values/sample.ts';
 import { valuesOf } from '../values/values-of.ts';
 import type { Watch } from './explore.ts';
 import type { Model } from './model.ts';
@@ -37,7 +40,14 @@ function leaveFlow(state: State, model: Model, watch: Watch): readonly Next[] {
     if (state.quiet) watch.silence(state);
     return [{ frames, over: 'ended' }];
   }
-  return [go({ ...state, frames }, model, 'next')];
+  return [frames.at(-1)?.done ? resume(state, frames, model) : go({ ...state, frames }, model, 'next')];
+}
+
+/** The question over which the flow was begun is open again. */
+function resume(state: State, frames: State['frames'], { bot }: Model): Next {
+  const isAside = bot.flows[state.frames.at(-1)?.flow ?? '']?.aside === true;
+  const said = isAside ? [] : [replyKey(bot, 'repair_resume')];
+  return { frames, quiet: false, said: [...state.said, ...said], decided: [], digression: 'over' };
 }
 
 function act(state: State, model: Model, watch: Watch): readonly Next[] {
@@ -45,7 +55,6 @@ function act(state: State, model: Model, watch: Watch): readonly Next[] {
   const compiled = top && model.flows.get(top.flow)?.steps.get(top.step);
   if (!top || !compiled) return [];
   const { step, kind, path } = compiled;
-  const at = pathOf(path);
   switch (kind) {
     case 'say': {
       const said = [step.say ?? []].flat();
@@ -56,11 +65,11 @@ function act(state: State, model: Model, watch: Watch): readonly Next[] {
       return [
         {
           ...go(state, model, 'next'),
-          env: assign(step.set ?? {}, state, model, (slot) => [...at, 'set', slot], watch),
+          env: assign(step.set ?? {}, state, model, (slot) => [...pathOf(path), 'set', slot], watch),
         },
       ];
     case 'if': {
-      const { yes, no } = watch.guard(step.if ?? 'false', [...at, 'if'], state);
+      const { yes, no } = watch.guard(step.if ?? 'false', [...pathOf(path), 'if'], state);
       return [
         ...yes.map((side) => ({ ...side, ...go(state, model, 'then') })),
         ...no.map((side) => ({ ...side, ...go(state, model, 'else') })),
@@ -74,12 +83,12 @@ function act(state: State, model: Model, watch: Watch): readonly Next[] {
     case 'action':
       return callAction(state, model, watch);
     case 'search':
-      return [{ ...go(state, model, 'next'), quiet: false }, go(state, model, 'missing')];
+      return search(state, model);
     case 'wait':
       return sleep(state, model);
     case 'ticket':
       for (const [name, text] of Object.entries(step.ticket?.fields ?? {}))
-        watch.value(text, [...at, 'ticket', 'fields', name], state);
+        watch.value(text, [...pathOf(path), 'ticket', 'fields', name], state);
       if (step.ticket?.subject !== undefined) {
         const act = { kind: 'filed', ticket: step.ticket.create, as: step.ticket.as ?? null } as const;
         watch.reply(step.ticket.subject, { ...state, from: state, act, answer: null, said: [] });
@@ -128,13 +137,26 @@ function callAction(state: State, model: Model, watch: Watch): readonly Next[] {
   for (const [name, text] of Object.entries(step.with ?? {}))
     watch.value(text, [...pathOf(path), 'with', name], state);
   const answer = (kind: 'found' | 'missing' | 'failed') => ({ answer: { action, kind, slot: slot ?? null } });
-  const without = slot === undefined ? {} : { env: write(state.env, slot, [NULL]) };
+  const without = slot === undefined ? {} : { env: write(state.env, slot, EMPTY) };
   return [
     { ...go(state, model, 'next'), env: filled(state.env, slot, model), ...answer('found') },
     { ...go(state, model, 'missing'), ...without, ...answer('missing') },
     ...(action.startsWith('catalogue.')
       ? []
       : [{ ...go(state, model, 'failed'), ...without, ...answer('failed') }]),
+  ];
+}
+
+/** What a bot without knowledge would find no visitor comes upon. */
+function search(state: State, model: Model): readonly Next[] {
+  const [entry] = model.bot.faq;
+  const answer = { action: SEARCH, slot: null, entry: entry?.id ?? '' };
+  const found = { ...go(state, model, 'next'), quiet: false, answer: { ...answer, kind: 'found' } } as const;
+  return [
+    entry === undefined
+      ? { ...found, exact: false }
+      : { ...found, said: [...state.said, `${FAQ_PREFIX}${entry.id}`] },
+    { ...go(state, model, 'missing'), answer: { ...answer, kind: 'missing' } },
   ];
 }
 

@@ -1,17 +1,19 @@
 import type { Path } from '../../config/report.ts';
 import { END } from '../../dialog/compile-flow.ts';
 import { isEmpty } from '../values/sample.ts';
-import { splitBy } from '../values/split.ts';
+import { type Side, splitBy } from '../values/split.ts';
 import { type Scope, SLOTS, wayIn, wayOf } from '../values/ways.ts';
 import type { Said, Turn, Watch } from './explore.ts';
 import type { Model } from './model.ts';
-import type { Facts, State } from './state.ts';
+import { passGuard } from './pass-guard.ts';
+import { type Facts, isDoubtful, type State } from './state.ts';
 
 /** Note down what the steps tell of. */
 export function createWatch(model: Model, facts: Facts, cut: Set<string>): Watch {
   const empty = (file: 'flows' | 'replies', slot: string, path: Path, state: State, reply: string | null) => {
     const key = reply === null ? `${path.join('.')} ${slot}` : `${reply} ${slot}`;
-    if (!state.exact || facts.empties.has(key)) return;
+    const seen = facts.empties.get(key);
+    if (!state.exact || (seen && (isDoubtful(state) || !isDoubtful(seen.state)))) return;
     facts.empties.set(key, { slot, file, path, reply, at: placeOf(state), state });
   };
   const guard: Watch['guard'] = (expression, path, state, scope) => {
@@ -29,12 +31,13 @@ export function createWatch(model: Model, facts: Facts, cut: Set<string>): Watch
       yes: seen.yes || split.yes.length > 0,
       no: seen.no || split.no.length > 0,
     });
-    const turn = ({ env, exact, decides }: (typeof split.yes)[number]): Turn => ({
-      env,
-      exact: exact && state.exact,
-      decided: [...new Set([...state.decided, ...decides])],
-    });
-    return { yes: split.yes.map(turn), no: split.no.map(turn) };
+    const turn =
+      (holds: boolean) =>
+      (side: Side): Turn => ({
+        ...passGuard(state, side, { expression, holds, scope }, model),
+        decided: [...new Set([...state.decided, ...side.decides])],
+      });
+    return { yes: split.yes.map(turn(true)), no: split.no.map(turn(false)) };
   };
   const stranger = (name: string, path: Path, state: State, reply: string) => {
     const key = `${reply} ${name}`;
@@ -45,24 +48,33 @@ export function createWatch(model: Model, facts: Facts, cut: Set<string>): Watch
   return {
     reach: ({ flow, step }) => void facts.reached.add(`${flow}/${step}`),
     guard,
-    reply: (reply, state, seen = {}) => lookAtReply(reply, state, { model, seen, empty, stranger }),
+    reply: (reply, state, seen = {}) => {
+      // Only what surely happens is claimed to be empty.
+      if (state.exact || model.replies.get(reply)?.isPlaced)
+        lookAtReply(reply, state, { model, seen, empty, stranger });
+    },
     value: (expression, path, state, { scope = SLOTS } = {}) => {
+      if (!state.exact) return;
       for (const { judged } of model.weigher.weigh(expression, state.env, { scope })?.cases ?? [])
         if (judged.kind === 'error')
           for (const slot of judged.empties) empty('flows', slot, path, state, null);
     },
-    silence: (state) => {
-      let last: State | null = state.from;
-      while (last !== null && last.frames.at(-1)?.step === END) last = last.from;
-      const top = last?.frames.at(-1);
-      const key = `${top?.flow}/${top?.step}`;
-      if (state.exact && !facts.silences.has(key)) facts.silences.set(key, state);
-    },
+    silence: (state) => noteSilence(state, facts),
     cut: (at) => {
       cut.add(at);
       return [{ over: 'ended' }];
     },
   };
+}
+
+/** Note down a flow that ended without a word, by the step where it did; one that surely does comes before one that may. */
+function noteSilence(state: State, { silences }: Facts): void {
+  let last: State | null = state.from;
+  while (last !== null && last.frames.at(-1)?.step === END) last = last.from;
+  const top = last?.frames.at(-1);
+  const key = `${top?.flow}/${top?.step}`;
+  const seen = silences.get(key);
+  if (state.exact && (!seen || (isDoubtful(seen) && !isDoubtful(state)))) silences.set(key, state);
 }
 
 /** Where the bot stands; before the visitor's first words nowhere. */
@@ -97,12 +109,15 @@ function lookAtReply(reply: string, state: State, { model, seen, empty, stranger
       side,
       by: when === undefined ? null : splitBy(when, side.env, model.weigher, scope),
     }));
-    const said = split.flatMap(({ side, by }) =>
-      by ? by.yes.map((yes) => ({ ...side, env: yes.env })) : [side],
-    );
+    const after = (side: State, to: Side, holds: boolean): State => ({
+      ...side,
+      ...passGuard(side, to, { expression: when ?? '', holds, scope }, model),
+    });
+    const said = split.flatMap(({ side, by }) => (by ? by.yes.map((yes) => after(side, yes, true)) : [side]));
     for (const one of said) {
       for (const { expression, path, shows, placed } of reads) {
         for (const name of placed) if (!names.includes(name)) stranger(name, path, one, reply);
+        if (!one.exact || !shows) continue;
         const weighed = model.weigher.weigh(expression, one.env, { scope });
         const name = weighed ? wayOf(weighed.ast) : undefined;
         const way = name === undefined ? '' : wayIn(name, scope);
@@ -110,10 +125,10 @@ function lookAtReply(reply: string, state: State, { model, seen, empty, stranger
         for (const { judged, samples } of weighed?.cases ?? []) {
           const shown = samples[at];
           const slots = judged.kind === 'error' ? judged.empties : shown && isEmpty(shown) ? [way] : [];
-          if (shows) for (const slot of slots) empty('replies', slot, path, one, reply);
+          for (const slot of slots) empty('replies', slot, path, one, reply);
         }
       }
     }
-    sides = split.flatMap(({ side, by }) => by?.no.map((no) => ({ ...side, env: no.env })) ?? []);
+    sides = split.flatMap(({ side, by }) => by?.no.map((no) => after(side, no, false)) ?? []);
   }
 }

@@ -2,7 +2,19 @@ import { readExpression } from '../../config/expressions/read-expression.ts';
 import type { Field } from '../../config/schema/flows.ts';
 import { readValueSchema } from '../../config/value-schema.ts';
 import type { Compared } from './compared.ts';
-import { isEmpty, NULL, OTHER, type Primitive, type Sample, SOME, sampleOf, TEXT, UNSET } from './sample.ts';
+import {
+  FILLED,
+  isEmpty,
+  NULL,
+  OTHER,
+  type Primitive,
+  type Sample,
+  SOME,
+  type Span,
+  sampleOf,
+  TEXT,
+  UNSET,
+} from './sample.ts';
 import { literalOf, slotOf } from './ways.ts';
 
 /** What a way may hold, ever. */
@@ -13,8 +25,12 @@ export type Domains = {
   texts(slot: string): readonly Sample[];
   /** All values of a slot, or of a field of a sub-form, that only ever takes these; undefined of one that may take others. */
   closed(way: string): readonly Sample[] | undefined;
+  /** Whether all that a way ever holds is answered by visitors or written out: nothing of it comes from a system or is reckoned. */
+  isTold(way: string): boolean;
   /** Whether a way is a slot or a field of a sub-form, and no member of what a system answers. */
   isOwn(way: string): boolean;
+  /** The numbers that a sample of a way stands for; undefined of what is no number. */
+  span(way: string, sample: Sample): Span | undefined;
 };
 
 /** Who writes a slot: a field, an expression, or an answer from elsewhere (null). */
@@ -40,7 +56,28 @@ export function createDomains(compared: Compared, writers: ReadonlyMap<string, r
     if (!isOwn(way)) return open(way);
     return [...(way === slotOf(way) ? [UNSET] : []), ...new Set([NULL, ...(closed(way) ?? open(way))])];
   });
-  return { of, numbers, texts, closed, isOwn };
+  const span: Domains['span'] = (way, { kind, value }) => {
+    if (kind !== 'value' || typeof value !== 'number') return undefined;
+    const all = closed(way) === undefined ? numbers(way) : [];
+    const place = all.findIndex((sample) => sample.value === value);
+    // Limits and the stretches between them take turns, a stretch first.
+    if (place < 0 || place % 2 === 1) return { low: value, high: value, open: false };
+    const limit = (at: number, none: number) => Number(all[at]?.value ?? none);
+    const [low, high] = [
+      limit(place - 1, Number.NEGATIVE_INFINITY),
+      limit(place + 1, Number.POSITIVE_INFINITY),
+    ];
+    return { low, high, open: true };
+  };
+  const isTold = memo(
+    (way) =>
+      closed(way) !== undefined ||
+      (writers.get(way) ?? [null]).every(
+        (writer) =>
+          writer !== null && ('field' in writer ? isAnswered(writer.field) : literalSet(writer.set)),
+      ),
+  );
+  return { of, numbers, texts, closed, isTold, isOwn, span };
 }
 
 function memo<Value>(make: (way: string) => Value): (way: string) => Value {
@@ -91,8 +128,12 @@ function closedBy(writers: readonly Writer[]): readonly Sample[] | undefined {
   return each.includes(undefined) ? undefined : [...new Set(each.flatMap((samples) => samples ?? []))];
 }
 
+function isAnswered({ many, choices, entity, form }: Field): boolean {
+  return many === undefined && choices === undefined && entity === undefined && form === undefined;
+}
+
 function closedField(field: Field): readonly Sample[] | undefined {
-  if (field.form !== undefined) return [SOME];
+  if (field.form !== undefined) return FILLED;
   if (field.many !== undefined) return undefined;
   if (field.options) return Object.keys(field.options).map(sampleOf);
   return field.type === 'yes_no' ? [true, false].map(sampleOf) : undefined;
@@ -109,7 +150,7 @@ const LIMITS = new Set(['type', 'minimum', 'maximum', 'exclusiveMinimum', 'exclu
 
 /** What a field takes, before its rule. */
 export function samplesOf(field: Field, slot: string, domains: Domains): readonly Sample[] {
-  if (field.many !== undefined || field.form !== undefined || field.type === 'file') return [SOME];
+  if (field.many !== undefined || field.form !== undefined || field.type === 'file') return FILLED;
   const closed = closedField(field);
   if (closed) return closed;
   const all = field.type === 'number' ? domains.numbers(slot) : domains.texts(slot);

@@ -1,4 +1,4 @@
-import { type Sample, SOME } from './sample.ts';
+import { FILLED, keyOf, type Sample } from './sample.ts';
 import { isWithin, slotOf } from './ways.ts';
 
 /**
@@ -15,19 +15,27 @@ export const LATER: Env = { fresh: false, held: {} };
 
 /** The env with a slot or a field of a sub-form written; what was known of its members is known no more. */
 export function write(env: Env, slot: string, samples: readonly Sample[]): Env {
-  const others = Object.entries(env.held).filter(([way]) => way !== slot && !isWithin(way, slot));
-  return { ...env, held: { ...Object.fromEntries(others), [slot]: samples } };
+  const members = Object.keys(env.held).filter((way) => isWithin(way, slot));
+  if (members.length === 0) return refine(env, { [slot]: samples });
+  const held = { ...env.held, [slot]: samples };
+  for (const way of members) delete held[way];
+  return { ...env, held };
 }
 
 /** The env with a form's field filled: the objects around it are there then. */
 export function fill(env: Env, way: string, samples: readonly Sample[]): Env {
   const keys = way.split('.');
-  const around = keys.slice(1).map((_, index) => [keys.slice(0, index + 1).join('.'), [SOME]]);
+  const around = keys.slice(1).map((_, index) => [keys.slice(0, index + 1).join('.'), FILLED]);
   return refine(write(env, way, samples), Object.fromEntries(around));
 }
 
-/** The env with some ways known better. */
+/** The env with some ways known better; the same one where nothing is new. */
 export function refine(env: Env, known: Readonly<Record<string, readonly Sample[]>>): Env {
+  const isKnown = (way: string) => {
+    const held = env.held[way];
+    return held !== undefined && (held === known[way] || keyOf(held) === keyOf(known[way] ?? []));
+  };
+  if (Object.keys(known).every(isKnown)) return env;
   return { ...env, held: { ...env.held, ...known } };
 }
 

@@ -4,14 +4,39 @@ import { readExpression } from '#engine/config/expressions/read-expression';
 import { evaluate } from '#engine/dialog/expressions';
 import { createCollector } from './compared.ts';
 import { createDomains } from './domains.ts';
-import { type Judged, judge } from './judge.ts';
+import { type Judged, judge, type Seen } from './judge.ts';
 import { isEmpty, type Sample, sampleOf, UNSET } from './sample.ts';
 
-function judged(expression: string, slots: Readonly<Record<string, Sample>>): Judged {
+function judged(expression: string, slots: Readonly<Record<string, Seen>>): Judged {
   const read = readExpression(expression);
   if (!read.ok) throw new Error(read.reason);
   return judge(read.ast, (way) => slots[way]);
 }
+
+const between = (low: number, high = low): Seen => ({
+  ...sampleOf(low),
+  span: { low, high, open: low < high },
+});
+
+describe('two slots are compared by all numbers that they may be', () => {
+  it.each([
+    ['x > y', between(3), between(2), true],
+    ['x > y', between(2), between(3), false],
+    ['x > y', between(2, 5), between(0, 2), true],
+    ['x >= y', between(2), between(2), true],
+    ['x < y', between(2), between(2), false],
+    ['x <= y', between(1, 2), between(2), true],
+    ['x < y', between(1, 2), between(2), true],
+    ['x == y', between(1, 2), between(2), false],
+    ['x == y', between(2), between(2), true],
+    ['x != y', between(2), between(2), false],
+    ['x > y', between(1, 3), between(2), undefined],
+    ['x == y', between(1, 3), between(2), undefined],
+  ])('%s of %o and %o', (expression, x, y, value) => {
+    const result = value === undefined ? { kind: 'unknown' } : { kind: 'known', value };
+    expect(judged(expression, { x, y })).toEqual(result);
+  });
+});
 
 describe('an expression is thought through', () => {
   it.each([
@@ -66,8 +91,9 @@ test('what is known of a class is what CEL gives for every value in it', () => {
     fc.property(expression, fc.constantFrom(...VALUES), fc.constantFrom(...VALUES), (text, x, y) => {
       const collector = createCollector();
       collector.add(text, true);
-      const { of } = createDomains(collector.compared, new Map());
-      const slots = { x: classOf(x, of('x')), y: classOf(y, of('y')) };
+      const { of, span } = createDomains(collector.compared, new Map());
+      const seen = (way: string, sample: Sample) => ({ ...sample, span: span(way, sample) });
+      const slots = { x: seen('x', classOf(x, of('x'))), y: seen('y', classOf(y, of('y'))) };
       const thought = judged(text, slots);
       const real = evaluate(text, { x, y });
       // A number stands for all numbers of its class.

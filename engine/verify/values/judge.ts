@@ -1,5 +1,5 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
-import { isEmpty, type Primitive, type Sample } from './sample.ts';
+import { isEmpty, type Primitive, type Sample, type Span } from './sample.ts';
 import { literalOf, slotOf, wayOf } from './ways.ts';
 
 /**
@@ -11,8 +11,10 @@ export type Judged =
   | { readonly kind: 'some' | 'unknown' }
   | { readonly kind: 'error'; readonly empties: readonly string[] };
 
-/** The sample of a way, or undefined where nothing is known of it. */
-export type Look = (way: string) => Sample | undefined;
+/** The sample of a way, or undefined where nothing is known of it; of a number the span of those it stands for. */
+export type Look = (way: string) => Seen | undefined;
+
+export type Seen = Sample & { readonly span?: Span | undefined };
 
 /** Think an expression through as CEL would run it. Sound: what CEL would give is what this gives, or `unknown`. */
 export function judge(node: ASTNode, look: Look): Judged {
@@ -47,10 +49,10 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
     const same = equals(node, look);
     return same.kind === 'known' ? known(!same.value) : same;
   },
-  '<': (node, look) => compare(node, look, (left, right) => left < right),
-  '<=': (node, look) => compare(node, look, (left, right) => left <= right),
-  '>': (node, look) => compare(node, look, (left, right) => left > right),
-  '>=': (node, look) => compare(node, look, (left, right) => left >= right),
+  '<': (node, look) => compare(node, look, isLess),
+  '<=': (node, look) => compare(node, look, isAtMost),
+  '>': (node, look) => compare(node, look, (left, right) => isLess(right, left)),
+  '>=': (node, look) => compare(node, look, (left, right) => isAtMost(right, left)),
   in: isIn,
   '+': needBoth,
   '-': needBoth,
@@ -136,11 +138,7 @@ function choose(node: ASTNode, look: Look): Judged {
 /** Whatever a way is compared with has a sample of its own, so that all else is different from it. */
 function equals(node: ASTNode, look: Look): Judged {
   const [left, right] = pair(node);
-  return (
-    sameAs(left, right, look) ??
-    sameAs(right, left, look) ??
-    equalValues(judge(left, look), judge(right, look))
-  );
+  return sameAs(left, right, look) ?? sameAs(right, left, look) ?? equalValues(node, look);
 }
 
 function sameAs(side: ASTNode, other: ASTNode, look: Look): Judged | undefined {
@@ -157,34 +155,56 @@ function sameAs(side: ASTNode, other: ASTNode, look: Look): Judged | undefined {
     : known(false);
 }
 
-/** Two stretches of numbers may or may not hold the same one, so only what is no number is told apart. */
-function equalValues(left: Judged, right: Judged): Judged {
+/** Two stretches of numbers that overlap may or may not hold the same one. */
+function equalValues(node: ASTNode, look: Look): Judged {
+  const [left, right] = pair(node).map((side) => judge(side, look)) as [Judged, Judged];
   if (left.kind === 'error') return left;
   if (right.kind === 'error') return right;
   const isNull = (one: Judged) => one.kind === 'known' && one.value === null;
   if (isNull(left) && isNull(right)) return known(true);
   if ((isNull(left) && right.kind === 'some') || (isNull(right) && left.kind === 'some')) return known(false);
   if (left.kind !== 'known' || right.kind !== 'known') return UNKNOWN;
-  if (typeof left.value === 'number' && typeof right.value === 'number') return UNKNOWN;
-  return known(left.value === right.value);
+  if (typeof left.value !== 'number' || typeof right.value !== 'number')
+    return known(left.value === right.value);
+  return bySpans(node, look, (one, other) => {
+    if (isLess(one, other) === true || isLess(other, one) === true) return false;
+    return one.low === one.high && other.low === other.high ? true : undefined;
+  });
 }
 
-function compare(
-  node: ASTNode,
-  look: Look,
-  holds: (left: number | string, right: number | string) => boolean,
-): Judged {
-  const sides = pair(node);
-  const [left, right] = sides.map((side) => asFilled(side, look)) as [Judged, Judged];
+type Relation = (left: Span, right: Span) => boolean | undefined;
+
+function compare(node: ASTNode, look: Look, relation: Relation): Judged {
+  const [left, right] = pair(node).map((side) => asFilled(side, look)) as [Judged, Judged];
   if (left.kind === 'error') return left;
   if (right.kind === 'error') return right;
-  const written =
-    sides.some((side) => literalOf(side) !== undefined) && sides.some((side) => wayOf(side) !== undefined);
-  if (!written || left.kind !== 'known' || right.kind !== 'known') return UNKNOWN;
-  const { value: low } = left;
-  const { value: high } = right;
-  if (typeof low === 'number' && typeof high === 'number') return known(holds(low, high));
-  return UNKNOWN;
+  return bySpans(node, look, relation);
+}
+
+/** What is so for all numbers that both sides may be. */
+function bySpans(node: ASTNode, look: Look, relation: Relation): Judged {
+  const [left, right] = pair(node).map((side) => spanOf(side, look));
+  const holds = left && right && relation(left, right);
+  return holds === undefined ? UNKNOWN : known(holds);
+}
+
+function spanOf(side: ASTNode, look: Look): Span | undefined {
+  const literal = literalOf(side);
+  if (typeof literal === 'number') return { low: literal, high: literal, open: false };
+  const way = wayOf(side);
+  return way === undefined ? undefined : look(way)?.span;
+}
+
+/** Whether all of one are below all of the other, or none is below any. */
+function isLess(left: Span, right: Span): boolean | undefined {
+  const isApart = left.open || right.open;
+  if (left.high < right.low || (left.high === right.low && isApart)) return true;
+  return left.low >= right.high ? false : undefined;
+}
+
+function isAtMost(left: Span, right: Span): boolean | undefined {
+  const more = isLess(right, left);
+  return more === undefined ? undefined : !more;
 }
 
 function isIn(node: ASTNode, look: Look): Judged {

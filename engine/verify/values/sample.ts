@@ -9,6 +9,9 @@ export type Sample = {
   readonly value: Primitive;
 };
 
+/** The numbers that a sample stands for: one, or all between two limits, which are not among them (`open`). */
+export type Span = { readonly low: number; readonly high: number; readonly open: boolean };
+
 export type Primitive = string | number | boolean | null;
 
 const known = new Map<string, Sample>();
@@ -17,6 +20,9 @@ export const UNSET = intern('unset', 'unset', null);
 export const NULL = sampleOf(null);
 export const TEXT = intern('text', 'text', null);
 export const SOME = intern('some', 'some', null);
+/** What a slot holds that is surely empty, and what one that is surely filled. */
+export const EMPTY: readonly Sample[] = [NULL];
+export const FILLED: readonly Sample[] = [SOME];
 export const OTHER = intern('other', 'other', null);
 
 /** The sample of a value; equal values give the same object. */
@@ -35,4 +41,15 @@ function intern(key: string, kind: Sample['kind'], value: Primitive): Sample {
   const fresh: Sample = { key, kind, value };
   known.set(key, fresh);
   return fresh;
+}
+
+const keys = new WeakMap<readonly Sample[], string>();
+
+/** Equal samples in equal order give equal keys. */
+export function keyOf(samples: readonly Sample[]): string {
+  const seen = keys.get(samples);
+  if (seen !== undefined) return seen;
+  const key = samples.map((sample) => sample.key).join('|');
+  keys.set(samples, key);
+  return key;
 }

@@ -3,8 +3,16 @@ import type { Sample } from './sample.ts';
 import type { Scope } from './ways.ts';
 import type { Case, Weighed, Weigher } from './weigh.ts';
 
-/** One way that a guard can go, and what is then known. `exact`: each of its cases is one that may really happen. */
-export type Side = { readonly env: Env; readonly exact: boolean; readonly decides: readonly string[] };
+/**
+ * One way that a guard can go, and what is then known. `exact`: each of its cases is one that may really happen, where
+ * `open` says that it is the values that decide whether it does: they are not told apart here.
+ */
+export type Side = {
+  readonly env: Env;
+  readonly exact: boolean;
+  readonly open: boolean;
+  readonly decides: readonly string[];
+};
 
 /** Where a guard leads from an env. `empties` are slots that were empty where it needed a value. */
 export type Split = {
@@ -20,34 +28,71 @@ const MOST_SIDES = 8;
 export function splitBy(expression: string, env: Env, weigher: Weigher, scope?: Scope): Split {
   const weighed = weigher.weigh(expression, env, scope && { scope });
   if (!weighed?.cases) {
-    const side = { env, exact: weighed !== null, decides: weighed?.ways ?? [] };
+    const side = { env, exact: weighed !== null, open: true, decides: weighed?.ways ?? [] };
     return { yes: [side], no: [side], empties: [] };
   }
-  const { cases } = weighed;
-  const isOpen = ({ judged }: Case) => judged.kind === 'unknown' || judged.kind === 'some';
-  const holds = (one: Case) => isOpen(one) || (one.judged.kind === 'known' && one.judged.value === true);
-  const fails = (one: Case) => isOpen(one) || !(one.judged.kind === 'known' && one.judged.value === true);
-  const empties = cases.flatMap(({ judged }) => (judged.kind === 'error' ? judged.empties : []));
-  return {
-    yes: sidesOf(weighed, cases.filter(holds), env),
-    no: sidesOf(weighed, cases.filter(fails), env),
-    empties: [...new Set(empties)],
-  };
+  const { yes, no, empties } = partsOf(weighed, weighed.cases);
+  const side = ({ known, exact, open }: Part): Side => ({
+    env: refine(env, known),
+    exact,
+    open,
+    decides: weighed.ways,
+  });
+  return { yes: yes.map(side), no: no.map(side), empties };
 }
 
-function sidesOf({ ways }: Weighed, cases: readonly Case[], env: Env): readonly Side[] {
+/** One way that a guard can go, whatever else the env holds. */
+type Part = { readonly known: Columns; readonly exact: boolean; readonly open: boolean };
+
+type Parts = {
+  readonly yes: readonly Part[];
+  readonly no: readonly Part[];
+  readonly empties: readonly string[];
+};
+
+const parted = new WeakMap<Weighed, Parts>();
+
+function partsOf(weighed: Weighed, cases: readonly Case[]): Parts {
+  const seen = parted.get(weighed);
+  if (seen) return seen;
+  const isTrue = ({ judged }: Case) => judged.kind === 'known' && judged.value === true;
+  const empties = cases.flatMap(({ judged }) => (judged.kind === 'error' ? judged.empties : []));
+  const fresh = {
+    yes: sidesOf(
+      weighed.ways,
+      cases.filter((one) => isOpen(one) || isTrue(one)),
+    ),
+    no: sidesOf(
+      weighed.ways,
+      cases.filter((one) => isOpen(one) || !isTrue(one)),
+    ),
+    empties: [...new Set(empties)],
+  };
+  parted.set(weighed, fresh);
+  return fresh;
+}
+
+function isOpen({ judged }: Case): boolean {
+  return judged.kind === 'unknown' || judged.kind === 'some';
+}
+
+function sidesOf(ways: readonly string[], cases: readonly Case[]): readonly Part[] {
   if (cases.length === 0) return [];
-  const whole = columnsOf(ways, cases);
-  const side = (known: Columns, exact: boolean): Side => ({ env: refine(env, known), exact, decides: ways });
-  if (isProduct(whole, cases)) return [side(whole, true)];
+  const part = (of: readonly Case[], exact: boolean): Part => ({
+    known: columnsOf(ways, of),
+    exact,
+    open: of.some(isOpen),
+  });
+  const whole = part(cases, true);
+  if (isProduct(whole.known, cases)) return [whole];
   const groups = Map.groupBy(cases, ({ samples }) =>
     samples
       .slice(0, -1)
       .map(({ key }) => key)
       .join('|'),
   );
-  if (groups.size > MOST_SIDES) return [side(whole, false)];
-  return [...groups.values()].map((group) => side(columnsOf(ways, group), true));
+  if (groups.size > MOST_SIDES) return [{ ...whole, exact: false }];
+  return [...groups.values()].map((group) => part(group, true));
 }
 
 type Columns = Readonly<Record<string, readonly Sample[]>>;

@@ -2,8 +2,8 @@ import type { ASTNode } from '@marcbachmann/cel-js';
 import { childrenOf, readExpression } from '../../config/expressions/read-expression.ts';
 import type { Domains } from './domains.ts';
 import type { Env } from './env.ts';
-import { type Judged, judge } from './judge.ts';
-import { type Sample, UNSET } from './sample.ts';
+import { type Judged, judge, type Seen } from './judge.ts';
+import { keyOf, type Sample, UNSET } from './sample.ts';
 import { type Scope, SLOTS, slotOf, wayIn, wayOf } from './ways.ts';
 
 /** Ways that an expression may tell apart at once; more, and it counts as unknown. */
@@ -22,8 +22,11 @@ export type Weighed = {
 /** Where an expression stands: what its names mean, and those that only it sees (`more`), by what they may hold. */
 export type Within = {
   readonly scope?: Scope;
-  readonly more?: Readonly<Record<string, readonly Sample[]>>;
+  readonly more?: Readonly<Record<string, More>>;
 };
+
+/** What a name may hold that only one expression sees; `of` is the way whose values they are. */
+export type More = { readonly of: string; readonly samples: readonly Sample[] };
 
 /** Names that are no slots and of which nothing is known, like `today`. */
 export type Names = ReadonlySet<string>;
@@ -57,11 +60,16 @@ export function createWeigher(domains: Domains, builtIn: Names) {
     if (!read) return null;
     const names = [...read.ways, ...Object.keys(more)];
     const ways = [...waysOf(expression, scope), ...Object.keys(more)];
-    const held = ways.map((way) => more[way] ?? heldBy(env, way));
-    const key = `${expression}\n${ways.map((way, index) => `${way}:${keyOf(held[index] ?? [])}`).join('\n')}`;
+    const held = ways.map((way) => more[way]?.samples ?? heldBy(env, way));
+    const key = `${expression}\n${ways.map((way, index) => `${more[way]?.of ?? way}:${keyOf(held[index] ?? [])}`).join('\n')}`;
     const seen = known.get(key);
     if (seen) return seen;
-    const fresh = { ways, ast: read.ast, cases: casesOf(read.ast, names, held, scope) };
+    const seenAs = (at: number, sample: Sample): Seen => {
+      const way = ways[at] ?? '';
+      const span = domains.span(more[way]?.of ?? way, sample);
+      return span === undefined ? sample : { ...sample, span };
+    };
+    const fresh = { ways, ast: read.ast, cases: casesOf(read.ast, { names, held, scope, seenAs }) };
     known.set(key, fresh);
     return fresh;
   };
@@ -71,29 +79,20 @@ export function createWeigher(domains: Domains, builtIn: Names) {
 
 export type Weigher = ReturnType<typeof createWeigher>;
 
-const keys = new WeakMap<readonly Sample[], string>();
+type Held = {
+  readonly names: readonly string[];
+  readonly held: readonly (readonly Sample[])[];
+  readonly scope: Scope;
+  readonly seenAs: (at: number, sample: Sample) => Seen;
+};
 
-/** Equal samples in equal order give equal keys. */
-export function keyOf(samples: readonly Sample[]): string {
-  const seen = keys.get(samples);
-  if (seen !== undefined) return seen;
-  const key = samples.map((sample) => sample.key).join('|');
-  keys.set(samples, key);
-  return key;
-}
-
-function casesOf(
-  ast: ASTNode,
-  names: readonly string[],
-  held: readonly (readonly Sample[])[],
-  scope: Scope,
-): readonly Case[] | null {
+function casesOf(ast: ASTNode, { names, held, scope, seenAs }: Held): readonly Case[] | null {
   const count = held.reduce((product, { length }) => product * length, 1);
   if (count > MOST_CASES) return null;
   let rows: readonly (readonly Sample[])[] = [[]];
   for (const samples of held) rows = rows.flatMap((row) => samples.map((sample) => [...row, sample]));
   return rows.map((samples) => {
-    const at = new Map(names.map((name, index) => [name, samples[index]]));
+    const at = new Map(samples.map((sample, index) => [names[index] ?? '', seenAs(index, sample)]));
     const judged = judge(ast, (way) => at.get(way));
     if (judged.kind !== 'error' || scope.size === 0) return { samples, judged };
     return { samples, judged: { ...judged, empties: judged.empties.map((slot) => wayIn(slot, scope)) } };
