@@ -47,6 +47,8 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
   #malformed = 0;
   #slowSince: number | undefined;
   #silent = false;
+  #isAnswering = false;
+  #isCutOff = false;
 
   constructor(options: {
     readonly socket: Wire;
@@ -78,6 +80,8 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
   }
 
   close(code: CloseCode, reason?: string): void {
+    // Who was cut off may never go by itself, and the door is not held open for it.
+    if (this.#isCutOff) this.#outgoing.abandon();
     this.#socket.close(code, reason);
     this.#stopFollowing();
   }
@@ -169,19 +173,39 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
   }
 
   flooded(): void {
-    this.close(CLOSE.rate);
+    this.#cutOff(CLOSE.rate);
   }
 
   #onMessage = (data: RawData, isBinary: boolean): void => {
     const { env, limits } = this.#door;
-    // Who was told to go is not listened to: a flood goes on until its sender has read that.
+    // What had been read of a flood before its sender was told to go is not listened to.
     if (this.#socket.readyState !== this.#socket.OPEN) return;
+    this.#answerTogether();
     this.#heartbeat?.heard();
-    if (takeTokens(this.#frames, limits.frames, env.now()) > 0) this.close(CLOSE.rate);
+    if (takeTokens(this.#frames, limits.frames, env.now()) > 0) this.#cutOff(CLOSE.rate);
     else if (isBinary || !Buffer.isBuffer(data)) this.#reject('frames are text');
     else if (data.length > limits.frame) this.#tooBig(data.length);
     else this.#read(data.toString());
   };
+
+  /** What one turn of the loop brings to say leaves in one write: writes were most of what a burst cost. */
+  #answerTogether(): void {
+    if (this.#isAnswering) return;
+    this.#isAnswering = true;
+    this.#outgoing.hold();
+    setImmediate(() => {
+      this.#isAnswering = false;
+      this.#outgoing.release();
+    });
+  }
+
+  /** Closes on somebody who sends too much: reads nothing more, and does not wait for a consent behind all of that. */
+  #cutOff(code: CloseCode): void {
+    this.close(code);
+    this.#isCutOff = true;
+    this.#socket.pause();
+    this.#outgoing.end();
+  }
 
   #read(text: string): void {
     const frame = parseFrame(text);
@@ -228,7 +252,7 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
 
   malformed(): void {
     this.#malformed += 1;
-    if (!this.#ready || this.#malformed >= this.#door.limits.malformed) this.close(CLOSE.malformed);
+    if (!this.#ready || this.#malformed >= this.#door.limits.malformed) this.#cutOff(CLOSE.malformed);
   }
 
   #tooBig(size: number): void {

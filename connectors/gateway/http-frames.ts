@@ -7,8 +7,9 @@ import { sendFailure } from './http-answers.ts';
 import { createPollSessions, type PollRequest } from './poll-sessions.ts';
 import type { Upgrades } from './upgrade.ts';
 
-/** Frames of a poll leave together anyway. */
-const NO_PIPE = { cork: (): void => {}, uncork: (): void => {} };
+const nothing = (): void => {};
+/** Frames of a poll leave together anyway, and the last ones with its close. */
+const NO_PIPE = { cork: nothing, uncork: nothing, end: nothing, destroy: nothing };
 
 type Poll = { Querystring: { after?: string } };
 

@@ -2,7 +2,7 @@ import type { Limits } from './limits.ts';
 import type { Wire } from './wire.ts';
 
 /** The pipe below a WebSocket: what is written while it is corked leaves in one write, for one system call. */
-export type Pipe = { cork(): void; uncork(): void };
+export type Pipe = { cork(): void; uncork(): void; end(): void; destroy(): void };
 
 /** Who owns the way out of one socket. */
 export interface Sender {
@@ -58,6 +58,16 @@ export class Outgoing {
 
   release(): void {
     this.#pipe.uncork();
+  }
+
+  /** All has been said. */
+  end(): void {
+    this.#pipe.end();
+  }
+
+  /** What was said may not arrive any more. */
+  abandon(): void {
+    this.#pipe.destroy();
   }
 
   /** Sends what may be lost. */

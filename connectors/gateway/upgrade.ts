@@ -41,7 +41,7 @@ export function createUpgrades(door: Door, callers: Callers): Upgrades {
   const perPrincipal = new Map<Principal, number>();
 
   function accept(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    socket.on('error', () => socket.destroy());
+    socket.on('error', destroy);
     const status = refusalOf(request);
     if (status) {
       refuse(socket, status);
@@ -89,6 +89,11 @@ export function createUpgrades(door: Door, callers: Callers): Upgrades {
   };
 
   return { accept, fullFor, adopt, all: () => connections };
+}
+
+/** No closure: one made beside the request would keep that, with all its headers, for as long as the socket lives. */
+function destroy(this: Duplex): void {
+  this.destroy();
 }
 
 /** Compression off: it costs 200 kB and 0.9 ms per message and client. */

@@ -3,10 +3,13 @@ import type { ConversationId } from '#engine/core/ids';
 import type { Append, AppendResult, LossListener } from '#engine/ports/event-log';
 import { createListeners, type Listeners } from '#engine/ports/event-log.listeners';
 import { createLossListeners } from '#engine/ports/event-log.losses';
-import { type PublishedAppend, parseTexts, readPublication } from './publication.ts';
+import { closes, type PublishedAppend, parseTexts, readPublication } from './publication.ts';
 
 /** Conversations of which it is remembered up to where listeners were told: those last heard of. */
 const MOST_REMEMBERED = 50_000;
+
+/** How many of them may be closed: what was appended to one a moment ago may still get lost, and little more comes. */
+const MOST_CLOSED = 1_000;
 
 /** Milliseconds until a hole that could not be read is tried again. */
 const PAUSE = 1_000;
@@ -33,7 +36,9 @@ export class News {
   readonly #listeners: Listeners;
   readonly #losses: ReturnType<typeof createLossListeners>;
   readonly #known = new Map<ConversationId, Known>();
-  /** The last life that each conversation got. */
+  /** Those among them that are closed, the last closed last. */
+  readonly #over = new Set<ConversationId>();
+  /** The last life that each conversation got, of those that got one last. */
   readonly #lost = new Map<ConversationId, string>();
   /** How many own appends are under way. */
   readonly #pending = new Map<ConversationId, number>();
@@ -98,7 +103,9 @@ export class News {
   /** The conversation lives a new life: told once, however often it is heard, as every node of a cluster repeats it. */
   learnLife(stream: ConversationId, life: string): void {
     if (this.#lost.get(stream) !== life) this.#lose(stream);
-    this.#lost.set(stream, life);
+    putLast(this.#lost, stream, life);
+    const [first] = this.#lost.size > MOST_REMEMBERED ? this.#lost.keys() : [];
+    if (first !== undefined) this.#lost.delete(first);
   }
 
   /** The store lost everything. */
@@ -109,10 +116,11 @@ export class News {
   close(): void {
     this.#closed = true;
     this.#known.clear();
+    this.#over.clear();
   }
 
   #lose(stream: ConversationId): void {
-    this.#known.delete(stream);
+    this.#forget(stream);
     this.#losses.tell(stream);
   }
 
@@ -120,7 +128,7 @@ export class News {
     const told = this.#known.get(stream)?.told;
     if (isOwn && told !== undefined && this.#pending.has(stream)) return;
     if (told !== undefined && last <= told) return;
-    if (!isOwn && !this.#listeners.want(stream)) this.#passOver(stream, first, last);
+    if (!isOwn && !this.#listeners.want(stream)) this.#passOver({ stream, first, last, texts });
     else if (texts.length > 0) this.#hear(stream, parseTexts(texts, stream, first));
     else {
       this.follow(stream, first - 1);
@@ -129,9 +137,10 @@ export class News {
   }
 
   /** Nobody here asked for it. It is known all the same: what comes next is no hole, and a loss is noticed. */
-  #passOver(stream: ConversationId, first: number, last: number): void {
+  #passOver({ stream, first, last, texts }: PublishedAppend): void {
     const known = this.#known.get(stream);
     if (!known || first <= reachOf(known) + 1) this.#remember(stream, { told: last, seen: last });
+    if (closes(texts)) this.#end(stream);
   }
 
   #hear(stream: ConversationId, events: readonly StoredEvent[]): void {
@@ -146,7 +155,21 @@ export class News {
     }
     if (last.n <= told) return;
     this.#remember(stream, { told: last.n, seen: last.n });
+    if (events.some(({ type }) => type === 'conversation.closed')) this.#end(stream);
     this.#listeners.tell(first.n > told ? events : events.filter((event) => event.n > told));
+  }
+
+  /** It is closed: of those, only the last are remembered. */
+  #end(stream: ConversationId): void {
+    this.#over.add(stream);
+    if (this.#over.size <= MOST_CLOSED) return;
+    const [first] = this.#over;
+    if (first !== undefined) this.#forget(first);
+  }
+
+  #forget(stream: ConversationId): void {
+    this.#known.delete(stream);
+    this.#over.delete(stream);
   }
 
   #fill(stream: ConversationId): void {
@@ -179,15 +202,19 @@ export class News {
 
   /** As the last one heard of. */
   #remember(stream: ConversationId, known: Known): void {
-    this.#known.delete(stream);
-    this.#known.set(stream, known);
+    putLast(this.#known, stream, known);
     if (this.#known.size <= MOST_REMEMBERED) return;
     const [coldest] = this.#known.keys();
-    if (coldest !== undefined) this.#known.delete(coldest);
+    if (coldest !== undefined) this.#forget(coldest);
   }
 }
 
 /** What lies behind this has to be told. */
 function reachOf({ told, seen }: Known): number {
   return told ?? seen;
+}
+
+function putLast<Value>(kept: Map<ConversationId, Value>, stream: ConversationId, value: Value): void {
+  kept.delete(stream);
+  kept.set(stream, value);
 }

@@ -46,6 +46,14 @@ export function parseTexts(texts: Buffer, stream: ConversationId, first: number)
   return each.map((text, index) => parseEvent(text, stream, first + index));
 }
 
+/** How the text of an event begins that closes its conversation. */
+const CLOSING = '["conversation.closed",';
+
+/** True when one of these events closes the conversation. Nothing is parsed: no text has a tab in it. */
+export function closes(texts: Buffer): boolean {
+  return texts.indexOf(CLOSING) === 0 || texts.includes(`\t${CLOSING}`);
+}
+
 /** A line as append.lua writes it where others listen: conversation, first offset, texts. */
 export function publicationLine(events: readonly StoredEvent[]): string {
   const [first] = events;
