@@ -1,4 +1,7 @@
 /** The engine's public face: beside `engine/core` and `engine/ports`, all values that a connector takes of it come from here. */
+export { ACCOUNTS } from './accounts/accounts.ts';
+export { alignRouting } from './accounts/align-routing.ts';
+export { mayToChat } from './accounts/permissions.ts';
 export type { Bot, Place } from './config/bot.ts';
 export { DESK_ACTION } from './config/builtin-names.ts';
 export { formatDialogue, formatProblem, problemJson } from './config/format-problem.ts';
@@ -17,10 +20,15 @@ export { countTraffic, keyOf, type Traffic, type TravelledTurn } from './dialog/
 export { type FlowGraph, flowGraph, type GraphEdge, type GraphNode } from './dialog/graph/flow-graph.ts';
 export { mermaidOf } from './dialog/graph/mermaid.ts';
 export { EMPTY_DIALOG } from './dialog/state.ts';
+export { keepLedger } from './ledger/keep-ledger.ts';
 export { buildPlan, type Plan } from './pipeline/build-plan.ts';
 export { runPipeline } from './pipeline/run-pipeline.ts';
 export { type NeededRule, type Survey, survey } from './release/survey.ts';
+export { outlookFor } from './routing/outlook.ts';
+export { ROUTING } from './routing/routing.ts';
+export { findChat, loadOf } from './routing/state.ts';
 export { createEngine } from './turn/create-engine.ts';
+export type { RoutingLedger } from './turn/dispatch.ts';
 export type { Engine, Executed } from './turn/engine.ts';
 export type { EffectExecutor } from './turn/run-effect.ts';
 export { createTurnGate } from './turn/turn-gate.ts';

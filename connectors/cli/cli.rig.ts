@@ -46,6 +46,7 @@ export async function runIn(root: string, argv: readonly string[], more: Partial
     out: (line) => void out.push(line),
     err: (line) => void err.push(line),
     lines: () => typed([]),
+    secret: async () => '',
     stop: new AbortController().signal,
     ...more,
   };

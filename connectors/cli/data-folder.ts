@@ -6,6 +6,8 @@ export type DataFolder = {
   readonly path: string;
   readonly log: string;
   readonly tickets: string;
+  /** Who works here, and who has which chat. */
+  readonly journals: string;
   readonly files: string;
   /** The key that signs visitor tokens. */
   readonly secret: string;
@@ -21,6 +23,7 @@ export function dataFolder(io: Io, given: string | undefined): DataFolder {
     path,
     log: join(path, 'log.sqlite'),
     tickets: join(path, 'tickets.sqlite'),
+    journals: join(path, 'journals.sqlite'),
     files: join(path, 'files'),
     secret: join(path, 'secret'),
   };

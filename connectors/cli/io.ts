@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { Writable } from 'node:stream';
 
 /** All that a command may touch of the terminal and the process; a test hands in its own. */
 export type Io = {
@@ -13,6 +14,8 @@ export type Io = {
   readonly err: (line: string) => void;
   /** Lines that the user types. */
   readonly lines: () => AsyncIterable<string>;
+  /** A line that must not be seen; of a pipe, its first line. */
+  readonly secret: (prompt: string) => Promise<string>;
   /** Aborts when the process is asked to stop. */
   readonly stop: AbortSignal;
 };
@@ -30,8 +33,24 @@ export function createIo(): Io {
     out: (line) => void process.stdout.write(`${line}\n`),
     err: (line) => void process.stderr.write(`${line}\n`),
     lines: () => createInterface({ input: process.stdin, terminal: false, signal: stopping.signal }),
+    secret: (prompt) => readSecret(prompt, stopping.signal),
     stop: stopping.signal,
   };
+}
+
+/** On a terminal nothing of what is typed appears. */
+async function readSecret(prompt: string, signal: AbortSignal): Promise<string> {
+  const { stdin, stderr } = process;
+  if (stdin.isTTY) stderr.write(prompt);
+  const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const reader = createInterface({ input: stdin, output: silent, terminal: stdin.isTTY === true, signal });
+  try {
+    for await (const line of reader) return line;
+    return '';
+  } finally {
+    reader.close();
+    if (stdin.isTTY) stderr.write('\n');
+  }
 }
 
 /** npm and npx start us through a shell, and parley.mjs under an old Node as a child. */

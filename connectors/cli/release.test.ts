@@ -112,6 +112,7 @@ async function served(root: string) {
     out: () => {},
     err: () => {},
     lines: () => typed([]),
+    secret: async () => '',
     stop: new AbortController().signal,
   };
   const house = await assemble({

@@ -15,6 +15,7 @@ export async function talk(root: string, texts: readonly string[], known?: strin
     out: () => {},
     err: () => {},
     lines: () => typed([]),
+    secret: async () => '',
     stop: new AbortController().signal,
   };
   const data = dataFolder(io, join(root, 'var'));

@@ -6,16 +6,16 @@ import type { Result } from '#engine/core/result';
 import type { Executed, Giver } from '#engine/turn/engine';
 import { type Outcome, type Place, runCommand } from './commands.ts';
 import { type Door, internal } from './door.ts';
-import { type CommandFrame, errFrame } from './frames.ts';
+import { type CommandFrame, DESK_COMMANDS, errFrame } from './frames.ts';
+import { isAgent, type Principal } from './principals.ts';
 import { type Bucket, fullBucket, takeTokens } from './rate-limit.ts';
-import type { Visitor } from './tokens.ts';
 
 /** The connection that a lane works for. */
 export interface LaneOwner {
   /** Names it among all connections of all nodes. */
   readonly id: string;
   answer(text: string): void;
-  /** True for a conversation that this connection hears: it was found to be the visitor's own, and stays so. */
+  /** True for a conversation that this connection hears: it was found to be readable for whoever it is. */
   follows(conversation: string): boolean;
   /** What the client has of a conversation that it hears, see `Giver`. */
   holding(conversation: string | undefined): Giver['holds'];
@@ -37,7 +37,8 @@ export interface LaneOwner {
 export class CommandLane {
   readonly #door: Door;
   readonly #owner: LaneOwner;
-  readonly #bucket: Bucket;
+  /** Full when the first command comes. */
+  #bucket: Bucket | undefined;
   readonly #queues = new Map<string, Promise<void>>();
   #refused = 0;
   #inFlight = 0;
@@ -45,7 +46,6 @@ export class CommandLane {
   constructor(door: Door, owner: LaneOwner) {
     this.#door = door;
     this.#owner = owner;
-    this.#bucket = fullBucket(door.limits.commands, door.env.now());
   }
 
   /** Commands whose answer is not yet out. */
@@ -54,20 +54,22 @@ export class CommandLane {
   }
 
   /** Run a command after those before it in its conversation, not before `ready`. */
-  take(visitor: Visitor, frame: CommandFrame, ready: Promise<void>): void {
+  take(principal: Principal, frame: CommandFrame, ready: Promise<void>): void {
     const { limits, env } = this.#door;
-    const after = takeTokens(this.#bucket, limits.commands, env.now());
+    const rate = isAgent(principal) ? limits.agentCommands : limits.commands;
+    this.#bucket ??= fullBucket(rate, env.now());
+    const after = takeTokens(this.#bucket, rate, env.now());
     if (after > 0) this.#refuseFlood(frame, after);
-    else if (this.#inFlight < limits.inFlight) this.#enqueue(visitor, frame, ready);
+    else if (this.#inFlight < limits.inFlight) this.#enqueue(principal, frame, ready);
     else this.#refuse(frame, failure('BUSY', { after: 1000 }));
   }
 
-  #enqueue(visitor: Visitor, frame: CommandFrame, ready: Promise<void>): void {
+  #enqueue(principal: Principal, frame: CommandFrame, ready: Promise<void>): void {
     this.#refused = 0;
     this.#inFlight += 1;
     const key = frame.c ?? '';
     const holds = this.#owner.holding(frame.c);
-    const turn = (this.#queues.get(key) ?? ready).then(() => this.#run(visitor, frame, holds));
+    const turn = (this.#queues.get(key) ?? ready).then(() => this.#run(principal, frame, holds));
     this.#queues.set(key, turn);
     void turn.then(() => {
       this.#inFlight -= 1;
@@ -90,16 +92,16 @@ export class CommandLane {
     if (this.#refused >= this.#door.limits.refusals) this.#owner.flooded();
   }
 
-  async #run(visitor: Visitor, frame: CommandFrame, holds: Giver['holds']): Promise<void> {
+  async #run(principal: Principal, frame: CommandFrame, holds: Giver['holds']): Promise<void> {
     try {
-      await this.#execute(visitor, frame, holds);
+      await this.#execute(principal, frame, holds);
     } catch (thrown) {
       this.#owner.answer(errFrame(internal(this.#door, thrown), frame.id));
     }
   }
 
-  async #execute(visitor: Visitor, frame: CommandFrame, holds: Giver['holds']): Promise<void> {
-    const outcome = await runCommand(this.#door, visitor, frame, this.#placeOf(holds));
+  async #execute(principal: Principal, frame: CommandFrame, holds: Giver['holds']): Promise<void> {
+    const outcome = await runCommand(this.#door, principal, frame, this.#placeOf(holds));
     this.#count(frame, outcomeOf(outcome));
     if (!outcome.ok) {
       this.#door.health.heard(outcome.failure);
@@ -148,7 +150,7 @@ export class CommandLane {
 
 /** A name of ours: anybody may send any other, so others are not counted by name. */
 function isName(name: string): boolean {
-  return name === 'typing.set' || Object.hasOwn(COMMANDS, name);
+  return name === 'typing.set' || Object.hasOwn(DESK_COMMANDS, name) || Object.hasOwn(COMMANDS, name);
 }
 
 function outcomeOf(outcome: Result<Outcome>): string {

@@ -4,14 +4,15 @@ import type { Attachment } from '#engine/core/events/shapes';
 import type { CommandId, ConversationId } from '#engine/core/ids';
 import { fail, type Result } from '#engine/core/result';
 import type { Executed, Giver } from '#engine/turn/engine';
+import { runDeskCommand, verbFor } from './desk-commands.ts';
 import { type Door, isOwn } from './door.ts';
-import { badFrame, type CommandFrame, checkData, type Typing } from './frames.ts';
-import type { Visitor } from './tokens.ts';
+import { badFrame, type CommandFrame, checkData, DESK_COMMANDS, type Typing } from './frames.ts';
+import { type AgentActor, isAgent, type Principal } from './principals.ts';
 
 /** What a command came to; a signal leaves no record. */
 export type Outcome = Executed | 'signalled';
 
-/** Where a command comes from. A conversation that is followed there has been found to be the visitor's own. */
+/** Where a command comes from. A conversation that a visitor follows there has been found to be its own. */
 export type Place = {
   /** Names the connection among all of all nodes. */
   readonly id: string;
@@ -22,42 +23,48 @@ export type Place = {
   admitted(id: string): void;
 };
 
-/** Check one command of a visitor, as strictly as if every field were a lie, and hand it to the engine. */
+/** Check one command, as strictly as if every field were a lie, and hand it to the engine. */
 export async function runCommand(
   door: Door,
-  visitor: Visitor,
+  principal: Principal,
   frame: CommandFrame,
   from: Place,
 ): Promise<Result<Outcome>> {
-  const refusal = refuseName(frame.name) ?? checkData(frame.name, frame.d);
+  const refusal = refuseName(principal, frame.name) ?? checkData(frame.name, frame.d);
   if (refusal) return fail(refusal);
-  const stranger = await refusePlace(door, visitor, frame, from);
+  const stranger = await refusePlace(door, principal, frame, from);
   if (stranger) return fail(stranger);
-  if (frame.name === 'typing.set') return publishTyping(door, visitor, frame, from);
-  const data = await withOwnAttachments(door, visitor, frame.d);
+  if (frame.name === 'typing.set') return publishTyping(door, principal, frame, from);
+  if (isAgent(principal) && isDeskCommand(frame.name)) return await runDeskCommand(door, principal, frame);
+  const data = await withOwnAttachments(door, principal, frame.d);
   if (isFailure(data)) return fail(data);
-  const command = commandOf(visitor, frame, data);
+  const command = commandOf(principal, frame, data);
   if (frame.name === 'conversation.open') return await door.engine.execute(command);
   return await door.engine.execute(command, { admitted: () => from.admitted(frame.id), holds: from.holds });
 }
 
-function refuseName(name: string): Failure | undefined {
+function refuseName(principal: Principal, name: string): Failure | undefined {
   if (name === 'typing.set') return undefined;
-  if (!isCommand(name)) return failure('UNSUPPORTED', { name });
-  const allowed: readonly string[] = COMMANDS[name].by;
-  return allowed.includes('visitor')
+  const kind = isAgent(principal) ? 'agent' : 'visitor';
+  if (!isCommand(name) && !isDeskCommand(name)) return failure('UNSUPPORTED', { name });
+  const allowed: readonly string[] = isCommand(name) ? COMMANDS[name].by : ['agent'];
+  return allowed.includes(kind)
     ? undefined
-    : failure('FORBIDDEN', { reason: `a visitor may not send ${name}` });
+    : failure('FORBIDDEN', { reason: `${kind === 'agent' ? 'an agent' : 'a visitor'} may not send ${name}` });
+}
+
+function isDeskCommand(name: string): name is keyof typeof DESK_COMMANDS {
+  return Object.hasOwn(DESK_COMMANDS, name);
 }
 
 function isCommand(name: string): name is keyof typeof COMMANDS {
   return Object.hasOwn(COMMANDS, name);
 }
 
-/** A visitor opens with a bot that exists, and touches only what it opened. */
+/** A visitor opens with a bot that exists, and touches only what it opened; an agent what his role lets him. */
 async function refusePlace(
   door: Door,
-  visitor: Visitor,
+  principal: Principal,
   frame: CommandFrame,
   from: Place,
 ): Promise<Failure | undefined> {
@@ -66,41 +73,54 @@ async function refusePlace(
     const bot = 'bot' in frame.d ? String(frame.d.bot) : '';
     return door.bots().includes(bot) ? undefined : failure('NOT_FOUND', { what: 'bot', id: bot });
   }
+  if (frame.name === 'agent.status')
+    return frame.c === undefined ? undefined : badFrame('agent.status has no c');
   if (frame.c === undefined) return badFrame(`${frame.name} needs c`);
-  if (from.follows(frame.c) || (await isOwn(door, visitor, frame.c))) return undefined;
+  if (isAgent(principal)) return await refuseAgent(door, principal, frame, frame.c);
+  if (from.follows(frame.c) || (await isOwn(door, principal, frame.c))) return undefined;
   return failure('NOT_FOUND', { what: 'conversation', id: frame.c });
+}
+
+async function refuseAgent(
+  door: Door,
+  agent: AgentActor,
+  frame: CommandFrame,
+  conversation: string,
+): Promise<Failure | undefined> {
+  const refused = await door.staff?.refuse(agent, verbFor(frame), conversation as ConversationId);
+  return refused ?? undefined;
 }
 
 function publishTyping(
   door: Door,
-  visitor: Visitor,
+  principal: Principal,
   frame: CommandFrame,
   { id: from }: Place,
 ): Result<Outcome> {
   const { on } = frame.d as Typing;
-  door.signals.publish({ c: frame.c ?? '', name: 'typing', d: { by: visitor, on }, from });
+  door.signals.publish({ c: frame.c ?? '', name: 'typing', d: { by: principal, on }, from });
   return { ok: true, value: 'signalled' };
 }
 
-/** Only files that this visitor uploaded can be attached, and only as what they were found to be. */
-async function withOwnAttachments(door: Door, visitor: Visitor, data: object): Promise<object | Failure> {
+/** Only files that this one uploaded can be attached, and only as what they were found to be. */
+async function withOwnAttachments(door: Door, principal: Principal, data: object): Promise<object | Failure> {
   const named = 'attachments' in data ? (data.attachments as readonly Attachment[]) : undefined;
   if (!named) return data;
   const attachments: Attachment[] = [];
   for (const { file } of named) {
     const stored = await door.files.get(file);
-    if (stored?.owner !== visitor) return failure('NOT_FOUND', { what: 'file', id: file });
+    if (stored?.owner !== principal) return failure('NOT_FOUND', { what: 'file', id: file });
     attachments.push(stored.attachment);
   }
   return { ...data, attachments };
 }
 
 /** The name and its data were checked together, which the compiler cannot follow. */
-function commandOf(visitor: Visitor, frame: CommandFrame, data: object): Command {
+function commandOf(principal: Principal, frame: CommandFrame, data: object): Command {
   return {
     name: frame.name,
     id: frame.id as CommandId,
-    by: visitor,
+    by: principal,
     ...(frame.c === undefined ? {} : { conversation: frame.c as ConversationId }),
     data,
     ...(frame.base === undefined ? {} : { base: frame.base }),

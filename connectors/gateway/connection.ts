@@ -6,26 +6,27 @@ import type { Result } from '#engine/core/result';
 import { CLOSE, type CloseCode } from './close-codes.ts';
 import { CommandLane, type LaneOwner } from './command-lane.ts';
 import { type Door, internal } from './door.ts';
+import type { View } from './event-frames.ts';
 import { badFrame, errFrame, type Frame, type HelloFrame, type Position, parseFrame } from './frames.ts';
 import { Heartbeat } from './heartbeat.ts';
 import type { Waker } from './heartbeat-wheel.ts';
 import { Outgoing, type Pipe, type Sender } from './outgoing.ts';
 import { judgePosition, type Verdict } from './positions.ts';
+import { DESK, isAgent, type Principal } from './principals.ts';
 import { type Bucket, fullBucket, takeTokens } from './rate-limit.ts';
 import { CAPS, readyFrame } from './ready-frame.ts';
 import { Receipts } from './receipts.ts';
 import type { Follower, Subscription } from './subscriptions.ts';
-import type { Visitor } from './tokens.ts';
 import { SPOKEN, VERSIONS } from './versions.ts';
 import type { Wire } from './wire.ts';
 
-/** Tells the gateway about its connections. `admit` is false when this visitor has too many. */
+/** Tells the gateway about its connections. `admit` is false when this one has too many. */
 export interface Registry {
-  admit(visitor: Visitor): boolean;
-  left(visitor: Visitor | undefined): void;
+  admit(principal: Principal): boolean;
+  left(principal: Principal | undefined): void;
 }
 
-/** One visitor's wire from its beginning to its end. */
+/** One principal's wire from its beginning to its end. */
 export class Connection implements Waker, Sender, Follower, LaneOwner {
   readonly id: string;
   readonly #socket: Wire;
@@ -37,7 +38,7 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
   readonly #following = new Map<ConversationId, Subscription>();
   readonly #lane: CommandLane;
   readonly #frames: Bucket;
-  #visitor: Visitor | undefined;
+  #principal: Principal | undefined;
   #greeting: Promise<void> | undefined;
   /** Only for a client that says that it acknowledges. */
   #receipts: Receipts | undefined;
@@ -87,6 +88,14 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
 
   signal(text: string): void {
     this.#outgoing.signal(text);
+  }
+
+  isAgents(): boolean {
+    return this.#principal !== undefined && isAgent(this.#principal);
+  }
+
+  view(): View {
+    return this.isAgents() ? 'agent' : 'visitor';
   }
 
   /** Commands whose answer is not yet out. */
@@ -160,7 +169,7 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
   }
 
   hears(event: StoredEvent): boolean {
-    return this.#following.has(event.stream) && dataForVisitor(event) !== null;
+    return this.#following.has(event.stream) && (this.isAgents() || dataForVisitor(event) !== null);
   }
 
   opened(c: ConversationId, n: number): void {
@@ -210,24 +219,24 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
     const frame = parseFrame(text);
     if (!frame.ok) this.#reject(String(frame.failure.data['reason']));
     else if (!this.#greeting) this.#begin(frame.value);
-    else if (!this.#visitor || !this.#ready) void this.#greeting.then(() => this.#takeLate(frame.value));
-    else this.#take(frame.value, this.#visitor, this.#ready);
+    else if (!this.#principal || !this.#ready) void this.#greeting.then(() => this.#takeLate(frame.value));
+    else this.#take(frame.value, this.#principal, this.#ready);
   }
 
-  #take(frame: Frame, visitor: Visitor, ready: Promise<void>): void {
+  #take(frame: Frame, principal: Principal, ready: Promise<void>): void {
     if (frame.t === 'hello') this.#reject('hello comes once');
     else if (frame.t === 'pong') this.#pong(frame.k);
     else if (frame.t === 'ack') this.#acked(frame.c, frame.n);
-    else if (frame.t === 'cmd') this.#lane.take(visitor, frame, ready);
+    else if (frame.t === 'cmd') this.#lane.take(principal, frame, ready);
     else if (frame.t === 'sub') {
       for (const c of frame.drop ?? []) this.#unfollow(c as ConversationId);
-      void ready.then(() => this.#resume(visitor, frame.subs)).catch((thrown) => this.lost(thrown));
+      void ready.then(() => this.#resume(principal, frame.subs)).catch((thrown) => this.lost(thrown));
     }
   }
 
   /** What came while the ticket was being looked at. */
   #takeLate(frame: Frame): void {
-    if (this.#visitor && this.#ready) this.#take(frame, this.#visitor, this.#ready);
+    if (this.#principal && this.#ready) this.#take(frame, this.#principal, this.#ready);
   }
 
   #ping(heartbeat: Heartbeat, now: number): void {
@@ -277,47 +286,48 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
     }
   }
 
-  #admit(frame: HelloFrame, redeemed: Result<Visitor>): void {
+  #admit(frame: HelloFrame, redeemed: Result<Principal>): void {
     if (!redeemed.ok) {
       this.answer(errFrame(redeemed.failure));
       this.close(redeemed.failure.retry ? CLOSE.tryLater : CLOSE.ticket);
       return;
     }
-    const visitor = redeemed.value;
+    const principal = redeemed.value;
     const { rhythm, env, wheel } = this.#door;
-    this.#visitor = visitor;
-    if (!this.#registry.admit(visitor)) {
+    this.#principal = principal;
+    if (!this.#registry.admit(principal)) {
       this.close(CLOSE.tooManyConnections);
       return;
     }
-    this.#heartbeat = new Heartbeat(rhythm.everyOf(visitor), env.now(), env.random());
+    if (isAgent(principal)) this.#attend('came', DESK);
+    this.#heartbeat = new Heartbeat(rhythm.everyOf(principal), env.now(), env.random());
     wheel.set(this, this.#heartbeat.next());
-    this.#ready = this.#welcome(visitor, frame, this.#heartbeat).catch((thrown) => this.lost(thrown));
+    this.#ready = this.#welcome(principal, frame, this.#heartbeat).catch((thrown) => this.lost(thrown));
   }
 
-  async #welcome(visitor: Visitor, hello: HelloFrame, heartbeat: Heartbeat): Promise<void> {
+  async #welcome(principal: Principal, hello: HelloFrame, heartbeat: Heartbeat): Promise<void> {
     const caps = CAPS.filter((cap) => hello.caps?.includes(cap));
     if (caps.includes('ack')) this.#receipts = new Receipts();
     // Who knows no epoch opened the conversation and never resumed it, and so counted in the store's own.
     const e = this.#door.log.life();
-    const judged = hello.subs.map((position) => judgePosition(this.#door, visitor, { e, ...position }));
+    const judged = hello.subs.map((position) => judgePosition(this.#door, principal, { e, ...position }));
     const verdicts = await Promise.all(judged);
     if (verdicts.some(({ ok }) => ok)) this.#door.health.heard();
     this.#outgoing.send(readyFrame(this.#door, heartbeat, { verdicts, caps }));
     for (const verdict of verdicts) this.#follow(verdict);
   }
 
-  async #resume(visitor: Visitor, subs: readonly Position[]): Promise<void> {
+  async #resume(principal: Principal, subs: readonly Position[]): Promise<void> {
     for (const position of subs) {
-      const verdict = await this.#judge(visitor, position);
+      const verdict = await this.#judge(principal, position);
       if (verdict) this.#follow(verdict);
     }
   }
 
   /** Whoever hears a conversation goes on hearing it while the store is down, and is not sent away: nobody gets in then. */
-  async #judge(visitor: Visitor, position: Position): Promise<Verdict | undefined> {
+  async #judge(principal: Principal, position: Position): Promise<Verdict | undefined> {
     try {
-      return await judgePosition(this.#door, visitor, position);
+      return await judgePosition(this.#door, principal, position);
     } catch (thrown) {
       const cause = internal(this.#door, thrown);
       if (!cause.retry || !this.follows(position.c)) throw thrown;
@@ -354,8 +364,8 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
     for (const c of this.#following.keys()) this.#unfollow(c);
   }
 
-  #attend(how: 'came' | 'left', place: ConversationId): void {
-    const who = this.#visitor;
+  #attend(how: 'came' | 'left', place: string): void {
+    const who = this.#principal;
     if (who) this.#door.attendance[how]({ place, who, via: this.id });
   }
 
@@ -373,8 +383,9 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
     observe({ kind: 'closed', code });
     wheel.remove(this);
     this.#stopFollowing();
-    this.#registry.left(this.#visitor);
+    if (this.isAgents()) this.#attend('left', DESK);
+    this.#registry.left(this.#principal);
     const how = { silently: this.#silent, lasted: env.now() - this.#openedAt };
-    if (this.#visitor) rhythm.ended(this.#visitor, how);
+    if (this.#principal) rhythm.ended(this.#principal, how);
   };
 }

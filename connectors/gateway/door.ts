@@ -11,6 +11,7 @@ import type { Attendance } from './attendance.ts';
 import type { Rhythm } from './heartbeat.ts';
 import type { Wheel } from './heartbeat-wheel.ts';
 import type { Limits } from './limits.ts';
+import type { Staff } from './principals.ts';
 import type { StoreHealth } from './store-health.ts';
 import type { Hub } from './subscriptions.ts';
 import type { Tickets } from './tickets.ts';
@@ -31,6 +32,8 @@ export type Door = {
   readonly signals: Signals;
   readonly relay: Relay;
   readonly attendance: Attendance;
+  /** Those who work here; undefined where only visitors come in. */
+  readonly staff: Staff | undefined;
   readonly wheel: Wheel;
   readonly rhythm: Rhythm;
   readonly report: Report;

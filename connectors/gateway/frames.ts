@@ -6,6 +6,21 @@ import { STORE_ERRORS } from '#engine/core/errors/store';
 import { isObject } from '#engine/core/json';
 import { fail, ok, type Result } from '#engine/core/result';
 
+/** What agents ask of the desk rather than of one conversation. */
+export const DESK_COMMANDS = {
+  'agent.status': Type.Object(
+    { status: Type.Union([Type.Literal('online'), Type.Literal('away'), Type.Literal('offline')]) },
+    { additionalProperties: false },
+  ),
+  'agent.transfer': Type.Object(
+    {
+      team: Type.String({ maxLength: 64 }),
+      agent: Type.Optional(Type.String({ maxLength: 64, description: 'this one; else anybody of the team' })),
+    },
+    { additionalProperties: false },
+  ),
+} as const;
+
 const strict = { additionalProperties: false } as const;
 const Id = Type.String({
   pattern: '^[\\w:.-]{8,64}$',
@@ -96,6 +111,7 @@ const frameChecks = compileAll(FRAMES);
 const dataChecks = compileAll({
   ...Object.fromEntries(Object.entries(COMMANDS).map(([name, { data }]) => [name, data])),
   'typing.set': Typing,
+  ...DESK_COMMANDS,
 });
 
 /** Text of a frame → the frame, or BAD_FRAME saying where it is wrong. */
@@ -120,9 +136,14 @@ export function badFrame(reason: string): Failure {
 /** The body of `POST /v1/tickets`. */
 export const TicketRequest = Type.Object(
   {
-    as: Type.Literal('visitor'),
+    as: Type.Union([Type.Literal('visitor'), Type.Literal('agent')]),
     bot: Type.Optional(Type.String({ maxLength: 64, description: 'refused at once when there is none' })),
-    token: Type.Optional(Type.String({ maxLength: 256, description: 'that of an earlier ticket' })),
+    token: Type.Optional(
+      Type.String({
+        maxLength: 256,
+        description: 'that of an earlier ticket; of an agent, that of the login',
+      }),
+    ),
   },
   strict,
 );

@@ -93,7 +93,9 @@ describe('tickets', () => {
   test.each([
     ['an unknown bot', { as: 'visitor', bot: 'ghost' }, 404],
     ['a forged token', { as: 'visitor', token: `v1.AAAAAAAA.abcdef12.${'x'.repeat(43)}` }, 401],
-    ['another principal', { as: 'agent' }, 400],
+    ['an agent without a login', { as: 'agent' }, 401],
+    ['an agent by the token of nobody', { as: 'agent', token: 'a1.nobodys' }, 401],
+    ['another principal', { as: 'operator' }, 400],
     ['an unknown field', { as: 'visitor', admin: true }, 400],
   ])('%s is refused', async (_name, body, status) => {
     expect((await askTicket(rig, body)).status).toBe(status);

@@ -22,11 +22,12 @@ import { createWheel, type Wheel } from './heartbeat-wheel.ts';
 import { createHttp } from './http.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { createOperatorGuard, type OperatorGuard } from './operators.ts';
+import { DESK, type Staff } from './principals.ts';
 import { createStoreHealth } from './store-health.ts';
 import { createHub } from './subscriptions.ts';
 import { createTickets } from './tickets.ts';
 import { createTokens } from './tokens.ts';
-import { createUpgrades } from './upgrade.ts';
+import { createUpgrades, type Upgrades } from './upgrade.ts';
 
 export type GatewayOptions = {
   readonly engine: Engine;
@@ -46,6 +47,8 @@ export type GatewayOptions = {
   readonly operatorToken?: string;
   /** In place of the token: a login, say. */
   readonly operators?: OperatorGuard;
+  /** Those who work here; without it only visitors come in. */
+  readonly staff?: Staff;
   /** Web pages that may use this door besides our own; `'*'` for all. */
   readonly origins?: readonly string[];
   /** Folder of the built widget page. */
@@ -103,6 +106,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   app.server.on('upgrade', upgrades.accept);
   app.server.on('connection', (socket) => watchSilence(socket, door));
   const unsubscribe = passSignals(door);
+  const forgetDesk = passDesk(door, upgrades);
   const timer = limits.tick > 0 ? setInterval(() => door.wheel.tick(), limits.tick) : undefined;
   timer?.unref();
 
@@ -122,6 +126,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     for (const connection of upgrades.all()) connection.close(CLOSE.draining);
     clearInterval(timer);
     unsubscribe();
+    forgetDesk?.();
     door.hub.close();
     await app.close();
   }
@@ -141,6 +146,14 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
 
 /** Of a log in which everything is stored. */
 const NOTHING_PROVISIONAL: StandIn = { isDegraded: () => false, storedUpTo: () => Number.POSITIVE_INFINITY };
+
+/** Every agent hears that the desk has changed, and reads what it wants of it. */
+function passDesk({ staff }: Door, upgrades: Upgrades): (() => void) | undefined {
+  const text = JSON.stringify({ t: 'sig', c: DESK, name: 'desk.changed', d: {} });
+  return staff?.watch(() => {
+    for (const connection of upgrades.all()) if (connection.isAgents()) connection.signal(text);
+  });
+}
 
 /** Signals of all nodes reach whoever follows their conversation here, but for whom they came from. */
 function passSignals({ signals, hub }: Door): () => void {
@@ -169,6 +182,7 @@ function openDoor(options: GatewayOptions, limits: Limits, isDraining: () => boo
     signals,
     relay: options.relay ?? createMemoryRelay({ node: env.newId(), delay: env.delay }),
     attendance: createAttendance(options.presences ?? createMemoryPresences(), signals),
+    staff: options.staff,
     wheel: createWheel(env.now, limits.tick || DEFAULT_LIMITS.tick),
     rhythm: createRhythm(),
     report: options.report ?? ((message, data) => console.error(message, JSON.stringify(data))),

@@ -1,11 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { failure } from '#engine/core/errors';
 import type { ConversationId } from '#engine/core/ids';
-import { fail, type Result } from '#engine/core/result';
-import { type Door, isOwn } from './door.ts';
+import { fail, ok, type Result } from '#engine/core/result';
+import type { Door } from './door.ts';
 import { eventFrame } from './event-frames.ts';
 import { badFrame } from './frames.ts';
 import { sendFailure } from './http-answers.ts';
+import { identify, isAgent, mayRead, type Principal } from './principals.ts';
 import type { Visitor } from './tokens.ts';
 
 type Route = { Params: { c: string }; Querystring: { after?: string } };
@@ -13,14 +14,15 @@ type Route = { Params: { c: string }; Querystring: { after?: string } };
 /** `GET /v1/conversations/:c/events?after=`: what a gap is healed from, a page at a time. */
 export function addEventRoutes(app: FastifyInstance, door: Door): void {
   app.get<Route>('/v1/conversations/:c/events', async (request, reply) => {
-    const visitor = visitorOf(door, request);
-    if (!visitor.ok) return sendFailure(reply, visitor.failure);
+    const reader = await principalOf(door, request);
+    if (!reader.ok) return sendFailure(reply, reader.failure);
+    const view = isAgent(reader.value) ? 'agent' : 'visitor';
     const after = Number(request.query.after ?? 0);
     if (!Number.isSafeInteger(after) || after < 0) {
       return sendFailure(reply, badFrame('after is a whole number from 0 on'));
     }
     const c = request.params.c as ConversationId;
-    const head = (await isOwn(door, visitor.value, c)) ? await door.log.head(c) : undefined;
+    const head = (await mayRead(door, reader.value, c)) ? await door.log.head(c) : undefined;
     if (!head) return sendFailure(reply, failure('NOT_FOUND', { what: 'conversation', id: c }));
     const events = await door.log.read(c, after, door.limits.page);
     const stored = door.standIn.storedUpTo(c);
@@ -28,14 +30,25 @@ export function addEventRoutes(app: FastifyInstance, door: Door): void {
       c,
       e: head.life,
       n: head.n,
-      events: events.map((event) => eventFrame(event, event.n > stored)),
+      events: events.map((event) => eventFrame(event, event.n > stored, view)),
     });
   });
 }
 
-/** Who asks, by `Authorization: Bearer <visitor token>`. */
+/** Who asks, by `Authorization: Bearer <token>`: a visitor, or an agent by his login. */
+async function principalOf(door: Door, request: FastifyRequest): Promise<Result<Principal>> {
+  const token = bearerOf(request);
+  return token.ok ? await identify(door, token.value, 'use') : token;
+}
+
+/** Which visitor asks, by `Authorization: Bearer <visitor token>`. */
 export function visitorOf(door: Door, request: FastifyRequest): Result<Visitor> {
+  const token = bearerOf(request);
+  return token.ok ? door.tokens.check(token.value, 'use') : token;
+}
+
+function bearerOf(request: FastifyRequest): Result<string> {
   const [scheme, token] = (request.headers.authorization ?? '').split(' ');
   if (scheme?.toLowerCase() !== 'bearer' || !token) return fail(failure('EXPIRED', { what: 'token' }));
-  return door.tokens.check(token, 'use');
+  return ok(token);
 }

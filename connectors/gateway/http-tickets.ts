@@ -1,14 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import { failure } from '#engine/core/errors';
-import { ok, type Result } from '#engine/core/result';
+import { fail, ok, type Result } from '#engine/core/result';
 import type { Callers } from './callers.ts';
 import type { Door } from './door.ts';
-import { parseTicketRequest } from './frames.ts';
+import { parseTicketRequest, type TicketRequest } from './frames.ts';
 import { sendFailure } from './http-answers.ts';
+import { identify, isAgent, type Principal } from './principals.ts';
 import { createRateLimit } from './rate-limit.ts';
-import type { Visitor } from './tokens.ts';
 
-/** `POST /v1/tickets`: a new visitor, or a known one by its token, gets a ticket for one socket and a fresh token. */
+/** `POST /v1/tickets`: a new visitor, a known one by its token or an agent by his login gets a ticket for one socket and a fresh token. */
 export function addTicketRoute(app: FastifyInstance, door: Door, callers: Callers): void {
   const limit = createRateLimit(door.limits.tickets, door.env.now);
 
@@ -18,24 +18,32 @@ export function addTicketRoute(app: FastifyInstance, door: Door, callers: Caller
     if (after > 0) return sendFailure(reply, failure('RATE', { after }));
     const asked = parseTicketRequest(request.body);
     if (!asked.ok) return sendFailure(reply, asked.failure);
-    const { bot, token } = asked.value;
+    const { as, bot, token } = asked.value;
     if (bot !== undefined && !door.bots().includes(bot)) {
       return sendFailure(reply, failure('NOT_FOUND', { what: 'bot', id: bot }));
     }
-    const visitor = identify(door, token);
-    if (!visitor.ok) return sendFailure(reply, visitor.failure);
-    const ticket = await door.tickets.issue(visitor.value, request.headers.origin);
+    const principal = await principalFor(door, as, token);
+    if (!principal.ok) return sendFailure(reply, principal.failure);
+    const ticket = await door.tickets.issue(principal.value, request.headers.origin);
     if (!ticket.ok) return sendFailure(reply, ticket.failure);
     return reply.header('cache-control', 'no-store').send({
       ticket: ticket.value,
       expires_in: Math.floor(door.limits.ticketLife / 1000),
       url: `${request.protocol === 'https' ? 'wss' : 'ws'}://${request.host}/v1/ws`,
-      token: door.tokens.issue(visitor.value),
+      ...(isAgent(principal.value) ? {} : { token: door.tokens.issue(principal.value) }),
     });
   });
 }
 
-function identify(door: Door, token: string | undefined): Result<Visitor> {
-  if (token !== undefined) return door.tokens.check(token, 'renew');
-  return ok<Visitor>(`visitor:${door.env.newId()}`);
+/** An agent comes with his login and nobody else does; a visitor without a token is a new one. */
+async function principalFor(
+  door: Door,
+  as: TicketRequest['as'],
+  token: string | undefined,
+): Promise<Result<Principal>> {
+  if (token === undefined && as === 'visitor') return ok<Principal>(`visitor:${door.env.newId()}`);
+  const found = await identify(door, token ?? '', 'renew');
+  if (found.ok && isAgent(found.value) !== (as === 'agent'))
+    return fail(failure('EXPIRED', { what: 'token' }));
+  return found;
 }

@@ -8,6 +8,7 @@ export type Limits = {
   readonly payload: number;
   readonly inFlight: number;
   readonly commands: Rate;
+  readonly agentCommands: Rate;
   readonly frames: Rate;
   /** Refused commands in a row until 4004, malformed frames until 4501. */
   readonly refusals: number;
@@ -48,6 +49,7 @@ export const DEFAULT_LIMITS: Limits = {
   payload: 256 * 1024,
   inFlight: 64,
   commands: { rate: 5, burst: 20 },
+  agentCommands: { rate: 30, burst: 100 },
   frames: { rate: 50, burst: 200 },
   refusals: 20,
   malformed: 5,

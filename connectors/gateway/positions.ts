@@ -1,7 +1,7 @@
 import type { ConversationId } from '#engine/core/ids';
-import { type Door, isOwn } from './door.ts';
+import type { Door } from './door.ts';
 import type { Position } from './frames.ts';
-import type { Visitor } from './tokens.ts';
+import { mayRead, type Principal } from './principals.ts';
 
 /** Whether a client can go on from where it says it is. `n` is the log's tail; a gap names what to load by HTTP. */
 export type Verdict = {
@@ -14,10 +14,10 @@ export type Verdict = {
 );
 
 /** Authorise and judge one position. A foreign conversation looks exactly like one that does not exist. */
-export async function judgePosition(door: Door, visitor: Visitor, position: Position): Promise<Verdict> {
+export async function judgePosition(door: Door, principal: Principal, position: Position): Promise<Verdict> {
   const c = position.c as ConversationId;
   const after = position.n ?? 0;
-  const head = (await isOwn(door, visitor, c)) ? await door.log.head(c) : undefined;
+  const head = (await mayRead(door, principal, c)) ? await door.log.head(c) : undefined;
   if (!head) return { ok: false, c, e: door.log.life(), n: 0, from: 0, why: 'forbidden' };
   const place = { c, e: head.life, n: head.n } as const;
   if (after > 0 && position.e !== undefined && position.e !== head.life) return lost(place);

@@ -141,6 +141,10 @@ class Recorder implements Follower {
   readonly frames: Buffer[] = [];
   mayTakeMore = true;
 
+  view(): 'visitor' {
+    return 'visitor';
+  }
+
   deliver(frame: Buffer): boolean {
     this.frames.push(frame);
     this.told.push((JSON.parse(frame.toString()) as { readonly n: number }).n);

@@ -3,7 +3,7 @@ import type { StoredEvent } from '#engine/core/events';
 import type { ConversationId } from '#engine/core/ids';
 import type { EventLog } from '#engine/ports/event-log';
 import type { StandIn } from './door.ts';
-import { type FramedEvent, framed } from './event-frames.ts';
+import { type FramedEvent, framed, type View } from './event-frames.ts';
 import { Newborn } from './newborn.ts';
 import { Unstored } from './unstored.ts';
 
@@ -11,6 +11,8 @@ import { Unstored } from './unstored.ts';
 export interface Follower {
   /** Names it among all connections of all nodes. */
   readonly id: string;
+  /** How much of an event it may see. */
+  view(): View;
   /** Takes one event; false when it can take no more until its subscription is resumed. */
   deliver(frame: Buffer, event: StoredEvent): boolean;
   /** What is delivered until `release` may leave in one write. */
@@ -230,7 +232,8 @@ export class Subscription {
     if (n !== (isStored ? this.#confirmed : this.#sent) + 1) return;
     if (isStored) this.#confirmed = n;
     this.#sent = Math.max(this.#sent, n);
-    if (!this.#options.follower.deliver(one.frame(!isStored), event)) this.#blocked = true;
+    if (!this.#options.follower.deliver(one.frame(!isStored, this.#options.follower.view()), event))
+      this.#blocked = true;
   }
 
   /** The offset behind which to go on: behind what is confirmed, if some of what went out as provisional is stored. */

@@ -5,7 +5,7 @@ import type { Callers } from './callers.ts';
 import { Connection, type Registry } from './connection.ts';
 import type { Door } from './door.ts';
 import type { Pipe } from './outgoing.ts';
-import type { Visitor } from './tokens.ts';
+import type { Principal } from './principals.ts';
 import { chooseVersion, protocolOf, SPOKEN } from './versions.ts';
 import type { Wire } from './wire.ts';
 
@@ -38,7 +38,7 @@ export function createUpgrades(door: Door, callers: Callers): Upgrades {
   const server = createServer(door);
   const connections = new Set<Connection>();
   const perAddress = new Map<string, number>();
-  const perVisitor = new Map<Visitor, number>();
+  const perPrincipal = new Map<Principal, number>();
 
   function accept(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', destroy);
@@ -79,12 +79,12 @@ export function createUpgrades(door: Door, callers: Callers): Upgrades {
   }
 
   const registry: Registry = {
-    admit(visitor) {
-      count(perVisitor, visitor, 1);
-      return (perVisitor.get(visitor) ?? 0) <= door.limits.perVisitor;
+    admit(principal) {
+      count(perPrincipal, principal, 1);
+      return (perPrincipal.get(principal) ?? 0) <= door.limits.perVisitor;
     },
-    left(visitor) {
-      if (visitor) count(perVisitor, visitor, -1);
+    left(principal) {
+      if (principal) count(perPrincipal, principal, -1);
     },
   };
 

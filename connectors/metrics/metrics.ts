@@ -34,7 +34,7 @@ export type Metrics = {
 /** Seconds; turns take a millisecond or wait for a business system. */
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-const KINDS: readonly TaskKind[] = ['timer', 'effect', 'turn'];
+const KINDS: readonly TaskKind[] = ['timer', 'effect', 'turn', 'route'];
 
 /** Counters that start at nothing, in a registry of their own. */
 export function createMetrics(now: () => number): Metrics {

@@ -52,7 +52,9 @@ describe('a turn', () => {
     expect(decided.schedule.map(({ kind, id, due }) => [kind, id, due])).toEqual([
       ['effect', 'effect:turn-1:0', START],
       ['timer', `timer:${CHAT}:${WAIT_QUEUED}`, START + QUEUE_WAIT],
+      ['route', `route:${CHAT}`, START],
     ]);
+    expect(decided.schedule.at(-1)?.data).toEqual({ since: START, team: 'returns' });
   });
 
   it('remembers what was said, for "say that again"', () => {

@@ -1,6 +1,7 @@
 import type { DomainEvent } from '../core/events.ts';
 import type { TaskId } from '../core/ids.ts';
-import { type Decision, timerTask, turnTask, unheardTurns, withTimers } from './decision.ts';
+import { ANSWER } from './answer-timer.ts';
+import { type Decision, routeTask, timerTask, turnTask, unheardTurns, withTimers } from './decision.ts';
 import { isLeftOpen, isWaitTimer, SILENCE } from './dialog-timers.ts';
 import { move } from './machine.ts';
 import type { Conversation } from './state.ts';
@@ -18,6 +19,7 @@ export function decideTimer(timer: string, state: Conversation, now: number): De
     return { events: [], schedule: [{ id: task, kind: 'timer', due, data: { timer } }], settle: [] };
   if (isWaitTimer(timer)) return wake(timer, task, state, now);
   if (timer === SILENCE) return breakSilence(task, state, now);
+  if (timer === ANSWER) return miss(task, state, now);
   const { actions } = move(state, { type: timer });
   if (actions.includes('closeWhenQuiet')) return closeWhenQuiet(timer, task, state, now);
   if (actions.includes('giveBackToBot')) return giveBackToBot(timer, task, state, now);
@@ -28,6 +30,13 @@ export function decideTimer(timer: string, state: Conversation, now: number): De
 function wake(timer: string, task: TaskId, state: Conversation, now: number): Decision {
   const turn = turnTask(state.id, state.n + 1, now, { trigger: 'timer', input: { kind: 'timer', timer } });
   return { events: [fired(timer, task)], schedule: [turn], settle: [task] };
+}
+
+/** The agent whom it was given to has not answered: routing is told, and gives it to the next. */
+function miss(task: TaskId, state: Conversation, now: number): Decision {
+  const missed = state.assigned;
+  const schedule = missed === null ? [] : [routeTask(state.id, now, { since: now, missed })];
+  return { events: [fired(ANSWER, task)], schedule, settle: [task] };
 }
 
 /** The open question is asked once more, unless somebody spoke since or nothing is open any more. */

@@ -2,10 +2,11 @@ import type { DomainEvent, EventOf } from '../core/events.ts';
 import type { TaskId } from '../core/ids.ts';
 import type { Json } from '../core/json.ts';
 import type { TaskKind } from '../ports/event-log.ts';
+import { answerTimer } from './answer-timer.ts';
 import { dialogTimers } from './dialog-timers.ts';
 import { evolve } from './evolve.ts';
 import { isLifecycleEvent, move } from './machine.ts';
-import type { Conversation } from './state.ts';
+import type { Conversation, Lifecycle } from './state.ts';
 
 /** Due work that follows from a decision; `due` in milliseconds since the epoch. */
 export type TaskDraft = {
@@ -32,12 +33,14 @@ export type TurnTask = {
 
 /**
  * Complete a decision with the timers that the machine and the dialog start and stop on the way:
- * each becomes an event and a task of the same name. Of several changes to one timer the last one counts.
+ * each becomes an event and a task of the same name. Of several changes to one timer the last one counts. Routing is
+ * told whenever a person comes to be wanted, has come or is wanted no more.
  */
 export function withTimers(state: Conversation, decision: Decision, now: number): Decision {
   const events: DomainEvent[] = [];
   const timers = new Map<TaskId, TaskDraft | null>();
   let current = state;
+  let route: TaskDraft | undefined;
   const add = (event: DomainEvent): void => {
     events.push(event);
     current = evolve(current, event, { n: current.n + 1, at: now });
@@ -56,6 +59,10 @@ export function withTimers(state: Conversation, decision: Decision, now: number)
     const before = current.lifecycle;
     const changes = isLifecycleEvent(event.type) ? move(current, event).timers : [];
     add(event);
+    if (current.lifecycle !== before && [before, current.lifecycle].some(wantsPerson))
+      route = routeTask(state.id, now, routeData(event, now));
+    const answer = answerTimer(event, current, now);
+    if (answer) change(answer.timer, answer.due, event.cause);
     for (const { timer, in: wait } of changes) change(timer, wait === null ? null : now + wait, event.cause);
     if (event.type === 'turn.completed' || current.lifecycle !== before)
       for (const { timer, due } of dialogTimers(current, now)) change(timer, due, event.cause);
@@ -63,7 +70,36 @@ export function withTimers(state: Conversation, decision: Decision, now: number)
   const set = [...timers.values()].filter((task) => task !== null);
   const cancelled = [...timers].filter(([, task]) => task === null).map(([id]) => id);
   const settle = decision.settle.filter((id) => !timers.get(id));
-  return { events, schedule: [...decision.schedule, ...set], settle: [...settle, ...cancelled] };
+  const isOfConcern = [state.lifecycle, current.lifecycle].some(wantsPerson);
+  const routes = route !== undefined && isOfConcern ? [route] : [];
+  return { events, schedule: [...decision.schedule, ...set, ...routes], settle: [...settle, ...cancelled] };
+}
+
+/** True while a person is to have the chat, or has it. */
+export function wantsPerson(lifecycle: Lifecycle): boolean {
+  return lifecycle === 'queued' || lifecycle === 'human';
+}
+
+/**
+ * What routing has to know beside the conversation itself: for which team and since when (milliseconds since the epoch) a
+ * person is wanted, who gave the chat back, who did not answer it in time.
+ */
+export type RouteTask = {
+  readonly team?: string;
+  readonly since: number;
+  readonly left?: string;
+  readonly missed?: string;
+};
+
+/** The task that tells routing how a conversation stands; a newer one takes the place of an older one. */
+export function routeTask(stream: string, now: number, data: RouteTask): TaskDraft {
+  return { id: `route:${stream}` as TaskId, kind: 'route', due: now, data };
+}
+
+function routeData(event: DomainEvent, since: number): RouteTask {
+  if (event.type === 'handoff.requested' && event.data.team !== undefined)
+    return { since, team: event.data.team };
+  return event.type === 'agent.left' ? { since, left: event.data.agent } : { since };
 }
 
 /** Enough for any conversation. */

@@ -18,6 +18,7 @@ export function newConversation(id: ConversationId): Conversation {
     epoch: 0,
     visitor: 'system',
     agent: null,
+    assigned: null,
     bot: '',
     pipeline: '',
     channel: '',
@@ -72,8 +73,16 @@ const REDUCERS: { readonly [T in EventType]?: Reducer<T> } = {
   'timer.set': (state, data) => ({ timers: { ...state.timers, [data.timer]: data.due } }),
   'timer.cancelled': (state, data) => ({ timers: without(state.timers, data.timer) }),
   'timer.fired': (state, data) => ({ timers: without(state.timers, data.timer) }),
-  'agent.joined': (_, data, __, { at }) => ({ agent: `agent:${data.agent}`, lastActivityAt: at }),
+  'handoff.failed': () => ({ assigned: null }),
+  'agent.assigned': (_, data) => ({ assigned: data.agent }),
+  'agent.unassigned': () => ({ assigned: null }),
+  'agent.joined': (_, data, __, { at }) => ({
+    agent: `agent:${data.agent}`,
+    assigned: null,
+    lastActivityAt: at,
+  }),
   'agent.left': (_, __, ___, { at }) => ({ agent: null, lastActivityAt: at }),
+  'conversation.closed': () => ({ assigned: null }),
 };
 
 /** Fold one event into the state. Pure; an event that the machine does not expect changes only what it says itself. */

@@ -28,6 +28,8 @@ export type Conversation = {
   readonly epoch: number;
   readonly visitor: Actor;
   readonly agent: Actor | null;
+  /** The id of the agent who was given the chat and has not answered yet. */
+  readonly assigned: string | null;
   readonly bot: string;
   readonly pipeline: string;
   readonly channel: string;

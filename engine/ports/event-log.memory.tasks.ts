@@ -25,6 +25,7 @@ export class MemoryTasks {
     timer: createHeap(longestFreeFirst),
     effect: createHeap(longestFreeFirst),
     turn: createHeap(longestFreeFirst),
+    route: createHeap(longestFreeFirst),
   };
 
   put(task: NewTask): void {

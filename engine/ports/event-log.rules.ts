@@ -1,5 +1,5 @@
 import type { StoredEvent } from '../core/events.ts';
-import type { Append, AppendResult, NewTask } from './event-log.ts';
+import type { Append, AppendResult, NewTask, TaskKind } from './event-log.ts';
 
 /** What a log knows about a conversation at the moment an append reaches it. */
 export type Standing = {
@@ -21,6 +21,11 @@ export function refusalOf(request: Append, standing: Standing): AppendResult | u
   }
   if (request.expected !== standing.head) return { kind: 'conflict', head: standing.head };
   return undefined;
+}
+
+/** True for work that reaches beyond the log: it must not start before the store has the record that it was wanted. */
+export function actsOutside(kind: TaskKind): boolean {
+  return kind === 'effect' || kind === 'route';
 }
 
 /** When a task that was just written can be handed out for the first time, and how often it was by then. */

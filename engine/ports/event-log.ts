@@ -5,7 +5,8 @@ import type { Json } from '../core/json.ts';
 
 /**
  * Due work that the log keeps beside the events, written and removed in the same atomic append:
- * a timer that fires at `due`, an effect to execute, a turn that the bot owes an answer.
+ * a timer that fires at `due`, an effect to execute, a turn that the bot owes an answer, a change of owner that routing
+ * has to be told (`route`).
  */
 export type Task = {
   readonly id: TaskId;
@@ -16,7 +17,7 @@ export type Task = {
   readonly data: Json;
 };
 
-export type TaskKind = 'timer' | 'effect' | 'turn';
+export type TaskKind = 'timer' | 'effect' | 'turn' | 'route';
 
 /**
  * A task as an append brings it. With `heldUntil` it is born in the hands of its writer: claimed, with attempts = 1,

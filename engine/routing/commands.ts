@@ -13,8 +13,13 @@ export type RoutingCommand =
   /** The agent whom it was given to has not answered in time. */
   | { readonly name: 'chat.miss'; readonly conversation: string; readonly agent: string }
   | { readonly name: 'chat.refuse'; readonly conversation: string; readonly agent: string }
-  /** An agent helps himself. */
-  | { readonly name: 'chat.pull'; readonly conversation: string; readonly agent: string }
+  /** An agent helps himself; with `need`, also to a chat that waits in no queue. */
+  | {
+      readonly name: 'chat.pull';
+      readonly conversation: string;
+      readonly agent: string;
+      readonly need?: Omit<Need, 'place' | 'missed'>;
+    }
   | {
       readonly name: 'chat.transfer';
       readonly conversation: string;

@@ -5,7 +5,15 @@ import type { RoutingCommand } from './commands.ts';
 import type { ReturnCause, RoutingEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { match, reasonFor } from './match.ts';
-import { findChat, loadOf, type Routing, type Seat, type Status } from './state.ts';
+import {
+  findChat,
+  loadOf,
+  type Need,
+  type Routing,
+  type Seat,
+  type Status,
+  type Whereabouts,
+} from './state.ts';
 
 /**
  * What a command leads to, with the chats that can be given because of it; nothing when it changes nothing, so that a
@@ -129,24 +137,33 @@ function miss(command: Of<'chat.miss'>, state: Routing): Draft {
   return [...events, changed, ...others];
 }
 
-/** An agent may take a waiting chat, or one that a colleague was given and has not answered, as long as he has room. */
-function pull({ conversation, agent }: Of<'chat.pull'>, state: Routing, now: number): Draft {
+/**
+ * An agent may take a waiting chat, or one that a colleague was given and has not answered, or one that was the bot's, as
+ * long as he has room.
+ */
+function pull({ conversation, agent, need: fresh }: Of<'chat.pull'>, state: Routing, now: number): Draft {
   const seat = memberOf(state.seats, agent);
   if (seat === undefined) return unknown('agent', agent);
   const found = findChat(state, conversation);
-  if (found === undefined) return unknown('conversation', conversation);
-  if (found.kind === 'held' && found.seat.id === agent) return [];
-  if (found.kind === 'held' && found.held.answered)
+  const need = found === undefined ? fresh : needIn(found);
+  if (need === undefined) return unknown('conversation', conversation);
+  if (found?.kind === 'held' && found.seat.id === agent)
+    return found.held.answered ? [] : [{ type: 'chat.answered', conversation, agent }];
+  if (found?.kind === 'held' && found.held.answered)
     return failure('CHAT_TAKEN', { id: conversation, agent: found.seat.id });
   if (seat.status === 'offline') return failure('AGENT_OFFLINE', { agent });
   if (loadOf(seat) >= seat.capacity) return failure('AGENT_FULL', { agent, capacity: seat.capacity });
-  const need = found.kind === 'held' ? found.held.need : found.need;
   const reason = reasonFor(seat, need, { rule: 'pulled', considered: 1, now });
   return [
-    ...(found.kind === 'held' ? [returned(conversation, found.seat.id, 'refused')] : []),
+    ...(found === undefined ? [{ type: 'chat.queued', need } as const] : []),
+    ...(found?.kind === 'held' ? [returned(conversation, found.seat.id, 'refused')] : []),
     { type: 'chat.given', conversation, agent, reason },
     { type: 'chat.answered', conversation, agent },
   ];
+}
+
+function needIn(found: Whereabouts): Need {
+  return found.kind === 'held' ? found.held.need : found.need;
 }
 
 function transfer({ conversation, team, to }: Of<'chat.transfer'>, state: Routing): Draft {

@@ -70,7 +70,7 @@ function longestWithout(a: Seat, b: Seat): number {
 /** The words for a decision. */
 export function reasonFor(
   seat: Seat,
-  need: Need,
+  need: Pick<Need, 'since'>,
   {
     rule,
     considered,

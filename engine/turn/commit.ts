@@ -5,6 +5,7 @@ import type { Env } from '../core/env.ts';
 import { type Failure, failure, ParleyError } from '../core/errors.ts';
 import type { StoredEvent } from '../core/events.ts';
 import type { ConversationId } from '../core/ids.ts';
+import { actsOutside } from '../ports/event-log.rules.ts';
 import type { Append, AppendResult, EventLog, NewTask, TaskKind } from '../ports/event-log.ts';
 import type { Giver } from './engine.ts';
 import type { Loader } from './loader.ts';
@@ -25,6 +26,8 @@ export type Committer = {
   readonly refusal: () => number;
   /** Follows what is owed through every append. */
   readonly owed: OwedTurns;
+  /** False where nobody routes chats: then no task says how they stand. */
+  readonly routes: boolean;
   /** Until when work that is due at once is born in this node's hands; undefined leaves it to whoever looks. */
   readonly heldUntil: (kind: TaskKind) => number | undefined;
   /** Hears of due work that was just written. */
@@ -100,7 +103,7 @@ async function decideAndAppend(
       owed.note(append);
       if (sealed.events.length > 0) loader.keep(sealed.loaded);
       // No effect starts before the store has the record that it was wanted; the log hands it out then.
-      committer.scheduled(result.provisional ? schedule.filter(({ kind }) => kind !== 'effect') : schedule);
+      committer.scheduled(result.provisional ? schedule.filter(({ kind }) => !actsOutside(kind)) : schedule);
       return { kind: 'appended', events: sealed.events };
     }
     // A record that the state holds already says nothing against the state; while the store is down it could not be read anew.
@@ -127,7 +130,8 @@ async function compareWith(
 
 function bear(committer: Committer, stream: ConversationId, { schedule }: Decision): readonly NewTask[] {
   const now = committer.env.now();
-  return schedule.map((draft) => {
+  const wanted = committer.routes ? schedule : schedule.filter(({ kind }) => kind !== 'route');
+  return wanted.map((draft) => {
     const heldUntil = draft.due <= now ? committer.heldUntil(draft.kind) : undefined;
     return { ...draft, stream, ...(heldUntil === undefined ? {} : { heldUntil }) };
   });

@@ -1,6 +1,7 @@
 import type { Env } from '../core/env.ts';
 import type { EventLog, TaskKind } from '../ports/event-log.ts';
 import type { Committer } from './commit.ts';
+import { createDispatch, type Dispatch, NO_DISPATCH, type RoutingLedger } from './dispatch.ts';
 import type { Engine } from './engine.ts';
 import { executeCommand } from './execute-command.ts';
 import { createLoader, HOT_CONVERSATIONS } from './loader.ts';
@@ -24,6 +25,8 @@ export type EngineParts = {
   readonly executors: Readonly<Record<string, EffectExecutor>>;
   readonly effectPolicy?: EffectPolicy;
   readonly observe?: Observer;
+  /** Who takes which chat, over all nodes; without it chats wait in no queue. */
+  readonly routing?: RoutingLedger;
   /** When turns may begin; without one, at once. */
   readonly gate?: TurnGate;
   /** Hears of what should not happen: a bug, never an expected failure. */
@@ -44,6 +47,7 @@ export function createEngine(parts: EngineParts): Engine {
     loader,
     env,
     commits,
+    routes: parts.routing !== undefined,
     refusal: () => gate.refusal(),
     owed: createOwedTurns(HOT_CONVERSATIONS),
     heldUntil: (kind) => (working ? workers[kind].heldUntil() : undefined),
@@ -51,12 +55,14 @@ export function createEngine(parts: EngineParts): Engine {
       if (working) for (const task of tasks) workers[task.kind].hear(task);
     },
   };
+  const dispatch = parts.routing ? createDispatch(committer, parts.routing) : NO_DISPATCH;
   const losses = createLossWatch(log);
-  const workers = createWorkers(parts, committer, losses);
+  const workers = createWorkers(parts, committer, { dispatch, losses });
   const all = Object.values(workers);
   const stopAll = async (): Promise<void> => void (await Promise.all(all.map((each) => each.stop())));
   return {
-    execute: (command, giver) => executeCommand(committer, plans, command, giver),
+    execute: (command, giver) => executeCommand({ committer, plans, dispatch }, command, giver),
+    route: (command) => dispatch.ask(command),
     conversation: async (id) => {
       const { state } = await loader.loadNewest(id);
       return state.n === 0 ? undefined : state;
@@ -64,8 +70,10 @@ export function createEngine(parts: EngineParts): Engine {
     start: () => {
       working = true;
       for (const each of all) each.poke();
+      dispatch.start();
     },
     stop: async () => {
+      dispatch.stop();
       await stopAll();
       await commits.idle();
       // Once more: a command that was under way may have brought work, which has been given back.
@@ -81,7 +89,7 @@ export function createEngine(parts: EngineParts): Engine {
 function createWorkers(
   parts: EngineParts,
   committer: Committer,
-  losses: LossWatch,
+  { dispatch, losses }: { readonly dispatch: Dispatch; readonly losses: LossWatch },
 ): Readonly<Record<TaskKind, Worker>> {
   const { log, env, plans, executors, onError, observe, gate = OPEN_GATE } = parts;
   const policy = parts.effectPolicy ?? EFFECT_POLICY;
@@ -102,6 +110,7 @@ function createWorkers(
     }),
     effect: worker('effect', 64, (task) => runEffect(committer, executors, policy, task)),
     timer: worker('timer', 64, (task) => runTimer(committer, task)),
+    route: worker('route', 64, (task) => dispatch.run(task)),
   };
 }
 

@@ -3,6 +3,8 @@ import type { Conversation } from '../conversation/state.ts';
 import type { StoredEvent } from '../core/events.ts';
 import type { ConversationId } from '../core/ids.ts';
 import type { Result } from '../core/result.ts';
+import type { RoutingCommand } from '../routing/commands.ts';
+import type { RoutingEvent } from '../routing/events.ts';
 
 /** What a command came to: the record it left in the log. `duplicate` when it had been executed before. */
 export type Executed = {
@@ -31,6 +33,11 @@ export interface Engine {
    * The bot's answer is a turn of its own and comes through the log's subscription.
    */
   execute(command: Command, giver?: Giver): Promise<Result<Executed>>;
+  /**
+   * Ask who takes which chat: status, transfer, refusal. The conversations that are concerned have followed when it answers,
+   * or do within seconds. Nothing without routing.
+   */
+  route(command: RoutingCommand): Promise<Result<readonly RoutingEvent[]>>;
   /** The conversation's state now, folded from the log. Rejects with `ParleyError` when the log can't be read. */
   conversation(id: ConversationId): Promise<Conversation | undefined>;
   /** Work on due turns, effects and timers until stopped; also those that a dead process left behind. */

@@ -9,18 +9,28 @@ import { fail, ok, type Result } from '../core/result.ts';
 import type { Plan } from '../pipeline/build-plan.ts';
 import type { EventLog } from '../ports/event-log.ts';
 import { type Committed, type Committer, commit } from './commit.ts';
+import type { Dispatch } from './dispatch.ts';
 import type { Executed, Giver } from './engine.ts';
 import type { Plans } from './plans.ts';
 
+type Executing = {
+  readonly committer: Committer;
+  readonly plans: Plans;
+  readonly dispatch: Pick<Dispatch, 'reserve'>;
+};
+
 /** Take one command: decide it against the conversation's state and append its record. */
 export async function executeCommand(
-  committer: Committer,
-  plans: Plans,
+  { committer, plans, dispatch }: Executing,
   command: Command,
   { admitted, holds }: Giver = {},
 ): Promise<Result<Executed>> {
   const id = conversationOf(command, committer.env.digest);
   if (id === undefined) return fail(failure('NOT_FOUND', { what: 'conversation', id: '(none)' }));
+  if (command.name === 'agent.accept') {
+    const refused = await reserve(committer, dispatch, id, command);
+    if (refused) return refused;
+  }
   const plan = command.name === 'conversation.open' ? plans.current(command.data.bot) : undefined;
   let isAdmitted = false;
   const committed = await commit(
@@ -41,6 +51,17 @@ export async function executeCommand(
     { key: command.id, ...(holds && { holds }) },
   );
   return answer(committer, id, command, committed);
+}
+
+/** An agent has the chat in routing before he has it, so that he never has more than he takes. */
+async function reserve(
+  { log }: Committer,
+  dispatch: Executing['dispatch'],
+  id: ConversationId,
+  command: Command,
+): Promise<Result<Executed> | undefined> {
+  const refused = await dispatch.reserve(id, command.by);
+  return refused === null ? undefined : answerRefused(log, id, command, refused);
 }
 
 function owesTurn({ schedule }: Decision): boolean {

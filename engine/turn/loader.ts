@@ -8,7 +8,7 @@ import type { Json } from '../core/json.ts';
 import type { EventLog, Snapshot } from '../ports/event-log.ts';
 
 /** Names the shape of the folded state; a snapshot written under another name is rebuilt, never trusted. */
-export const FOLD_VERSION = 'conversation-1';
+export const FOLD_VERSION = 'conversation-2';
 
 /** How many conversations stay in memory. */
 export const HOT_CONVERSATIONS = 20_000;

@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts';
+import { admin } from './admin.ts';
 import { chat } from './chat.ts';
 import { conversations } from './conversations.ts';
 import { diff } from './diff.ts';
@@ -33,6 +34,7 @@ export const COMMANDS: readonly Command[] = [
   diff,
   release,
   tickets,
+  admin,
   schemas,
   create,
   createHelp(() => COMMANDS),

@@ -12,6 +12,7 @@ import { EXIT, type ExitCode } from '../exit.ts';
 import { assemble, type House } from '../house/assemble.ts';
 import { openActionEnv } from '../house/example-orders.ts';
 import type { BotNews } from '../house/live-bots.ts';
+import { openConsole } from '../house/open-console.ts';
 import type { StoreChoice } from '../house/stores.ts';
 import type { Io } from '../io.ts';
 import { chooseBots } from '../list-bots.ts';
@@ -154,13 +155,16 @@ async function serveHouse(
   { args, io, port, seat, next }: Serving,
 ): Promise<ExitCode> {
   for (const [bot, problems] of house.bots.failed) return tellBotProblems(io, bot, problems, args.json);
+  const agents = await openConsole(house);
   const gateway = await createGateway({
     ...house,
+    staff: agents.staff,
     ...doorOptions(args, io),
     bots: house.bots.names,
     observe: metrics.door,
     metrics: seat?.metrics ?? metrics.text,
   });
+  agents.addTo(gateway.app);
   metrics.countConnections(gateway.connections);
   seat?.share(metrics.figures);
   const host = args.text('host') ?? LOOPBACK;
@@ -177,6 +181,7 @@ async function serveHouse(
     await gateway.drain(next);
     return EXIT.ok;
   } finally {
+    agents.close();
     await gateway.close();
   }
 }

@@ -2,7 +2,7 @@ import type { TrainProgress } from '#connectors/bots/train-plugins';
 import type { Metrics } from '#connectors/metrics/index';
 import { createEngine, createTurnGate } from '#engine';
 import type { Env } from '#engine/core/env';
-import { isFailure } from '#engine/core/errors';
+import { isFailure, reasonOf } from '#engine/core/errors';
 import { fail, ok, type Result } from '#engine/core/result';
 import type { Engine } from '#engine/turn/engine';
 import type { DataFolder } from '../data-folder.ts';
@@ -10,6 +10,7 @@ import type { Io } from '../io.ts';
 import { createSystemEnv } from '../system-env.ts';
 import { type Desks, openDesks, ticketExecutor } from './desks.ts';
 import { type ActionEnv, openActionEnv } from './example-orders.ts';
+import { type Ledgers, openLedgers } from './ledgers.ts';
 import { type BotNews, type LiveBots, openLiveBots } from './live-bots.ts';
 import { liveConversations } from './live-conversations.ts';
 import { openStores, type StoreChoice, type Stores } from './stores.ts';
@@ -31,7 +32,8 @@ export type HouseOptions = {
 };
 
 /** Everything that answers conversations on one node, without a door to the network. */
-export type House = Omit<Stores, 'desk' | 'close'> & {
+export type House = Omit<Stores, 'desk' | 'journal' | 'close'> & {
+  readonly ledgers: Ledgers;
   readonly env: Env;
   readonly engine: Engine;
   readonly bots: LiveBots;
@@ -45,7 +47,7 @@ export async function assemble(options: HouseOptions): Promise<Result<House>> {
   const env = createSystemEnv();
   const opened = await openStores({ choice: options.store, io, data, env });
   if (!opened.ok) return opened;
-  const { desk, close: closeStores, ...stores } = opened.value;
+  const { desk, journal, close: closeStores, ...stores } = opened.value;
   const log = options.metrics?.log(stores.log, stores.level) ?? stores.log;
   if (stores.standIn) options.metrics?.watchStandIn(stores.standIn);
   const desks = openDesks(io, desk);
@@ -65,9 +67,12 @@ export async function assemble(options: HouseOptions): Promise<Result<House>> {
     onProgress: options.onProgress,
     onNews: options.onNews,
   });
+  const onError = (problem: unknown) => io.err(`ledger: ${reasonOf(problem)}`);
+  const ledgers = openLedgers({ journal, env, onError });
   const engine = createEngine({
     log,
     env,
+    routing: ledgers.routing,
     plans: bots,
     ...(options.metrics ? { observe: options.metrics.observer } : {}),
     gate: createTurnGate({
@@ -80,19 +85,21 @@ export async function assemble(options: HouseOptions): Promise<Result<House>> {
     onError: (thrown, where) =>
       io.err(`bug at ${where}: ${thrown instanceof Error ? thrown.stack : String(thrown)}`),
   });
-  const close = () => closeAll({ engine, bots, desks, actions, closeStores });
-  return ok({ ...stores, log, env, engine, bots, close });
+  const close = () => closeAll({ engine, ledgers, bots, desks, actions, closeStores });
+  return ok({ ...stores, log, env, engine, ledgers, bots, close });
 }
 
 /** Turns end before plans, plans before what they call, and the stores last: everything writes to them. */
 async function closeAll(parts: {
   readonly engine: Engine;
+  readonly ledgers: Ledgers;
   readonly bots: LiveBots;
   readonly desks: Desks;
   readonly actions: ActionEnv;
   readonly closeStores: () => Promise<void>;
 }): Promise<void> {
   await parts.engine.stop();
+  parts.ledgers.close();
   await parts.bots.close();
   await parts.actions.close();
   await Promise.all(

@@ -7,7 +7,7 @@ import { createLocalFiles } from '#connectors/files/local/index';
 import type { Level } from '#connectors/gateway/door';
 import { createMemoryFirstLog, type MemoryFirstLog } from '#connectors/storage/memory-first/index';
 import { openRedisLog, openRedisShared } from '#connectors/storage/redis/index';
-import { openSqliteLog } from '#connectors/storage/sqlite/index';
+import { openSqliteJournal, openSqliteLog } from '#connectors/storage/sqlite/index';
 import type { Env } from '#engine/core/env';
 import { type Failure, failure, isFailure, reasonOf } from '#engine/core/errors';
 import { fail, ok, type Result } from '#engine/core/result';
@@ -17,6 +17,8 @@ import type { EventLog } from '#engine/ports/event-log';
 import { createMemoryEventLog } from '#engine/ports/event-log.memory';
 import type { Files } from '#engine/ports/files';
 import { createMemoryFiles } from '#engine/ports/files.memory';
+import type { Journal } from '#engine/ports/journal';
+import { createMemoryJournal } from '#engine/ports/journal.memory';
 import type { OneTime } from '#engine/ports/one-time';
 import { createMemoryOneTime } from '#engine/ports/one-time.memory';
 import type { Presences } from '#engine/ports/presence';
@@ -53,6 +55,8 @@ export type Stores = {
   readonly signals: Signals;
   readonly presences: Presences;
   readonly relay: Relay;
+  /** Who works here, and who has which chat. */
+  readonly journal: Journal;
   /** Signs visitor tokens. */
   readonly secret: string;
   /** Close what is open, the log last: everything writes to it. */
@@ -89,6 +93,12 @@ async function openSqliteStores({ io, data, env }: Parts<'sqlite'>): Promise<Res
     await log.value.close();
     return fail(desk);
   }
+  const journal = await openSqliteJournal({ path: data.journals });
+  if (!journal.ok) {
+    await desk.close();
+    await log.value.close();
+    return journal;
+  }
   const level = 'written';
   const standIn = createMemoryFirstLog({ log: log.value, level, env, onError: reporter(io) });
   return ok({
@@ -101,8 +111,10 @@ async function openSqliteStores({ io, data, env }: Parts<'sqlite'>): Promise<Res
     signals: createMemorySignals(),
     presences: createMemoryPresences(),
     relay: createMemoryRelay({ node: env.newId(), delay: env.delay }),
+    journal: journal.value,
     secret,
     close: async () => {
+      journal.value.close();
       await desk.close();
       await standIn.close();
     },
@@ -128,7 +140,7 @@ async function openRedisStores({ choice, io, data, env }: Parts<'redis'>): Promi
     await close();
     return isFailure(secret) ? fail(secret) : (shared as Result<never>);
   }
-  const { desk, oneTime, signals, presences, relay } = shared.value;
+  const { desk, oneTime, signals, presences, relay, journal } = shared.value;
   return ok({
     log: standIn,
     standIn,
@@ -138,6 +150,7 @@ async function openRedisStores({ choice, io, data, env }: Parts<'redis'>): Promi
     signals,
     presences,
     relay,
+    journal,
     secret,
     files: filesIn(data),
     close,
@@ -155,6 +168,7 @@ function memoryStores(env: Env): Stores {
     signals: createMemorySignals(),
     presences: createMemoryPresences(),
     relay: createMemoryRelay({ node: env.newId(), delay: env.delay }),
+    journal: createMemoryJournal(),
     secret: unguessable(),
     close: () => log.close(),
   };

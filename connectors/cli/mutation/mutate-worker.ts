@@ -66,5 +66,6 @@ async function tryShare(job: MutationJob, say: (news: MutationNews) => void): Pr
 function quietIo({ root, env }: MutationJob): Io {
   const nothing = () => undefined;
   const stop = new AbortController().signal;
-  return { root, env, out: nothing, err: nothing, lines: async function* () {}, stop };
+  const secret = async (): Promise<string> => '';
+  return { root, env, out: nothing, err: nothing, lines: async function* () {}, secret, stop };
 }

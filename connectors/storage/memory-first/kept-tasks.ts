@@ -1,5 +1,6 @@
 import type { ConversationId, TaskId } from '#engine/core/ids';
 import type { Append, ClaimedTask, TaskKind } from '#engine/ports/event-log';
+import { actsOutside } from '#engine/ports/event-log.rules';
 
 /** `until`: the store gives it to another node then. */
 type Kept = { readonly task: ClaimedTask; readonly due: number; readonly until: number };
@@ -23,7 +24,7 @@ export class KeptTasks {
       const known = this.#kept.get(task.id);
       if (heldUntil === undefined) continue;
       if (known) this.#kept.set(task.id, { ...known, until });
-      else if (task.kind === 'effect')
+      else if (actsOutside(task.kind))
         this.#kept.set(task.id, { task: { ...task, attempts: 1 }, due: task.due, until });
     }
   }

@@ -16,7 +16,7 @@ import type {
   TaskKind,
 } from '#engine/ports/event-log';
 import { createListeners, type Listeners } from '#engine/ports/event-log.listeners';
-import { assertWellFormed } from '#engine/ports/event-log.rules';
+import { actsOutside, assertWellFormed } from '#engine/ports/event-log.rules';
 import { Backlog, DEFAULT_LIMITS, type Limits } from './backlog.ts';
 import { ASK_AGAIN, FLUSH_AFTER, Flushing, STILL_HELD } from './flushing.ts';
 import { Held } from './held.ts';
@@ -158,7 +158,7 @@ class LogWithMemory implements MemoryFirstLog {
     await this.#settle();
     const { kind, now } = request;
     // What the store gave to this node before it went down again waits too.
-    if (kind === 'effect' && this.#backlog.isDown()) return this.#log.claim(request);
+    if (actsOutside(kind) && this.#backlog.isDown()) return this.#log.claim(request);
     const limit = request.limit - this.#kept.countDue(kind, now);
     const stored = limit > 0 ? await this.#log.claim({ ...request, limit }) : [];
     const kept = this.#kept.take(kind, now, request.limit - stored.length);
@@ -189,7 +189,7 @@ class LogWithMemory implements MemoryFirstLog {
   async release(task: ClaimedTask, due: number): Promise<void> {
     await this.#settle();
     // An effect is begun by whoever has the store.
-    if (this.#backlog.isDown() && task.kind !== 'effect') this.#kept.keep(task, due);
+    if (this.#backlog.isDown() && !actsOutside(task.kind)) this.#kept.keep(task, due);
     else await this.#log.release(task, due);
   }
 
@@ -306,7 +306,7 @@ class LogWithMemory implements MemoryFirstLog {
 }
 
 function wantsEffect({ schedule = [] }: Append): boolean {
-  return schedule.some(({ kind }) => kind === 'effect');
+  return schedule.some(({ kind }) => actsOutside(kind));
 }
 
 function downFailure(): Failure {

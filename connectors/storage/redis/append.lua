@@ -3,17 +3,18 @@
 --
 -- KEYS     every key that the batch touches, once. Two kinds of blocks, named by the place of their first key:
 --          conversation  head, events, own tasks
---          shard         task records, due timers, due effects, due turns, conversations by opening
+--          shard         task records, due timers, due effects, due turns, due routes,
+--                        conversations by opening
 -- ARGV     channel ('' publishes nothing), sender; then of each append:
 --          token, conversation block, shard block, stream, expected, fence or '', epoch or '',
 --          place of the opener's index or 0, time of opening,
 --          count of events, and of each: field of its command key or '', text
 --          count of tasks to remove, and of each: id
---          count of tasks to add, and of each: id, kind (1 timer, 2 effect, 3 turn), free at, record
+--          count of tasks to add, and of each: id, kind (1 timer, 2 effect, 3 turn, 4 route), free at, record
 -- returns  of each append: {'appended'}, {'duplicate', n, text}, {'fenced', epoch} or {'conflict', head}
 
 local HEAD, EVENTS, OWN = 0, 1, 2
-local RECORDS, OPENED = 0, 4
+local RECORDS, OPENED = 0, 5
 local TOKENS_KEPT = 160
 
 local place = 2

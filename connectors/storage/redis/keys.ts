@@ -5,7 +5,7 @@ import type { TaskKind } from '#engine/ports/event-log';
 export const SHARDS = 64;
 
 /** The kinds of tasks by the number that scripts use; 0 is no kind. */
-export const TASK_KINDS: readonly TaskKind[] = ['timer', 'effect', 'turn'];
+export const TASK_KINDS: readonly TaskKind[] = ['timer', 'effect', 'turn', 'route'];
 
 /** The names of all keys of one store. Keys of a shard share a hash tag, so that one script reaches them on a cluster too. */
 export type Keys = {
@@ -14,7 +14,7 @@ export type Keys = {
   /** Where stored events are published. */
   readonly news: string;
   shardOf(stream: ConversationId): number;
-  /** In the order that append.lua wants: records, due timers, effects and turns, conversations by opening. */
+  /** In the order that append.lua wants: records, due timers, effects, turns and routes, conversations by opening. */
   shardBlock(shard: number): readonly string[];
   /** In the order that append.lua wants: head, events, own tasks. */
   conversationBlock(stream: ConversationId): readonly string[];

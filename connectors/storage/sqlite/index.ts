@@ -1,1 +1,2 @@
+export { openSqliteJournal } from './journal.ts';
 export { openSqliteLog } from './open.ts';

@@ -7,6 +7,11 @@ export const ACCOUNT_ERRORS = {
     hint: 'Choose another, or change that account.',
     retry: false,
   },
+  SIGN_IN_REFUSED: {
+    text: 'This address and password let nobody in.',
+    hint: 'Check both; an admin can set a new password with `parley admin password <id>`.',
+    retry: false,
+  },
   TEAM_IN_USE: {
     text: 'Team {team} still has agents: {agents}.',
     hint: 'Take them out of it first.',

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { AnyObject, Attachment, Button, Card, Image } from './shapes.ts';
+import { AnyObject, AssignmentReason, Attachment, Button, Card, Image } from './shapes.ts';
 
 const strict = { additionalProperties: false } as const;
 
@@ -71,6 +71,35 @@ export const CONVERSATION_EVENTS = {
     version: 1,
     visible: true,
     data: Type.Object({ reason: Type.Union([Type.Literal('no_agent'), Type.Literal('timed_out')]) }, strict),
+  },
+  'agent.assigned': {
+    version: 1,
+    /** Why it was this one is for those who work here. */
+    visible: ['agent'],
+    data: Type.Object(
+      {
+        agent: Type.String({ description: 'who was given the chat and has not answered yet' }),
+        answerWithin: Type.Integer({ description: 'milliseconds until the next agent gets it' }),
+        reason: Type.Optional(AssignmentReason),
+      },
+      strict,
+    ),
+  },
+  'agent.unassigned': {
+    version: 1,
+    visible: false,
+    data: Type.Object(
+      {
+        agent: Type.String(),
+        because: Type.Optional(
+          Type.String({
+            description:
+              'missed, refused, offline, gone, removed; absent where only the outcome was found later',
+          }),
+        ),
+      },
+      strict,
+    ),
   },
   'agent.joined': { version: 1, visible: true, data: Type.Object({ agent: Type.String() }, strict) },
   'agent.left': {

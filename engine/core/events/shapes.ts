@@ -64,6 +64,19 @@ export const Entity = Type.Object({
 });
 export type Entity = Static<typeof Entity>;
 
+/** Why an agent was given a chat. `waited` in milliseconds. */
+export const AssignmentReason = Type.Object(
+  {
+    rule: Type.String({ description: 'last_agent, least_busy, round_robin, transferred, pulled' }),
+    considered: Type.Integer({ description: 'how many agents could have had it' }),
+    load: Type.Integer({ description: 'chats that the agent had before' }),
+    capacity: Type.Integer({ description: 'most chats that the agent takes at once' }),
+    waited: Type.Integer(),
+  },
+  { additionalProperties: false },
+);
+export type AssignmentReason = Static<typeof AssignmentReason>;
+
 /** What the visitor wants. `name` is null when nothing fits well enough. Scores are 0…1. */
 export const Intent = Type.Object({
   name: Type.Union([Type.String(), Type.Null()]),

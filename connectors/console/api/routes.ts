@@ -1,0 +1,94 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { RoutingLedger } from '#engine';
+import type { Agent } from '#engine/accounts/state';
+import { type ErrorCode, type Failure, failure } from '#engine/core/errors';
+import { fail, ok, type Result } from '#engine/core/result';
+import { createAttempts } from './attempts.ts';
+import { deskFor } from './desk.ts';
+import type { Staff } from './staff.ts';
+
+export type ConsoleParts = {
+  readonly staff: Staff;
+  readonly routing: RoutingLedger;
+  readonly now: () => number;
+};
+
+/** How failures look in HTTP; what is not named is the caller's fault (400) or ours (503). */
+const STATUS: Partial<Record<ErrorCode, number>> = { SIGN_IN_REFUSED: 401, EXPIRED: 401, RATE: 429 };
+
+/** `POST /v1/agents/sign-in`, `POST /v1/agents/sign-out`, `GET /v1/agents/me`, `GET /v1/desk`. */
+export function addConsoleRoutes(app: FastifyInstance, { staff, routing, now }: ConsoleParts): void {
+  const attempts = createAttempts(now);
+
+  app.post('/v1/agents/sign-in', async (request, reply) => {
+    const asked = credentialsOf(request.body);
+    if (!asked.ok) return sendFailure(reply, asked.failure);
+    const { email, password } = asked.value;
+    const after = Math.max(
+      attempts.take(`ip ${request.ip}`),
+      attempts.take(`account ${email.toLowerCase()}`),
+    );
+    if (after > 0) return sendFailure(reply, failure('RATE', { after }));
+    const signedIn = await staff.signIn({ email, password, from: request.ip });
+    if (!signedIn.ok) return sendFailure(reply, signedIn.failure);
+    const { token, until, agent } = signedIn.value;
+    return unstored(reply).send({ token, until, me: meOf(agent) });
+  });
+
+  app.post('/v1/agents/sign-out', async (request, reply) => {
+    const refused = await staff.signOut(bearerOf(request));
+    return refused ? sendFailure(reply, refused) : reply.status(204).send();
+  });
+
+  app.get('/v1/agents/me', async (request, reply) => {
+    const agent = await agentOf(request, staff);
+    return agent.ok ? unstored(reply).send(meOf(agent.value)) : sendFailure(reply, agent.failure);
+  });
+
+  app.get('/v1/desk', async (request, reply) => {
+    const agent = await agentOf(request, staff);
+    if (!agent.ok) return sendFailure(reply, agent.failure);
+    const read = await routing.refresh();
+    return read.ok
+      ? unstored(reply).send(deskFor(agent.value, read.value))
+      : sendFailure(reply, read.failure);
+  });
+}
+
+const LONGEST = 320;
+
+function credentialsOf(body: unknown): Result<{ readonly email: string; readonly password: string }> {
+  const { email, password } = (body ?? {}) as { readonly email?: unknown; readonly password?: unknown };
+  const isText = (value: unknown): value is string => typeof value === 'string' && value.length <= LONGEST;
+  if (isText(email) && isText(password)) return ok({ email, password });
+  return fail(failure('BAD_FRAME', { reason: 'a sign-in is {"email": …, "password": …}' }));
+}
+
+async function agentOf(request: FastifyRequest, staff: Staff): Promise<Result<Agent>> {
+  const found = await staff.identify(bearerOf(request));
+  if (!found.ok) return found;
+  const agent = staff.agent(found.value);
+  return agent ? ok(agent) : fail(failure('EXPIRED', { what: 'login' }));
+}
+
+/** `Authorization: Bearer <login>`: a header that no other page can make a browser send. */
+function bearerOf({ headers }: FastifyRequest): string {
+  const [scheme, token] = (headers.authorization ?? '').split(' ');
+  return scheme?.toLowerCase() === 'bearer' ? (token ?? '') : '';
+}
+
+function meOf({ password: _, disabled: __, ...me }: Agent): Omit<Agent, 'password' | 'disabled'> {
+  return me;
+}
+
+function unstored(reply: FastifyReply): FastifyReply {
+  return reply.header('cache-control', 'no-store');
+}
+
+function sendFailure(reply: FastifyReply, { code, message, hint, retry, data }: Failure): FastifyReply {
+  const { after } = data;
+  if (typeof after === 'number') reply.header('retry-after', Math.ceil(after / 1000));
+  const words = code.startsWith('STORE') ? {} : { message, hint };
+  const more = typeof after === 'number' ? { after } : {};
+  return reply.status(STATUS[code] ?? (retry ? 503 : 400)).send({ code, ...words, retry, ...more });
+}

@@ -1,0 +1,114 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { findChat, mayToChat, type RoutingLedger } from '#engine';
+import type { AccountCommand } from '#engine/accounts/commands';
+import type { AccountEvent } from '#engine/accounts/events';
+import type { ChatVerb, Relation } from '#engine/accounts/permissions';
+import type { Accounts, Agent } from '#engine/accounts/state';
+import { type Failure, failure } from '#engine/core/errors';
+import type { ConversationId } from '#engine/core/ids';
+import { memberOf } from '#engine/core/members';
+import { fail, ok, type Result } from '#engine/core/result';
+import type { Ledger } from '#engine/ledger/ledger';
+import type { Engine } from '#engine/turn/engine';
+import { hashPassword, isPassword } from './password.ts';
+
+type AgentActor = `agent:${string}`;
+
+/** A login ends after a long working day, in milliseconds. */
+export const LOGIN_LIFE = 12 * 60 * 60_000;
+
+export type StaffParts = {
+  readonly accounts: Ledger<Accounts, AccountEvent, AccountCommand>;
+  readonly routing: RoutingLedger;
+  readonly engine: Pick<Engine, 'conversation'>;
+  readonly now: () => number;
+};
+
+/** What a sign-in gives: the token, and until when it is good (milliseconds since the epoch). */
+export type SignedIn = { readonly token: string; readonly until: number; readonly agent: Agent };
+
+/** Who works here, as both doors need to know it. */
+export type Staff = {
+  /** FORBIDDEN whatever is wrong: address, password, or an account that is disabled. */
+  signIn(asked: {
+    readonly email: string;
+    readonly password: string;
+    readonly from: string;
+  }): Promise<Result<SignedIn>>;
+  /** A token that nobody has is signed out already. */
+  signOut(token: string): Promise<Failure | null>;
+  identify(token: string): Promise<Result<AgentActor>>;
+  agent(actor: AgentActor): Agent | undefined;
+  refuse(agent: AgentActor, verb: ChatVerb, conversation: ConversationId): Promise<Failure | null>;
+  watch(listener: () => void): () => void;
+};
+
+/** Joins accounts, routing and conversations into answers about one agent. */
+export async function createStaff(parts: StaffParts): Promise<Staff> {
+  const { accounts, routing, now } = parts;
+  /** Costs as much to try as a real one, so that the time tells nobody which addresses there are. */
+  const nobodys = await hashPassword(randomBytes(16).toString('hex'));
+  const agentOf = (actor: AgentActor) => memberOf(accounts.state().agents, actor.slice('agent:'.length));
+  return {
+    signIn: async ({ email, password, from }) => {
+      const read = await accounts.refresh();
+      if (!read.ok) return read;
+      const agent = Object.values(read.value.agents).find((one) => one.email === email.toLowerCase());
+      const isHis = await isPassword(password, agent?.password ?? nobodys);
+      if (!agent || !isHis || agent.disabled) return fail(failure('SIGN_IN_REFUSED'));
+      const token = `a1.${randomBytes(32).toString('base64url')}`;
+      const until = now() + LOGIN_LIFE;
+      const login = { id: digestOf(token), agent: agent.id, at: now(), until, from };
+      const opened = await accounts.ask({ name: 'login.open', login });
+      return opened.ok ? ok({ token, until, agent }) : opened;
+    },
+    signOut: async (token) => {
+      const asked = await accounts.ask({ name: 'login.revoke', login: digestOf(token), by: 'self' });
+      return asked.ok ? null : asked.failure;
+    },
+    identify: async (token) => {
+      const read = await accounts.refresh();
+      if (!read.ok) return read;
+      const login = memberOf(read.value.logins, digestOf(token));
+      const agent = login && memberOf(read.value.agents, login.agent);
+      const isGood = login && agent && !agent.disabled && login.until > now();
+      return isGood ? ok<AgentActor>(`agent:${agent.id}`) : fail(failure('EXPIRED', { what: 'login' }));
+    },
+    agent: agentOf,
+    refuse: async (actor, verb, conversation) => {
+      const [known, routed] = await Promise.all([accounts.refresh(), routing.refresh()]);
+      if (!known.ok) return known.failure;
+      if (!routed.ok) return routed.failure;
+      const agent = agentOf(actor);
+      if (!agent || agent.disabled) return failure('EXPIRED', { what: 'login' });
+      const relation = await relationOf(parts, agent, conversation);
+      const may = (one: ChatVerb) => mayToChat(agent.role, one, relation);
+      if (!may('read')) return failure('NOT_FOUND', { what: 'conversation', id: conversation });
+      const isAllowed = may(verb) || (verb === 'accept' && may('take_over'));
+      return isAllowed ? null : failure('FORBIDDEN', { reason: `${agent.role}s may not ${verb} this chat` });
+    },
+    watch: (listener) => routing.watch(listener),
+  };
+}
+
+/** How an agent stands to a conversation. */
+async function relationOf(
+  { routing, engine }: StaffParts,
+  agent: Agent,
+  conversation: ConversationId,
+): Promise<Relation> {
+  const found = findChat(routing.state(), conversation);
+  if (!found) {
+    const state = await engine.conversation(conversation);
+    return state?.agent === `agent:${agent.id}` ? 'own' : 'foreign';
+  }
+  const isNear = agent.teams.includes(found.kind === 'held' ? found.held.need.team : found.need.team);
+  if (found.kind === 'queued') return isNear || found.need.only === agent.id ? 'waiting' : 'foreign';
+  if (found.seat.id === agent.id) return found.held.answered ? 'own' : 'waiting';
+  return isNear ? 'team' : 'foreign';
+}
+
+/** 256 random bits need no slow hash: what is stored opens nothing, and nothing can be guessed. */
+function digestOf(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
+}
