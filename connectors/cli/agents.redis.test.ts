@@ -97,7 +97,24 @@ describe('agents and visitors on different nodes', () => {
     expect((await post(here, '/v1/agents/sign-out', {}, login)).status).toBe(204);
     const ticket = await post(there, '/v1/tickets', { as: 'agent', token: login });
     expect([ticket.status, await ticket.json()]).toMatchObject([401, { code: 'EXPIRED' }]);
-    for (const client of [bobs, visitor]) client.socket.close();
+    expect(await bobs.closed).toBe(4508);
+    visitor.socket.close();
+  });
+
+  it('show out at every node whoever is disabled, and nobody else', async () => {
+    const bobs = await enterAs(there, await signIn(here, 'bob'));
+    const meis = await enterAs(there, await signIn(here, 'mei'));
+    await here.ledgers.accounts.ask({
+      name: 'agent.change',
+      agent: 'bob',
+      change: { disabled: true },
+      by: 'ann',
+    });
+    expect(await bobs.closed).toBe(4508);
+    expect(await meis.settled(meis.command('agent.accept', {}, { c: 'c_nobodys' }))).toMatchObject({
+      code: 'NOT_FOUND',
+    });
+    meis.socket.close();
   });
 
   it('stop somebody who tries passwords', async () => {

@@ -120,10 +120,15 @@ export async function enterAs(node: Node, login?: string): Promise<RawClient> {
     url: string;
   };
   const client = new RawClient(new WebSocket(url, 'parley.v1'));
+  client.socket.on('message', (data) => answerPing(client, JSON.parse(String(data)) as Received));
   await new Promise((resolve) => client.socket.once('open', resolve));
   client.send({ t: 'hello', v: 1, ticket, sdk: 'raw/1', subs: [] });
   await client.first(({ t }) => t === 'ready');
   return client;
+}
+
+function answerPing(client: RawClient, { t, k }: Received): void {
+  if (t === 'ping') client.send({ t: 'pong', k });
 }
 
 /** A visitor whose chat waits for a person. */

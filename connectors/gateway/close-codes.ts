@@ -10,6 +10,7 @@ export const CLOSE = {
   version: 4503,
   tooManyConnections: 4505,
   noHello: 4506,
+  permissionRevoked: 4508,
   /** RFC 6455 registry, "try again later": the store could not be read. */
   tryLater: 1013,
 } as const;
@@ -22,5 +23,4 @@ export const RESERVED_CLOSE = {
   positionInvalid: 4005,
   blocked: 4504,
   replaced: 4507,
-  permissionRevoked: 4508,
 } as const;

@@ -12,7 +12,7 @@ import { Heartbeat } from './heartbeat.ts';
 import type { Waker } from './heartbeat-wheel.ts';
 import { Outgoing, type Pipe, type Sender } from './outgoing.ts';
 import { judgePosition, type Verdict } from './positions.ts';
-import { DESK, isAgent, type Principal } from './principals.ts';
+import { DESK, type Entrant, isAgent, type Principal, redeem } from './principals.ts';
 import { type Bucket, fullBucket, takeTokens } from './rate-limit.ts';
 import { CAPS, readyFrame } from './ready-frame.ts';
 import { Receipts } from './receipts.ts';
@@ -39,6 +39,7 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
   readonly #lane: CommandLane;
   readonly #frames: Bucket;
   #principal: Principal | undefined;
+  #login: string | undefined;
   #greeting: Promise<void> | undefined;
   /** Only for a client that says that it acknowledges. */
   #receipts: Receipts | undefined;
@@ -92,6 +93,12 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
 
   isAgents(): boolean {
     return this.#principal !== undefined && isAgent(this.#principal);
+  }
+
+  /** Closes when the login that its agent came by was taken back. */
+  endIfRevoked(): void {
+    const { staff } = this.#door;
+    if (this.#login !== undefined && !staff?.isGood(this.#login)) this.close(CLOSE.permissionRevoked);
   }
 
   view(): View {
@@ -280,21 +287,22 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
     else {
       // Nobody gets to send more than what is under way before it is known who he is.
       this.#socket.pause();
-      const redeemed = await this.#door.tickets.redeem(frame.ticket, this.#origin);
+      const redeemed = await redeem(this.#door, frame.ticket, this.#origin);
       this.#socket.resume();
       if (this.#socket.readyState === this.#socket.OPEN) this.#admit(frame, redeemed);
     }
   }
 
-  #admit(frame: HelloFrame, redeemed: Result<Principal>): void {
+  #admit(frame: HelloFrame, redeemed: Result<Entrant>): void {
     if (!redeemed.ok) {
       this.answer(errFrame(redeemed.failure));
       this.close(redeemed.failure.retry ? CLOSE.tryLater : CLOSE.ticket);
       return;
     }
-    const principal = redeemed.value;
+    const { principal, login } = redeemed.value;
     const { rhythm, env, wheel } = this.#door;
     this.#principal = principal;
+    this.#login = login;
     if (!this.#registry.admit(principal)) {
       this.close(CLOSE.tooManyConnections);
       return;

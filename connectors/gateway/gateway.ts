@@ -106,7 +106,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   app.server.on('upgrade', upgrades.accept);
   app.server.on('connection', (socket) => watchSilence(socket, door));
   const unsubscribe = passSignals(door);
-  const forgetDesk = passDesk(door, upgrades);
+  const forgetStaff = [passDesk(door, upgrades), endRevoked(door, upgrades)];
   const timer = limits.tick > 0 ? setInterval(() => door.wheel.tick(), limits.tick) : undefined;
   timer?.unref();
 
@@ -126,7 +126,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     for (const connection of upgrades.all()) connection.close(CLOSE.draining);
     clearInterval(timer);
     unsubscribe();
-    forgetDesk?.();
+    for (const forget of forgetStaff) forget?.();
     door.hub.close();
     await app.close();
   }
@@ -152,6 +152,13 @@ function passDesk({ staff }: Door, upgrades: Upgrades): (() => void) | undefined
   const text = JSON.stringify({ t: 'sig', c: DESK, name: 'desk.changed', d: {} });
   return staff?.watch(() => {
     for (const connection of upgrades.all()) if (connection.isAgents()) connection.signal(text);
+  });
+}
+
+/** Whose login was taken back is shown out, wherever that happened. */
+function endRevoked({ staff }: Door, upgrades: Upgrades): (() => void) | undefined {
+  return staff?.watchLogins(() => {
+    for (const connection of upgrades.all()) connection.endIfRevoked();
   });
 }
 

@@ -38,7 +38,8 @@ export function addEventRoutes(app: FastifyInstance, door: Door): void {
 /** Who asks, by `Authorization: Bearer <token>`: a visitor, or an agent by his login. */
 async function principalOf(door: Door, request: FastifyRequest): Promise<Result<Principal>> {
   const token = bearerOf(request);
-  return token.ok ? await identify(door, token.value, 'use') : token;
+  const found = token.ok ? await identify(door, token.value, 'use') : token;
+  return found.ok ? ok(found.value.principal) : found;
 }
 
 /** Which visitor asks, by `Authorization: Bearer <visitor token>`. */

@@ -5,7 +5,7 @@ import type { Callers } from './callers.ts';
 import type { Door } from './door.ts';
 import { parseTicketRequest, type TicketRequest } from './frames.ts';
 import { sendFailure } from './http-answers.ts';
-import { identify, isAgent, type Principal } from './principals.ts';
+import { type Entrant, identify, isAgent } from './principals.ts';
 import { createRateLimit } from './rate-limit.ts';
 
 /** `POST /v1/tickets`: a new visitor, a known one by its token or an agent by his login gets a ticket for one socket and a fresh token. */
@@ -22,28 +22,30 @@ export function addTicketRoute(app: FastifyInstance, door: Door, callers: Caller
     if (bot !== undefined && !door.bots().includes(bot)) {
       return sendFailure(reply, failure('NOT_FOUND', { what: 'bot', id: bot }));
     }
-    const principal = await principalFor(door, as, token);
-    if (!principal.ok) return sendFailure(reply, principal.failure);
-    const ticket = await door.tickets.issue(principal.value, request.headers.origin);
+    const entrant = await entrantFor(door, as, token);
+    if (!entrant.ok) return sendFailure(reply, entrant.failure);
+    const { principal } = entrant.value;
+    const ticket = await door.tickets.issue(entrant.value, request.headers.origin);
     if (!ticket.ok) return sendFailure(reply, ticket.failure);
     return reply.header('cache-control', 'no-store').send({
       ticket: ticket.value,
       expires_in: Math.floor(door.limits.ticketLife / 1000),
       url: `${request.protocol === 'https' ? 'wss' : 'ws'}://${request.host}/v1/ws`,
-      ...(isAgent(principal.value) ? {} : { token: door.tokens.issue(principal.value) }),
+      ...(isAgent(principal) ? {} : { token: door.tokens.issue(principal) }),
     });
   });
 }
 
 /** An agent comes with his login and nobody else does; a visitor without a token is a new one. */
-async function principalFor(
+async function entrantFor(
   door: Door,
   as: TicketRequest['as'],
   token: string | undefined,
-): Promise<Result<Principal>> {
-  if (token === undefined && as === 'visitor') return ok<Principal>(`visitor:${door.env.newId()}`);
+): Promise<Result<Entrant>> {
+  if (token === undefined && as === 'visitor')
+    return ok<Entrant>({ principal: `visitor:${door.env.newId()}` });
   const found = await identify(door, token ?? '', 'renew');
-  if (found.ok && isAgent(found.value) !== (as === 'agent'))
+  if (found.ok && isAgent(found.value.principal) !== (as === 'agent'))
     return fail(failure('EXPIRED', { what: 'token' }));
   return found;
 }

@@ -1,7 +1,7 @@
 import type { ChatVerb } from '#engine/accounts/permissions';
-import type { Failure } from '#engine/core/errors';
+import { type Failure, failure } from '#engine/core/errors';
 import type { Actor, ConversationId } from '#engine/core/ids';
-import type { Result } from '#engine/core/result';
+import { fail, ok, type Result } from '#engine/core/result';
 import { type Door, isOwn } from './door.ts';
 import type { Visitor } from './tokens.ts';
 
@@ -11,10 +11,19 @@ export type AgentActor = Extract<Actor, `agent:${string}`>;
 /** Who may have a connection. */
 export type Principal = Visitor | AgentActor;
 
+/** Who comes in; an agent by one of his logins. */
+export type Entrant = { readonly principal: Principal; readonly login?: string };
+
 /** What the gateway has to know of those who work here; without it only visitors come in. */
 export type Staff = {
-  /** Whose login a token is; EXPIRED when nobody's. */
-  identify(token: string): Promise<Result<AgentActor>>;
+  /** Whose login a token is; EXPIRED when nobody's. `login` names it without opening anything. */
+  identify(token: string): Promise<Result<{ readonly agent: AgentActor; readonly login: string }>>;
+  /** Null when a login is still good; afterwards this node hears when it is taken back. */
+  confirm(login: string): Promise<Failure | null>;
+  /** Whether a confirmed login is still good, as far as this node has heard. */
+  isGood(login: string): boolean;
+  /** Hears that logins may have been taken back. */
+  watchLogins(listener: () => void): () => void;
   /** Null when he may do that to this conversation, or why not. What he may not even see does not exist. */
   refuse(agent: AgentActor, verb: ChatVerb, conversation: ConversationId): Promise<Failure | null>;
   /** Hears that something changed at the desk: who is there, who has what, what waits. */
@@ -26,6 +35,18 @@ export const DESK = 'desk';
 
 export function isAgent(principal: Principal): principal is AgentActor {
   return principal.startsWith('agent:');
+}
+
+/** Whose ticket it is. A login may have been taken back since the ticket was given out. */
+export async function redeem(
+  { tickets, staff }: Door,
+  ticket: string,
+  origin: string | undefined,
+): Promise<Result<Entrant>> {
+  const found = await tickets.redeem(ticket, origin);
+  if (!found.ok || found.value.login === undefined) return found;
+  const refused = staff ? await staff.confirm(found.value.login) : failure('EXPIRED', { what: 'login' });
+  return refused ? fail(refused) : found;
 }
 
 /** A visitor reads what it opened, an agent what his role lets him. */
@@ -40,7 +61,11 @@ export async function identify(
   door: Door,
   token: string,
   purpose: 'use' | 'renew',
-): Promise<Result<Principal>> {
-  const isLogin = token.startsWith('a1.') && door.staff !== undefined;
-  return isLogin ? await door.staff.identify(token) : door.tokens.check(token, purpose);
+): Promise<Result<Entrant>> {
+  if (token.startsWith('a1.') && door.staff !== undefined) {
+    const found = await door.staff.identify(token);
+    return found.ok ? ok({ principal: found.value.agent, login: found.value.login }) : found;
+  }
+  const visitor = door.tokens.check(token, purpose);
+  return visitor.ok ? ok({ principal: visitor.value }) : visitor;
 }

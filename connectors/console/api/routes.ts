@@ -67,7 +67,7 @@ function credentialsOf(body: unknown): Result<{ readonly email: string; readonly
 async function agentOf(request: FastifyRequest, staff: Staff): Promise<Result<Agent>> {
   const found = await staff.identify(bearerOf(request));
   if (!found.ok) return found;
-  const agent = staff.agent(found.value);
+  const agent = staff.agent(found.value.agent);
   return agent ? ok(agent) : fail(failure('EXPIRED', { what: 'login' }));
 }
 

@@ -37,7 +37,11 @@ export type Staff = {
   }): Promise<Result<SignedIn>>;
   /** A token that nobody has is signed out already. */
   signOut(token: string): Promise<Failure | null>;
-  identify(token: string): Promise<Result<AgentActor>>;
+  identify(token: string): Promise<Result<{ readonly agent: AgentActor; readonly login: string }>>;
+  /** Null when a login is still good; EXPIRED, or why that cannot be known. */
+  confirm(login: string): Promise<Failure | null>;
+  isGood(login: string): boolean;
+  watchLogins(listener: () => void): () => void;
   agent(actor: AgentActor): Agent | undefined;
   refuse(agent: AgentActor, verb: ChatVerb, conversation: ConversationId): Promise<Failure | null>;
   watch(listener: () => void): () => void;
@@ -69,11 +73,17 @@ export async function createStaff(parts: StaffParts): Promise<Staff> {
     identify: async (token) => {
       const read = await accounts.refresh();
       if (!read.ok) return read;
-      const login = memberOf(read.value.logins, digestOf(token));
-      const agent = login && memberOf(read.value.agents, login.agent);
-      const isGood = login && agent && !agent.disabled && login.until > now();
-      return isGood ? ok<AgentActor>(`agent:${agent.id}`) : fail(failure('EXPIRED', { what: 'login' }));
+      const login = digestOf(token);
+      const agent = holderOf(read.value, login, now());
+      return agent ? ok({ agent: `agent:${agent.id}`, login }) : fail(failure('EXPIRED', { what: 'login' }));
     },
+    confirm: async (login) => {
+      const read = await accounts.refresh();
+      if (!read.ok) return read.failure;
+      return holderOf(read.value, login, now()) ? null : failure('EXPIRED', { what: 'login' });
+    },
+    isGood: (login) => holderOf(accounts.state(), login, now()) !== undefined,
+    watchLogins: (listener) => accounts.watch(listener),
     agent: agentOf,
     refuse: async (actor, verb, conversation) => {
       const [known, routed] = await Promise.all([accounts.refresh(), routing.refresh()]);
@@ -89,6 +99,13 @@ export async function createStaff(parts: StaffParts): Promise<Staff> {
     },
     watch: (listener) => routing.watch(listener),
   };
+}
+
+/** Who may use a login; undefined when nobody may, or may no more. */
+function holderOf({ logins, agents }: Accounts, id: string, now: number): Agent | undefined {
+  const login = memberOf(logins, id);
+  const agent = login && memberOf(agents, login.agent);
+  return login && agent && !agent.disabled && login.until > now ? agent : undefined;
 }
 
 /** How an agent stands to a conversation. */
