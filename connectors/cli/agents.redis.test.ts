@@ -117,6 +117,23 @@ describe('agents and visitors on different nodes', () => {
     meis.socket.close();
   });
 
+  it('let an agent send what visitors may not: larger frames, and more of them', async () => {
+    const meis = await enterAs(here, await signIn(here, 'mei'));
+    const visitor = await enterAs(here);
+    const { lim } = await meis.first(({ t }) => t === 'ready');
+    expect(lim).toMatchObject({ frame: 256 * 1024, rate: 30, burst: 100 });
+    const large = { text: 'x'.repeat(65 * 1024) };
+    expect(await meis.answerTo(meis.command('message.send', large, { c: 'c_nobodys' }))).not.toMatchObject({
+      code: 'TOO_BIG',
+    });
+    visitor.command('message.send', large, { c: 'c_nobodys' });
+    expect(await visitor.first(({ t }) => t === 'err')).toMatchObject({ code: 'TOO_BIG' });
+    const many = Array.from({ length: 100 }, () => meis.command('agent.accept', {}, { c: 'c_nobodys' }));
+    const answers = await Promise.all(many.map((id) => meis.answerTo(id)));
+    expect(answers.filter(({ code }) => code === 'RATE').length).toBeLessThan(5);
+    for (const client of [meis, visitor]) client.socket.close();
+  });
+
   it('stop somebody who tries passwords', async () => {
     const tries = Array.from({ length: 12 }, () =>
       post(here, '/v1/agents/sign-in', { email: 'ann@example.com', password: 'guess' }),

@@ -7,7 +7,7 @@ import type { Executed, Giver } from '#engine/turn/engine';
 import { type Outcome, type Place, runCommand } from './commands.ts';
 import { type Door, internal } from './door.ts';
 import { type CommandFrame, DESK_COMMANDS, errFrame } from './frames.ts';
-import { isAgent, type Principal } from './principals.ts';
+import { allowanceOf, type Principal } from './principals.ts';
 import { type Bucket, fullBucket, takeTokens } from './rate-limit.ts';
 
 /** The connection that a lane works for. */
@@ -56,7 +56,7 @@ export class CommandLane {
   /** Run a command after those before it in its conversation, not before `ready`. */
   take(principal: Principal, frame: CommandFrame, ready: Promise<void>): void {
     const { limits, env } = this.#door;
-    const rate = isAgent(principal) ? limits.agentCommands : limits.commands;
+    const { commands: rate } = allowanceOf(limits, principal);
     this.#bucket ??= fullBucket(rate, env.now());
     const after = takeTokens(this.#bucket, rate, env.now());
     if (after > 0) this.#refuseFlood(frame, after);

@@ -12,7 +12,7 @@ import { Heartbeat } from './heartbeat.ts';
 import type { Waker } from './heartbeat-wheel.ts';
 import { Outgoing, type Pipe, type Sender } from './outgoing.ts';
 import { judgePosition, type Verdict } from './positions.ts';
-import { DESK, type Entrant, isAgent, type Principal, redeem } from './principals.ts';
+import { allowanceOf, DESK, type Entrant, isAgent, type Principal, redeem } from './principals.ts';
 import { type Bucket, fullBucket, takeTokens } from './rate-limit.ts';
 import { CAPS, readyFrame } from './ready-frame.ts';
 import { Receipts } from './receipts.ts';
@@ -199,7 +199,7 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
     this.#heartbeat?.heard();
     if (takeTokens(this.#frames, limits.frames, env.now()) > 0) this.#cutOff(CLOSE.rate);
     else if (isBinary || !Buffer.isBuffer(data)) this.#reject('frames are text');
-    else if (data.length > limits.frame) this.#tooBig(data.length);
+    else if (data.length > allowanceOf(limits, this.#principal).frame) this.#tooBig(data.length);
     else this.#read(data.toString());
   };
 
@@ -271,9 +271,8 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
   }
 
   #tooBig(size: number): void {
-    this.#outgoing.send(
-      errFrame(failure('TOO_BIG', { what: 'The frame', size, limit: this.#door.limits.frame })),
-    );
+    const { frame: limit } = allowanceOf(this.#door.limits, this.#principal);
+    this.#outgoing.send(errFrame(failure('TOO_BIG', { what: 'The frame', size, limit })));
     if (!this.#ready) this.close(CLOSE.malformed);
   }
 
@@ -321,7 +320,7 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
     const judged = hello.subs.map((position) => judgePosition(this.#door, principal, { e, ...position }));
     const verdicts = await Promise.all(judged);
     if (verdicts.some(({ ok }) => ok)) this.#door.health.heard();
-    this.#outgoing.send(readyFrame(this.#door, heartbeat, { verdicts, caps }));
+    this.#outgoing.send(readyFrame(this.#door, heartbeat, { principal, verdicts, caps }));
     for (const verdict of verdicts) this.#follow(verdict);
   }
 

@@ -17,7 +17,7 @@ type Poll = { Querystring: { after?: string } };
 export function addFrameRoutes(app: FastifyInstance, door: Door, upgrades: Upgrades): void {
   const sessions = createPollSessions(door);
 
-  app.post('/v1/frames', async (request, reply) => {
+  app.post('/v1/frames', { bodyLimit: door.limits.payload }, async (request, reply) => {
     const frames = request.body;
     if (!Array.isArray(frames) || !frames.every(isObject)) {
       return sendFailure(reply, badFrame('the body is a list of frames'));

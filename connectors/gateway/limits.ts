@@ -1,14 +1,15 @@
 /** Tokens per second, and how many may be saved up. */
 export type Rate = { readonly rate: number; readonly burst: number };
 
-/** What one node lets its visitors do. Times in milliseconds, sizes in bytes. */
-export type Limits = {
-  /** Larger frames are answered TOO_BIG; above `payload` the socket closes with 1009. */
-  readonly frame: number;
+/** What one connection may send. Larger frames are answered TOO_BIG. */
+export type Allowance = { readonly frame: number; readonly commands: Rate };
+
+/** What one node lets people do: `frame` and `commands` are visitors', `agents` have their own. Times in milliseconds, sizes in bytes. */
+export type Limits = Allowance & {
+  readonly agents: Allowance;
+  /** Above it the socket closes with 1009. */
   readonly payload: number;
   readonly inFlight: number;
-  readonly commands: Rate;
-  readonly agentCommands: Rate;
   readonly frames: Rate;
   /** Refused commands in a row until 4004, malformed frames until 4501. */
   readonly refusals: number;
@@ -46,10 +47,10 @@ const DAY = 24 * 60 * MINUTE;
 
 export const DEFAULT_LIMITS: Limits = {
   frame: 64 * 1024,
+  commands: { rate: 5, burst: 20 },
+  agents: { frame: 256 * 1024, commands: { rate: 30, burst: 100 } },
   payload: 256 * 1024,
   inFlight: 64,
-  commands: { rate: 5, burst: 20 },
-  agentCommands: { rate: 30, burst: 100 },
   frames: { rate: 50, burst: 200 },
   refusals: 20,
   malformed: 5,

@@ -3,6 +3,7 @@ import { type Failure, failure } from '#engine/core/errors';
 import type { Actor, ConversationId } from '#engine/core/ids';
 import { fail, ok, type Result } from '#engine/core/result';
 import { type Door, isOwn } from './door.ts';
+import type { Allowance, Limits } from './limits.ts';
 import type { Visitor } from './tokens.ts';
 
 /** An agent as the log names him. */
@@ -47,6 +48,11 @@ export async function redeem(
   if (!found.ok || found.value.login === undefined) return found;
   const refused = staff ? await staff.confirm(found.value.login) : failure('EXPIRED', { what: 'login' });
   return refused ? fail(refused) : found;
+}
+
+/** How much somebody may send; nobody knows yet who is before his hello has been answered, and then he is a visitor. */
+export function allowanceOf(limits: Limits, principal: Principal | undefined): Allowance {
+  return principal !== undefined && isAgent(principal) ? limits.agents : limits;
 }
 
 /** A visitor reads what it opened, an agent what his role lets him. */
