@@ -1,3 +1,4 @@
+import { type Bucket, fullBucket, takeTokens } from '#connectors/incoming/rate-limit';
 import { COMMANDS } from '#engine';
 import { type Failure, failure } from '#engine/core/errors';
 import type { StoredEvent } from '#engine/core/events';
@@ -8,7 +9,6 @@ import { type Outcome, type Place, runCommand } from './commands.ts';
 import { type Door, internal } from './door.ts';
 import { type CommandFrame, DESK_COMMANDS, errFrame } from './frames.ts';
 import { allowanceOf, type Principal } from './principals.ts';
-import { type Bucket, fullBucket, takeTokens } from './rate-limit.ts';
 
 /** The connection that a lane works for. */
 export interface LaneOwner {

@@ -1,4 +1,5 @@
 import type { RawData } from 'ws';
+import { type Bucket, fullBucket, takeTokens } from '#connectors/incoming/rate-limit';
 import { failure } from '#engine/core/errors';
 import { dataForVisitor, type StoredEvent } from '#engine/core/events';
 import type { ConversationId } from '#engine/core/ids';
@@ -13,7 +14,6 @@ import type { Waker } from './heartbeat-wheel.ts';
 import { Outgoing, type Pipe, type Sender } from './outgoing.ts';
 import { judgePosition, type Verdict } from './positions.ts';
 import { allowanceOf, DESK, type Entrant, isAgent, type Principal, redeem } from './principals.ts';
-import { type Bucket, fullBucket, takeTokens } from './rate-limit.ts';
 import { CAPS, readyFrame } from './ready-frame.ts';
 import { Receipts } from './receipts.ts';
 import type { Follower, Subscription } from './subscriptions.ts';

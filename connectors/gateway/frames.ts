@@ -1,8 +1,8 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import { type Static, type TSchema, Type } from 'typebox';
+import { isForOperators } from '#connectors/incoming/answers';
 import { COMMANDS } from '#engine';
 import { type ErrorCode, type Failure, failure } from '#engine/core/errors';
-import { STORE_ERRORS } from '#engine/core/errors/store';
 import { isObject } from '#engine/core/json';
 import { fail, ok, type Result } from '#engine/core/result';
 
@@ -166,11 +166,6 @@ export function errFrame(cause: Failure, re?: string): string {
     ...(typeof n === 'number' ? { n } : {}),
     ...(isForOperators(cause) ? {} : { msg: `${cause.message} ${cause.hint}` }),
   });
-}
-
-/** Sentences about stores name files and servers; a visitor needs the code alone. */
-export function isForOperators(cause: Failure): boolean {
-  return cause.code in STORE_ERRORS;
 }
 
 function compileAll(schemas: Readonly<Record<string, TSchema>>): Map<string, ValidateFunction> {

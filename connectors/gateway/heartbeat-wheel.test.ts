@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { fullBucket, takeTokens } from '#connectors/incoming/rate-limit';
 import { createRhythm } from './heartbeat.ts';
 import { createWheel } from './heartbeat-wheel.ts';
-import { fullBucket, takeTokens } from './rate-limit.ts';
 
 const STEP = 100;
 

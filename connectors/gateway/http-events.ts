@@ -1,11 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { sendFailure } from '#connectors/incoming/answers';
+import { bearerOf } from '#connectors/incoming/bearer';
 import { failure } from '#engine/core/errors';
 import type { ConversationId } from '#engine/core/ids';
 import { fail, ok, type Result } from '#engine/core/result';
 import type { Door } from './door.ts';
 import { eventFrame } from './event-frames.ts';
 import { badFrame } from './frames.ts';
-import { sendFailure } from './http-answers.ts';
 import { identify, isAgent, mayRead, type Principal } from './principals.ts';
 import type { Visitor } from './tokens.ts';
 
@@ -38,18 +39,13 @@ export function addEventRoutes(app: FastifyInstance, door: Door): void {
 /** Who asks, by `Authorization: Bearer <token>`: a visitor, or an agent by his login. */
 async function principalOf(door: Door, request: FastifyRequest): Promise<Result<Principal>> {
   const token = bearerOf(request);
-  const found = token.ok ? await identify(door, token.value, 'use') : token;
+  if (token === undefined) return fail(failure('EXPIRED', { what: 'token' }));
+  const found = await identify(door, token, 'use');
   return found.ok ? ok(found.value.principal) : found;
 }
 
 /** Which visitor asks, by `Authorization: Bearer <visitor token>`. */
 export function visitorOf(door: Door, request: FastifyRequest): Result<Visitor> {
   const token = bearerOf(request);
-  return token.ok ? door.tokens.check(token.value, 'use') : token;
-}
-
-function bearerOf(request: FastifyRequest): Result<string> {
-  const [scheme, token] = (request.headers.authorization ?? '').split(' ');
-  if (scheme?.toLowerCase() !== 'bearer' || !token) return fail(failure('EXPIRED', { what: 'token' }));
-  return ok(token);
+  return token === undefined ? fail(failure('EXPIRED', { what: 'token' })) : door.tokens.check(token, 'use');
 }

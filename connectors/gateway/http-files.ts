@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { sendFailure } from '#connectors/incoming/answers';
 import { failure, isFailure } from '#engine/core/errors';
 import type { ConversationId } from '#engine/core/ids';
 import { type Door, isOwn } from './door.ts';
 import { badFrame } from './frames.ts';
-import { sendFailure } from './http-answers.ts';
 import { visitorOf } from './http-events.ts';
 import type { Visitor } from './tokens.ts';
 

@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { sendFailure } from '#connectors/incoming/answers';
+import { bearerOf } from '#connectors/incoming/bearer';
 import { failure } from '#engine/core/errors';
 import { isObject } from '#engine/core/json';
 import type { Door } from './door.ts';
 import { badFrame } from './frames.ts';
-import { sendFailure } from './http-answers.ts';
 import { createPollSessions, type PollRequest } from './poll-sessions.ts';
 import type { Upgrades } from './upgrade.ts';
 
@@ -22,7 +23,7 @@ export function addFrameRoutes(app: FastifyInstance, door: Door, upgrades: Upgra
     if (!Array.isArray(frames) || !frames.every(isObject)) {
       return sendFailure(reply, badFrame('the body is a list of frames'));
     }
-    const known = sessionOf(request);
+    const known = bearerOf(request);
     return known === undefined ? begin(request, reply, frames) : pass(reply, known, { frames });
   });
 
@@ -31,10 +32,10 @@ export function addFrameRoutes(app: FastifyInstance, door: Door, upgrades: Upgra
     if (!Number.isSafeInteger(after) || after < 0) {
       return sendFailure(reply, badFrame('after is a whole number from 0 on'));
     }
-    return pass(reply, sessionOf(request), { after });
+    return pass(reply, bearerOf(request), { after });
   });
 
-  app.delete('/v1/frames', async (request, reply) => pass(reply, sessionOf(request), { leave: true }));
+  app.delete('/v1/frames', async (request, reply) => pass(reply, bearerOf(request), { leave: true }));
 
   async function pass(reply: FastifyReply, session: string | undefined, request: PollRequest) {
     const body = await sessions.ask(session ?? '', request);
@@ -49,10 +50,4 @@ export function addFrameRoutes(app: FastifyInstance, door: Door, upgrades: Upgra
     door.observe({ kind: 'opened', by: 'poll' });
     return reply.header('cache-control', 'no-store').send({ session });
   }
-}
-
-/** Which wire a request belongs to, by `Authorization: Bearer <session>`. */
-function sessionOf(request: FastifyRequest): string | undefined {
-  const [scheme, session] = (request.headers.authorization ?? '').split(' ');
-  return scheme?.toLowerCase() === 'bearer' ? session : undefined;
 }

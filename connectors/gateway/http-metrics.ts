@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { sendFailure } from './http-answers.ts';
+import { sendFailure } from '#connectors/incoming/answers';
 import type { OperatorGuard } from './operators.ts';
 
 /** `GET /metrics`: figures for Prometheus, with the operator's token: how busy we are is nobody else's business. */

@@ -1,12 +1,12 @@
 import type { FastifyInstance } from 'fastify';
+import { sendFailure } from '#connectors/incoming/answers';
+import { createRateLimit } from '#connectors/incoming/rate-limit';
 import { failure } from '#engine/core/errors';
 import { fail, ok, type Result } from '#engine/core/result';
 import type { Callers } from './callers.ts';
 import type { Door } from './door.ts';
 import { parseTicketRequest, type TicketRequest } from './frames.ts';
-import { sendFailure } from './http-answers.ts';
 import { type Entrant, identify, isAgent } from './principals.ts';
-import { createRateLimit } from './rate-limit.ts';
 
 /** `POST /v1/tickets`: a new visitor, a known one by its token or an agent by his login gets a ticket for one socket and a fresh token. */
 export function addTicketRoute(app: FastifyInstance, door: Door, callers: Callers): void {

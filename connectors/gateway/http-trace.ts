@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
+import { sendFailure } from '#connectors/incoming/answers';
 import { accountsOf } from '#engine';
 import { failure } from '#engine/core/errors';
 import type { ConversationId } from '#engine/core/ids';
 import type { Door } from './door.ts';
 import { badFrame } from './frames.ts';
-import { sendFailure } from './http-answers.ts';
 import type { OperatorGuard } from './operators.ts';
 import { renderTrace, TRACE_PAGE_POLICY } from './render-trace.ts';
 

@@ -7,11 +7,13 @@ import Fastify, {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify';
+import { sendFailure } from '#connectors/incoming/answers';
+import { createRateLimit } from '#connectors/incoming/rate-limit';
 import { failure } from '#engine/core/errors';
 import type { ConversationId } from '#engine/core/ids';
 import type { Callers } from './callers.ts';
 import type { Door } from './door.ts';
-import { answerError, securityHeaders, sendFailure } from './http-answers.ts';
+import { answerError, securityHeaders } from './http-answers.ts';
 import { addEventRoutes } from './http-events.ts';
 import { addFileRoutes } from './http-files.ts';
 import { addFrameRoutes } from './http-frames.ts';
@@ -19,7 +21,6 @@ import { addMetricsRoute } from './http-metrics.ts';
 import { addTicketRoute } from './http-tickets.ts';
 import { addTraceRoute } from './http-trace.ts';
 import type { OperatorGuard } from './operators.ts';
-import { createRateLimit } from './rate-limit.ts';
 import type { Upgrades } from './upgrade.ts';
 
 /** The HTTP half of the visitors' door: tickets, frames without a socket, gap recovery, files, the operators' trace, health and the widget's page. */

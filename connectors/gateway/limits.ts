@@ -1,5 +1,4 @@
-/** Tokens per second, and how many may be saved up. */
-export type Rate = { readonly rate: number; readonly burst: number };
+import type { Rate } from '#connectors/incoming/rate-limit';
 
 /** What one connection may send. Larger frames are answered TOO_BIG. */
 export type Allowance = { readonly frame: number; readonly commands: Rate };

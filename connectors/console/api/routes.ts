@@ -1,9 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { sendFailure } from '#connectors/incoming/answers';
+import { bearerOf } from '#connectors/incoming/bearer';
+import { createRateLimit } from '#connectors/incoming/rate-limit';
 import type { RoutingLedger } from '#engine';
 import type { Agent } from '#engine/accounts/state';
-import { type ErrorCode, type Failure, failure } from '#engine/core/errors';
+import { failure } from '#engine/core/errors';
 import { fail, ok, type Result } from '#engine/core/result';
-import { createAttempts } from './attempts.ts';
 import { deskFor } from './desk.ts';
 import type { Staff } from './staff.ts';
 
@@ -13,12 +15,12 @@ export type ConsoleParts = {
   readonly now: () => number;
 };
 
-/** How failures look in HTTP; what is not named is the caller's fault (400) or ours (503). */
-const STATUS: Partial<Record<ErrorCode, number>> = { SIGN_IN_REFUSED: 401, EXPIRED: 401, RATE: 429 };
+/** Tries of an address, and of an account: ten at once, and one every ten seconds after that. */
+const SIGN_IN_TRIES = { rate: 0.1, burst: 10 } as const;
 
 /** `POST /v1/agents/sign-in`, `POST /v1/agents/sign-out`, `GET /v1/agents/me`, `GET /v1/desk`. */
 export function addConsoleRoutes(app: FastifyInstance, { staff, routing, now }: ConsoleParts): void {
-  const attempts = createAttempts(now);
+  const attempts = createRateLimit(SIGN_IN_TRIES, now);
 
   app.post('/v1/agents/sign-in', async (request, reply) => {
     const asked = credentialsOf(request.body);
@@ -36,7 +38,7 @@ export function addConsoleRoutes(app: FastifyInstance, { staff, routing, now }: 
   });
 
   app.post('/v1/agents/sign-out', async (request, reply) => {
-    const refused = await staff.signOut(bearerOf(request));
+    const refused = await staff.signOut(bearerOf(request) ?? '');
     return refused ? sendFailure(reply, refused) : reply.status(204).send();
   });
 
@@ -65,16 +67,10 @@ function credentialsOf(body: unknown): Result<{ readonly email: string; readonly
 }
 
 async function agentOf(request: FastifyRequest, staff: Staff): Promise<Result<Agent>> {
-  const found = await staff.identify(bearerOf(request));
+  const found = await staff.identify(bearerOf(request) ?? '');
   if (!found.ok) return found;
   const agent = staff.agent(found.value.agent);
   return agent ? ok(agent) : fail(failure('EXPIRED', { what: 'login' }));
-}
-
-/** `Authorization: Bearer <login>`: a header that no other page can make a browser send. */
-function bearerOf({ headers }: FastifyRequest): string {
-  const [scheme, token] = (headers.authorization ?? '').split(' ');
-  return scheme?.toLowerCase() === 'bearer' ? (token ?? '') : '';
 }
 
 function meOf({ password: _, disabled: __, ...me }: Agent): Omit<Agent, 'password' | 'disabled'> {
@@ -83,12 +79,4 @@ function meOf({ password: _, disabled: __, ...me }: Agent): Omit<Agent, 'passwor
 
 function unstored(reply: FastifyReply): FastifyReply {
   return reply.header('cache-control', 'no-store');
-}
-
-function sendFailure(reply: FastifyReply, { code, message, hint, retry, data }: Failure): FastifyReply {
-  const { after } = data;
-  if (typeof after === 'number') reply.header('retry-after', Math.ceil(after / 1000));
-  const words = code.startsWith('STORE') ? {} : { message, hint };
-  const more = typeof after === 'number' ? { after } : {};
-  return reply.status(STATUS[code] ?? (retry ? 503 : 400)).send({ code, ...words, retry, ...more });
 }

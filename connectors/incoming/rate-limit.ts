@@ -1,4 +1,5 @@
-import type { Rate } from './limits.ts';
+/** Tokens per second, and how many may be saved up. */
+export type Rate = { readonly rate: number; readonly burst: number };
 
 /** A token bucket: what is left, and when that was true. */
 export type Bucket = { left: number; at: number };
@@ -19,7 +20,7 @@ export function takeTokens(bucket: Bucket, rate: Rate, now: number, count = 1): 
   return Math.ceil(((count - bucket.left) / rate.rate) * 1000);
 }
 
-/** One bucket for every key (an address). */
+/** One bucket for every key: an address, an account. */
 export interface RateLimit {
   take(key: string): number;
 }
