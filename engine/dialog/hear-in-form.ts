@@ -12,7 +12,7 @@ import {
   SURE,
 } from './forms/claims.ts';
 import { askedQuestion, openForm, withForm } from './forms/form-state.ts';
-import { saidYesOrNo } from './forms/short-words.ts';
+import { saidYesOrNo, wishesToStop } from './forms/short-words.ts';
 import { cancelForm, isBlank, keepForm, repair, saySomethingStale } from './repair.ts';
 import { isOff } from './repair-changes.ts';
 import type { RepairIntent } from './repair-replies.ts';
@@ -121,8 +121,7 @@ function turnBackToMend(run: DialogRun, context: DialogContext): DialogRun | und
 /** "Really cancel?" was asked: yes and no decide, anything else goes on with the form. */
 function decideCancel(run: DialogRun, context: DialogContext): DialogRun | Promise<DialogRun> | null {
   if (!openForm(run)?.cancelling) return null;
-  const insists = context.choice === null && repairCue(context.text) === 'cancel';
-  const said = insists ? 'yes' : saidYesOrNo(context);
+  const said = wishesToStop(context) ? 'yes' : saidYesOrNo(context);
   if (said === 'yes') return cancelForm(run, context);
   return said === 'no' ? keepForm(run, context) : null;
 }

@@ -1,11 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { failure } from '#engine/core/errors';
+import { localTime } from '#engine/core/local-time';
 import { fail, ok, type Result } from '#engine/core/result';
 import type { EventLog } from '#engine/ports/event-log';
 import { type ChatFacts, factsOf } from '#engine/reports/chat-facts';
 import { csvOf } from '#engine/reports/csv';
 import { percent, renderReport, spanText } from '#engine/reports/render-report';
 import { GROUPINGS, type Grouping, type Report, type ReportRow, reportOf } from '#engine/reports/report';
+import { ALL_CONVERSATIONS } from '../all-conversations.ts';
 import type { Args } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { EXIT } from '../exit.ts';
@@ -82,22 +84,15 @@ function isDay(text: string): boolean {
   return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00Z`));
 }
 
-/** More than any log holds. */
-const ALL = 1_000_000_000;
-
 async function collect(log: EventLog, { bot, from, to, zone }: Wanted): Promise<readonly ChatFacts[]> {
   const chats: ChatFacts[] = [];
-  for (const { stream, openedAt } of await log.conversations({ limit: ALL })) {
-    const day = dayIn(zone, openedAt);
-    if (day < from || day > to) continue;
+  for (const { stream, openedAt } of await log.conversations({ limit: ALL_CONVERSATIONS })) {
+    const { today } = localTime(zone, openedAt);
+    if (today < from || today > to) continue;
     const facts = factsOf(await log.read(stream));
     if (facts && (bot === undefined || facts.bot === bot)) chats.push(facts);
   }
   return chats;
-}
-
-function dayIn(zone: string, at: number): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(at);
 }
 
 async function tellReport(args: Args, io: Io, made: Report): Promise<void> {

@@ -4,6 +4,7 @@ import { type ConversationDiff, compare } from '#engine/counterfactual/compare';
 import { readRecording } from '#engine/counterfactual/recording';
 import { type Candidate, type Reenacted, reenact } from '#engine/counterfactual/reenact';
 import type { EventLog } from '#engine/ports/event-log';
+import { ALL_CONVERSATIONS } from '../all-conversations.ts';
 
 /** What came of looking at recorded conversations. */
 export type DiffRun = {
@@ -13,9 +14,6 @@ export type DiffRun = {
   readonly ms: number;
 };
 
-/** More than any log holds. */
-const ALL = 1_000_000_000;
-
 /** Conversations of one bot in the order in which they began; or those that were named. */
 export async function chooseConversations(
   log: EventLog,
@@ -23,7 +21,7 @@ export async function chooseConversations(
   named: readonly string[],
 ): Promise<readonly ConversationId[]> {
   if (named.length > 0) return named as readonly ConversationId[];
-  const entries = await log.conversations({ limit: ALL });
+  const entries = await log.conversations({ limit: ALL_CONVERSATIONS });
   const chosen: ConversationId[] = [];
   for (const { stream } of entries.toReversed()) {
     const [opened] = await log.read(stream, 0, 1).catch(() => []);

@@ -9,7 +9,7 @@ import { extract } from './extract.ts';
 import { askedQuestion, filledWith, openForm } from './form-state.ts';
 import type { Found } from './found.ts';
 import { type Question, questionsOf } from './questions.ts';
-import { endsList, putsOff, saidYesOrNo } from './short-words.ts';
+import { endsList, putsOff, saidYesOrNo, wishesToStop } from './short-words.ts';
 
 /** Repairs that a free-text question lets through; all else is its answer. */
 const THROUGH_TEXT: ReadonlySet<RepairIntent> = new Set([
@@ -34,18 +34,13 @@ export function answersOpenQuestion(
   if (form?.asking === null) return form.phase === 'confirming' && saidYesOrNo(context) !== null;
   const asked = askedQuestion(run, context);
   if (!asked) return false;
-  const said = isWishToStop(context) ? null : saidYesOrNo(context);
+  const said = wishesToStop(context) ? null : saidYesOrNo(context);
   if (form?.offered !== undefined && said !== null) return true;
   if (form?.items !== undefined && (said !== null || endsList(context))) return true;
   if (asksForText(asked)) return isText(run, context, wanted);
   if (asked.field.type === 'file' && putsOff(context)) return true;
   if (extract({ question: asked, asked: true }, { run, context, taken: new Set() }) !== null) return true;
   return asked.field.optional === true && context.choice === null && said === 'no';
-}
-
-/** "取消" is no to a summary, but to any other question a wish to stop. */
-function isWishToStop({ choice, text }: DialogContext): boolean {
-  return choice === null && repairCue(text) === 'cancel';
 }
 
 /** Whether a question takes whatever is said. */

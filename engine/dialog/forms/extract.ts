@@ -3,7 +3,7 @@ import type { Attachment, Entity } from '../../core/events/shapes.ts';
 import type { Json } from '../../core/json.ts';
 import type { DialogContext } from '../context.ts';
 import type { DialogRun } from '../run.ts';
-import { repairCue, replacementText, soundsLikeCorrection, yesOrNo } from '../words.ts';
+import { replacementText, soundsLikeCorrection, yesOrNo } from '../words.ts';
 import { splitAside } from './beside.ts';
 import { type SaidOf, saidOf } from './called.ts';
 import { extractList } from './extract-list.ts';
@@ -12,6 +12,7 @@ import { judgeFiles } from './files.ts';
 import { filledWith, openForm } from './form-state.ts';
 import { entitiesFor, type Found, type Wanted, type Words } from './found.ts';
 import { type Question, questionsOf } from './questions.ts';
+import { wishesToStop } from './short-words.ts';
 import { chosenBetween, rivalsAmong } from './which-one.ts';
 
 /**
@@ -120,8 +121,9 @@ function replacementOf(run: DialogRun, context: DialogContext): string {
 }
 
 /** "取消" says no to a summary, but to a question about a lift it is a wish to stop. */
-function extractYesNo({ choice, text }: DialogContext): Found | null {
-  if (choice === null && repairCue(text) === 'cancel') return null;
+function extractYesNo(context: DialogContext): Found | null {
+  if (wishesToStop(context)) return null;
+  const { choice, text } = context;
   const said = choice === 'yes' || choice === 'no' ? choice : yesOrNo(splitAside(text).answer);
   return said === null ? null : { value: said === 'yes', used: [] };
 }

@@ -1,5 +1,5 @@
 import type { DialogContext } from '../context.ts';
-import { plain, yesOrNo } from '../words.ts';
+import { plain, repairCue, yesOrNo } from '../words.ts';
 
 /** Said when a list is complete. */
 const ENDS_LIST =
@@ -23,4 +23,9 @@ export function putsOff({ choice, turn, text }: DialogContext): boolean {
 /** Yes or no, by a tap or in words; null when it is neither. */
 export function saidYesOrNo({ choice, text }: DialogContext): 'yes' | 'no' | null {
   return choice === 'yes' || choice === 'no' ? choice : choice === null ? yesOrNo(text) : null;
+}
+
+/** "取消" is no to a summary, but to any other question a wish to stop. */
+export function wishesToStop({ choice, text }: DialogContext): boolean {
+  return choice === null && repairCue(text) === 'cancel';
 }

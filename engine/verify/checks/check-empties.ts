@@ -1,7 +1,7 @@
 import { PLACED_NAMES, type PlacedName } from '../../config/builtin-names.ts';
 import type { Problem } from '../../config/problem.ts';
 import { warning } from '../../config/report.ts';
-import { shownBy } from '../dialogue/dialogue-to.ts';
+import { shownBy, withDialogue } from '../dialogue/dialogue-to.ts';
 import { showEmpty, showStranger } from '../dialogue/show.ts';
 import type { Explored } from '../machine/explore.ts';
 import type { Model } from '../machine/model.ts';
@@ -24,9 +24,8 @@ export function* checkEmpties(model: Model, { empties, strangers }: Explored): I
     const { slot: name, path, reply, at } = stranger;
     if (!replies) continue;
     const where = PLACED_NAMES[name as PlacedName];
-    const { dialogue } = showStranger(stranger, model);
     const found = warning(replies.source.place(path), 'NAME_ELSEWHERE', { name, reply, at, where });
-    yield dialogue === undefined ? found : { ...found, dialogue };
+    yield withDialogue(found, showStranger(stranger, model));
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Problem } from '../../config/problem.ts';
 import { problem } from '../../config/report.ts';
+import { withDialogue } from '../dialogue/dialogue-to.ts';
 import { showLoop } from '../dialogue/show.ts';
 import type { Explored } from '../machine/explore.ts';
 import { type Model, pathOf } from '../machine/model.ts';
@@ -23,9 +24,8 @@ export function* checkExits(model: Model, { graph }: Explored): Iterable<Problem
     if (loop === undefined || [...loop].some((flow) => told.has(flow))) continue;
     for (const flow of loop) told.add(flow);
     const place = draft.flows.source.place([...pathOf(compiled.path), 'link']);
-    const { dialogue } = showLoop(state, model);
     const found = problem(place, 'LOOP_WITHOUT_EXIT', { loop: loop.join(' → ') });
-    yield dialogue === undefined ? found : { ...found, dialogue };
+    yield withDialogue(found, showLoop(state, model));
   }
 }
 

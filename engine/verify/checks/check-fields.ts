@@ -8,7 +8,7 @@ import { readValueSchema } from '../../config/value-schema.ts';
 import { walkFields } from '../../config/walk-fields.ts';
 import type { CompiledStep } from '../../dialog/compile-flow.ts';
 import { evaluate, holds } from '../../dialog/expressions.ts';
-import { type Shown, shownBy } from '../dialogue/dialogue-to.ts';
+import { type Shown, withDialogue } from '../dialogue/dialogue-to.ts';
 import { type Failed, failedAt } from '../dialogue/failed-at.ts';
 import { showCircle, showDeaf, showRefusal } from '../dialogue/show.ts';
 import type { Explored } from '../machine/explore.ts';
@@ -25,20 +25,22 @@ export function* checkFields(model: Model, explored: Explored): Iterable<Problem
   for (const { path, field, name } of walkFields(data)) {
     const failed = () => failedIn(dotted(path), model, explored);
     if (field.entity !== undefined && !finds)
-      yield* shownBy(
+      yield shownWhere(
+        failed(),
         problem(source.place([...path, 'entity']), 'ENTITY_UNFILLABLE', { field: dotted(path) }),
-        showIf(failed(), (one) => showDeaf(one, model)),
+        (one) => showDeaf(one, model),
       );
     const check = refusedBy(field);
     if (check !== undefined) {
       const expression = typeof field.then === 'object' ? field.then.default : '';
-      yield* shownBy(
+      yield shownWhere(
+        failed(),
         problem(source.place([...path, 'then', 'default']), 'DEFAULT_REFUSED', {
           expression,
           check,
           field: name,
         }),
-        showIf(failed(), (one) => showRefusal(one, model)),
+        (one) => showRefusal(one, model),
       );
     }
   }
@@ -52,10 +54,9 @@ function failedIn(place: string, model: Model, explored: Explored): Failed | und
   return questions.map((question) => failedAt(question, explored, model)).find((one) => one !== undefined);
 }
 
-/** These are wrong wherever they stand: a dialogue only shows it. */
-function showIf(failed: Failed | undefined, show: (failed: Failed) => Shown): Shown {
-  const { dialogue } = failed ? show(failed) : {};
-  return dialogue === undefined ? {} : { dialogue };
+/** These are wrong wherever they stand: a dialogue only shows it, where the question fails in one. */
+function shownWhere(failed: Failed | undefined, found: Problem, show: (failed: Failed) => Shown): Problem {
+  return failed ? withDialogue(found, show(failed)) : found;
 }
 
 /** Which check of a field its default does not pass, as far as it depends on nothing else. */
@@ -100,9 +101,8 @@ function* checkLadders(model: Model, explored: Explored): Iterable<Problem> {
     const loop = circle.map((one) => ladders.get(one)?.to).join(' → ');
     const failed = failedAt(question, explored, model);
     const place = draft.flows.source.place([...question.path, 'then', 'link']);
-    yield* shownBy(
-      problem(place, 'FIELD_WITHOUT_EXIT', { field: key, loop }),
-      showIf(failed, ({ state }) => showCircle(state, to, model)),
+    yield shownWhere(failed, problem(place, 'FIELD_WITHOUT_EXIT', { field: key, loop }), ({ state }) =>
+      showCircle(state, to, model),
     );
   }
 }

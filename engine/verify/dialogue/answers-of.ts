@@ -56,11 +56,8 @@ const CATALOGUE = 'catalogue.';
 function callAt(index: number, chain: readonly State[], model: Model): readonly Call[] {
   const at = chain[index];
   if (!at?.answer) return [];
-  const { action, kind, slot, entry } = at.answer;
-  const later = chain.slice(index);
-  const end = later.findIndex(({ answer }, place) => place > 0 && slot !== null && answer?.slot === slot);
-  const data =
-    entry === undefined ? dataOf(slot, end < 0 ? later : later.slice(0, end), model) : { id: entry };
+  const { action, kind, entry } = at.answer;
+  const data = entry === undefined ? dataAt(index, chain, model) : { id: entry };
   const field = at.act && 'field' in at.act ? at.act.field : undefined;
   return [{ action, kind, data, once: field?.many === undefined }];
 }

@@ -29,7 +29,11 @@ export function dialogueTo(state: State, model: Model, goal: Goal): Shown {
 }
 
 /** A finding with the dialogue that shows it; nothing where it is refuted. */
-export function shownBy(found: Problem, { dialogue, refuted }: Shown): readonly Problem[] {
-  if (refuted) return [];
-  return [dialogue === undefined ? found : { ...found, dialogue }];
+export function shownBy(found: Problem, shown: Shown): readonly Problem[] {
+  return shown.refuted ? [] : [withDialogue(found, shown)];
+}
+
+/** A finding that is true wherever it stands, with the dialogue that shows it where there is one. */
+export function withDialogue(found: Problem, { dialogue }: Shown): Problem {
+  return dialogue === undefined ? found : { ...found, dialogue };
 }
