@@ -38,7 +38,7 @@ describe('agents and visitors on different nodes', () => {
     const meis = await enterAs(there, mei);
     await meis.answerTo(meis.command('agent.status', { status: 'online' }));
     const { client: visitor, c } = await visitorInQueue(here);
-    await meis.first(({ t, name }) => t === 'sig' && name === 'desk.changed');
+    await meis.first(({ t, name }) => t === 'sig' && name === 'desk.delta');
     await eventually(async () => (await here.engine.conversation(c as never))?.assigned === 'mei');
     meis.send({ t: 'sub', subs: [{ c }] });
     const asked = await heard(meis, 'handoff.requested', c);

@@ -13,18 +13,13 @@ import { Heartbeat } from './heartbeat.ts';
 import type { Waker } from './heartbeat-wheel.ts';
 import { Outgoing, type Pipe, type Sender } from './outgoing.ts';
 import { judgePosition, type Verdict } from './positions.ts';
-import { allowanceOf, DESK, type Entrant, isAgent, type Principal, redeem } from './principals.ts';
+import { agentOf, allowanceOf, DESK, type Entrant, type Principal, redeem } from './principals.ts';
 import { CAPS, readyFrame } from './ready-frame.ts';
 import { Receipts } from './receipts.ts';
 import type { Follower, Subscription } from './subscriptions.ts';
+import type { Registry } from './upgrade.ts';
 import { SPOKEN, VERSIONS } from './versions.ts';
 import type { Wire } from './wire.ts';
-
-/** Tells the gateway about its connections. `admit` is false when this one has too many. */
-export interface Registry {
-  admit(principal: Principal): boolean;
-  left(principal: Principal | undefined): void;
-}
 
 /** One principal's wire from its beginning to its end. */
 export class Connection implements Waker, Sender, Follower, LaneOwner {
@@ -91,8 +86,9 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
     this.#outgoing.signal(text);
   }
 
-  isAgents(): boolean {
-    return this.#principal !== undefined && isAgent(this.#principal);
+  /** Undefined for a visitor, and for whoever has not said hello. */
+  agent() {
+    return agentOf(this.#principal);
   }
 
   /** Closes when the login that its agent came by was taken back. */
@@ -102,7 +98,7 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
   }
 
   view(): View {
-    return this.isAgents() ? 'agent' : 'visitor';
+    return this.agent() ? 'agent' : 'visitor';
   }
 
   /** Commands whose answer is not yet out. */
@@ -176,7 +172,9 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
   }
 
   hears(event: StoredEvent): boolean {
-    return this.#following.has(event.stream) && (this.isAgents() || dataForVisitor(event) !== null);
+    return (
+      this.#following.has(event.stream) && (this.agent() !== undefined || dataForVisitor(event) !== null)
+    );
   }
 
   opened(c: ConversationId, n: number): void {
@@ -306,7 +304,7 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
       this.close(CLOSE.tooManyConnections);
       return;
     }
-    if (isAgent(principal)) this.#attend('came', DESK);
+    if (agentOf(principal)) this.#attend('came', DESK);
     this.#heartbeat = new Heartbeat(rhythm.everyOf(principal), env.now(), env.random());
     wheel.set(this, this.#heartbeat.next());
     this.#ready = this.#welcome(principal, frame, this.#heartbeat).catch((thrown) => this.lost(thrown));
@@ -390,7 +388,7 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
     observe({ kind: 'closed', code });
     wheel.remove(this);
     this.#stopFollowing();
-    if (this.isAgents()) this.#attend('left', DESK);
+    if (this.agent()) this.#attend('left', DESK);
     this.#registry.left(this.#principal);
     const how = { silently: this.#silent, lasted: env.now() - this.#openedAt };
     if (this.#principal) rhythm.ended(this.#principal, how);

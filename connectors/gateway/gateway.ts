@@ -147,11 +147,14 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
 /** Of a log in which everything is stored. */
 const NOTHING_PROVISIONAL: StandIn = { isDegraded: () => false, storedUpTo: () => Number.POSITIVE_INFINITY };
 
-/** Every agent hears that the desk has changed, and reads what it wants of it. */
+/** Every agent here hears what of the desk has changed for him. */
 function passDesk({ staff }: Door, upgrades: Upgrades): (() => void) | undefined {
-  const text = JSON.stringify({ t: 'sig', c: DESK, name: 'desk.changed', d: {} });
-  return staff?.watch(() => {
-    for (const connection of upgrades.all()) if (connection.isAgents()) connection.signal(text);
+  return staff?.watch((signalFor) => {
+    for (const connection of upgrades.all()) {
+      const agent = connection.agent();
+      const signal = agent && signalFor(agent);
+      if (signal) connection.signal(JSON.stringify({ t: 'sig', c: DESK, ...signal }));
+    }
   });
 }
 

@@ -27,8 +27,12 @@ export type Staff = {
   watchLogins(listener: () => void): () => void;
   /** Null when he may do that to this conversation, or why not. What he may not even see does not exist. */
   refuse(agent: AgentActor, verb: ChatVerb, conversation: ConversationId): Promise<Failure | null>;
-  /** Hears that something changed at the desk: who is there, who has what, what waits. */
-  watch(listener: () => void): () => void;
+  /** Hears that something changed at the desk: who is there, who has what, what waits; and what to signal to whom. */
+  watch(
+    listener: (
+      signalFor: (agent: AgentActor) => { readonly name: string; readonly d: object } | undefined,
+    ) => void,
+  ): () => void;
 };
 
 /** Where agents are who have a connection. */
@@ -36,6 +40,10 @@ export const DESK = 'desk';
 
 export function isAgent(principal: Principal): principal is AgentActor {
   return principal.startsWith('agent:');
+}
+
+export function agentOf(principal: Principal | undefined): AgentActor | undefined {
+  return principal !== undefined && isAgent(principal) ? principal : undefined;
 }
 
 /** Whose ticket it is. A login may have been taken back since the ticket was given out. */

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { Callers } from './callers.ts';
-import { Connection, type Registry } from './connection.ts';
+import { Connection } from './connection.ts';
 import type { Door } from './door.ts';
 import type { Pipe } from './outgoing.ts';
 import type { Principal } from './principals.ts';
@@ -10,6 +10,12 @@ import { chooseVersion, protocolOf, SPOKEN } from './versions.ts';
 import type { Wire } from './wire.ts';
 
 const PATH = '/v1/ws';
+
+/** Tells the gateway about its connections. `admit` is false when this one has too many. */
+export interface Registry {
+  admit(principal: Principal): boolean;
+  left(principal: Principal | undefined): void;
+}
 
 /** The connections of one gateway, and who may become one. */
 export interface Upgrades {

@@ -20,14 +20,17 @@ export async function openConsole({
   env,
 }: Pick<House, 'ledgers' | 'engine' | 'presences' | 'env'>): Promise<Console> {
   const { accounts, routing } = ledgers;
-  const staff = await createStaff({ accounts, routing, engine, now: env.now });
+  const staff = await createStaff({ accounts, routing, engine, ...env });
   const [known, routed] = [await accounts.refresh(), await routing.refresh()];
   if (known.ok && routed.ok)
     for (const command of alignRouting(known.value, routed.value)) await engine.route(command);
-  const close = watchPresence({ engine, routing, presences, delay: env.delay });
+  const forget = watchPresence({ engine, routing, presences, delay: env.delay });
   return {
     staff,
     addTo: (app) => addConsoleRoutes(app, { staff, routing, now: env.now }),
-    close,
+    close: () => {
+      forget();
+      staff.close();
+    },
   };
 }

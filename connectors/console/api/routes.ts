@@ -2,11 +2,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { sendFailure } from '#connectors/incoming/answers';
 import { bearerOf } from '#connectors/incoming/bearer';
 import { createRateLimit } from '#connectors/incoming/rate-limit';
-import type { RoutingLedger } from '#engine';
+import { deskOf, outlookFor, type RoutingLedger } from '#engine';
 import type { Agent } from '#engine/accounts/state';
 import { failure } from '#engine/core/errors';
+import type { ConversationId } from '#engine/core/ids';
 import { fail, ok, type Result } from '#engine/core/result';
-import { deskFor } from './desk.ts';
 import type { Staff } from './staff.ts';
 
 export type ConsoleParts = {
@@ -18,7 +18,7 @@ export type ConsoleParts = {
 /** Tries of an address, and of an account: ten at once, and one every ten seconds after that. */
 const SIGN_IN_TRIES = { rate: 0.1, burst: 10 } as const;
 
-/** `POST /v1/agents/sign-in`, `POST /v1/agents/sign-out`, `GET /v1/agents/me`, `GET /v1/desk`. */
+/** `POST /v1/agents/sign-in`, `POST /v1/agents/sign-out`, `GET /v1/agents/me`, `GET /v1/desk`, `GET /v1/desk/<c>`. */
 export function addConsoleRoutes(app: FastifyInstance, { staff, routing, now }: ConsoleParts): void {
   const attempts = createRateLimit(SIGN_IN_TRIES, now);
 
@@ -51,9 +51,21 @@ export function addConsoleRoutes(app: FastifyInstance, { staff, routing, now }: 
     const agent = await agentOf(request, staff);
     if (!agent.ok) return sendFailure(reply, agent.failure);
     const read = await routing.refresh();
-    return read.ok
-      ? unstored(reply).send(deskFor(agent.value, read.value))
-      : sendFailure(reply, read.failure);
+    if (!read.ok) return sendFailure(reply, read.failure);
+    const desk = deskOf(read.value, staff.viewer(agent.value));
+    return unstored(reply).send({ ...desk, names: staff.names(desk) });
+  });
+
+  app.get('/v1/desk/:c', async (request, reply) => {
+    const agent = await agentOf(request, staff);
+    if (!agent.ok) return sendFailure(reply, agent.failure);
+    const { c } = request.params as { readonly c: string };
+    const refused = await staff.refuse(`agent:${agent.value.id}`, 'read', c as ConversationId);
+    if (refused) return sendFailure(reply, refused);
+    const outlook = outlookFor(routing.state(), c);
+    return outlook
+      ? unstored(reply).send(outlook)
+      : sendFailure(reply, failure('NOT_FOUND', { what: 'waiting chat', id: c }));
   });
 }
 

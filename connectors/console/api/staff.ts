@@ -3,13 +3,16 @@ import { findChat, mayToChat, type RoutingLedger } from '#engine';
 import type { AccountCommand } from '#engine/accounts/commands';
 import type { AccountEvent } from '#engine/accounts/events';
 import type { ChatVerb, Relation } from '#engine/accounts/permissions';
-import type { Accounts, Agent } from '#engine/accounts/state';
+import type { Accounts, Agent, Role } from '#engine/accounts/state';
+import type { Env } from '#engine/core/env';
 import { type Failure, failure } from '#engine/core/errors';
 import type { ConversationId } from '#engine/core/ids';
 import { memberOf } from '#engine/core/members';
 import { fail, ok, type Result } from '#engine/core/result';
 import type { Ledger } from '#engine/ledger/ledger';
+import type { Desk, Viewer } from '#engine/routing/desk';
 import type { Engine } from '#engine/turn/engine';
+import { createDeskFeed } from './desk-feed.ts';
 import { hashPassword, isPassword } from './password.ts';
 
 type AgentActor = `agent:${string}`;
@@ -22,6 +25,7 @@ export type StaffParts = {
   readonly routing: RoutingLedger;
   readonly engine: Pick<Engine, 'conversation'>;
   readonly now: () => number;
+  readonly delay: Env['delay'];
 };
 
 /** What a sign-in gives: the token, and until when it is good (milliseconds since the epoch). */
@@ -44,14 +48,29 @@ export type Staff = {
   watchLogins(listener: () => void): () => void;
   agent(actor: AgentActor): Agent | undefined;
   refuse(agent: AgentActor, verb: ChatVerb, conversation: ConversationId): Promise<Failure | null>;
-  watch(listener: () => void): () => void;
+  /** Hears of the desk: a listener asks for each agent here what he is to be told, if anything. */
+  watch(listener: (signalFor: (agent: AgentActor) => DeskSignal | undefined) => void): () => void;
+  viewer(agent: Agent): Viewer;
+  /** What people and teams of a desk are called. */
+  names(desk: Desk): Names;
+  close(): void;
 };
+
+/** By id: people with their roles, and teams. */
+export type Names = {
+  readonly people: Readonly<Record<string, { readonly name: string; readonly role: Role }>>;
+  readonly teams: Readonly<Record<string, string>>;
+};
+
+/** `desk.delta` with what changed; `desk.changed` when the desk has to be read again. */
+export type DeskSignal = { readonly name: 'desk.delta' | 'desk.changed'; readonly d: object };
 
 /** Joins accounts, routing and conversations into answers about one agent. */
 export async function createStaff(parts: StaffParts): Promise<Staff> {
   const { accounts, routing, now } = parts;
   /** Costs as much to try as a real one, so that the time tells nobody which addresses there are. */
   const nobodys = await hashPassword(randomBytes(16).toString('hex'));
+  const feed = createDeskFeed(parts);
   const agentOf = (actor: AgentActor) => memberOf(accounts.state().agents, actor.slice('agent:'.length));
   return {
     signIn: async ({ email, password, from }) => {
@@ -97,8 +116,46 @@ export async function createStaff(parts: StaffParts): Promise<Staff> {
       const isAllowed = may(verb) || (verb === 'accept' && may('take_over'));
       return isAllowed ? null : failure('FORBIDDEN', { reason: `${agent.role}s may not ${verb} this chat` });
     },
-    watch: (listener) => routing.watch(listener),
+    watch: (listener) => {
+      const forget = [
+        feed.watch((telling) =>
+          listener((actor) => {
+            const agent = agentOf(actor);
+            const delta = agent && telling(viewerOf(agent));
+            return delta && { name: 'desk.delta', d: delta };
+          }),
+        ),
+        accounts.watch(({ events }) => {
+          if (events.some(changesPeople)) listener(() => ({ name: 'desk.changed', d: {} }));
+        }),
+      ];
+      return () => {
+        for (const each of forget) each();
+      };
+    },
+    viewer: viewerOf,
+    names: ({ people, teams }) => {
+      const known = accounts.state();
+      const agents = Object.keys(people).flatMap((id) => memberOf(known.agents, id) ?? []);
+      return {
+        people: Object.fromEntries(agents.map(({ id, name, role }) => [id, { name, role }])),
+        teams: Object.fromEntries(
+          Object.keys(teams).map((id) => [id, memberOf(known.teams, id)?.name ?? id]),
+        ),
+      };
+    },
+    close: () => feed.close(),
   };
+}
+
+/** An admin sees the house. */
+function viewerOf({ id, teams, role }: Agent): Viewer {
+  return { id, teams, seesAll: role === 'admin' };
+}
+
+/** Who works here, or what he may see, is not as it was. */
+function changesPeople({ type }: AccountEvent): boolean {
+  return type !== 'login.opened' && type !== 'login.revoked';
 }
 
 /** Who may use a login; undefined when nobody may, or may no more. */
