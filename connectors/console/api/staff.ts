@@ -70,7 +70,6 @@ export async function createStaff(parts: StaffParts): Promise<Staff> {
   const { accounts, routing, now } = parts;
   /** Costs as much to try as a real one, so that the time tells nobody which addresses there are. */
   const nobodys = await hashPassword(randomBytes(16).toString('hex'));
-  const feed = createDeskFeed(parts);
   const agentOf = (actor: AgentActor) => memberOf(accounts.state().agents, actor.slice('agent:'.length));
   return {
     signIn: async ({ email, password, from }) => {
@@ -116,6 +115,18 @@ export async function createStaff(parts: StaffParts): Promise<Staff> {
       const isAllowed = may(verb) || (verb === 'accept' && may('take_over'));
       return isAllowed ? null : failure('FORBIDDEN', { reason: `${agent.role}s may not ${verb} this chat` });
     },
+    ...deskSide(parts, agentOf),
+  };
+}
+
+/** What of staff is about the desk. */
+function deskSide(
+  parts: StaffParts,
+  agentOf: Staff['agent'],
+): Pick<Staff, 'watch' | 'viewer' | 'names' | 'close'> {
+  const { accounts } = parts;
+  const feed = createDeskFeed(parts);
+  return {
     watch: (listener) => {
       const forget = [
         feed.watch((telling) =>

@@ -1,4 +1,4 @@
-import { browserPlatform } from './browser-platform.ts';
+import { browserPlatform } from '#connectors/client/browser-platform';
 import { type ClientOptions, createClient, type ParleyClient } from './client.ts';
 
 /** A client in the page that it is called in. */

@@ -1,6 +1,7 @@
-import { type BelowWords, belowWordsOf } from './below-words.ts';
-import type { Entry } from './outbox.ts';
-import type { Attachment, EventFrame } from './wire.ts';
+import { type BelowWords, belowWordsOf } from '#connectors/client/below-words';
+import type { Entry } from '#connectors/client/outbox';
+import type { Fold } from '#connectors/client/stream';
+import type { Attachment, EventFrame } from '#connectors/client/wire';
 
 export type Speaker = 'visitor' | 'bot' | 'agent' | 'system';
 
@@ -77,6 +78,9 @@ export function applyEvent(history: History, event: EventFrame): History {
       return history;
   }
 }
+
+/** How a stream folds it. */
+export const HISTORY: Fold<History> = { empty: EMPTY_HISTORY, apply: applyEvent };
 
 /** Messages of the outbox, as the visitor sees them; one whose event has come is in the history already. */
 export function pendingMessages(entries: readonly Entry[]): readonly PendingMessage[] {

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { browserPlatform } from '#connectors/client/browser-platform';
+import type { ClientSocket, Platform } from '#connectors/client/platform';
 import { openRig, type Rig } from '#connectors/gateway/gateway.rig';
 import { openBlockingProxy } from './blocking-proxy.rig.ts';
-import { browserPlatform } from './browser-platform.ts';
 import { textsOf } from './client.rig.ts';
 import { type ChatState, createClient, type ParleyClient } from './client.ts';
-import type { ClientSocket, Platform } from './platform.ts';
 
 let rig: Rig;
 let proxy: Awaited<ReturnType<typeof openBlockingProxy>>;

@@ -1,14 +1,14 @@
 import { ulid } from 'ulid';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { browserPlatform } from '#connectors/client/browser-platform';
+import type { ClientSocket, Platform } from '#connectors/client/platform';
+import { createMemoryStorage } from '#connectors/client/storage';
 import { openRig, type Rig } from '#connectors/gateway/gateway.rig';
 import type { ConversationId } from '#engine/core/ids';
 import { losing } from '#engine/ports/event-log.losing.rig';
-import { browserPlatform } from './browser-platform.ts';
 import { textsOf } from './client.rig.ts';
 import { type ChatState, createClient, type ParleyClient } from './client.ts';
-import type { ClientSocket, Platform } from './platform.ts';
-import { createMemoryStorage } from './storage.ts';
 
 let rig: Rig;
 const clients: ParleyClient[] = [];

@@ -1,6 +1,6 @@
+import type { ClientRequest, ClientResponse, ClientSocket, Platform } from '#connectors/client/platform';
+import { type ClientStorage, createMemoryStorage } from '#connectors/client/storage';
 import { type ChatState, createClient, type ParleyClient } from './client.ts';
-import type { ClientRequest, ClientResponse, ClientSocket, Platform } from './platform.ts';
-import { type ClientStorage, createMemoryStorage } from './storage.ts';
 
 /** A frame that the client sent. */
 export type Sent = { readonly t: string; readonly [key: string]: unknown };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { backoff } from './backoff.ts';
+import { backoff } from '#connectors/client/backoff';
+import { createIds } from '#connectors/client/ids';
 import { answerWith, event, openWorld, ready, settle, textsOf } from './client.rig.ts';
-import { createIds } from './ids.ts';
 
 type World = ReturnType<typeof openWorld>;
 

@@ -1,19 +1,27 @@
+import { type Connection, Connector } from '#connectors/client/connector';
+import { Courier } from '#connectors/client/courier';
+import { HttpDoor } from '#connectors/client/door';
+import { createIds } from '#connectors/client/ids';
+import { Outbox } from '#connectors/client/outbox';
+import type { Platform } from '#connectors/client/platform';
+import { type ClientStorage, createMemoryStorage } from '#connectors/client/storage';
+import { Stream } from '#connectors/client/stream';
+import type {
+  Attachment,
+  EventFrame,
+  GapFrame,
+  Position,
+  ReadyFrame,
+  ServerFrame,
+} from '#connectors/client/wire';
 import {
   EMPTY_HISTORY,
+  HISTORY,
   type History,
   type PendingMessage,
   pendingMessages,
   speakerOf,
 } from './chat-state.ts';
-import { type Connection, Connector } from './connector.ts';
-import { Courier } from './courier.ts';
-import { HttpDoor } from './door.ts';
-import { createIds } from './ids.ts';
-import { Outbox } from './outbox.ts';
-import type { Platform } from './platform.ts';
-import { type ClientStorage, createMemoryStorage } from './storage.ts';
-import { Stream } from './stream.ts';
-import type { Attachment, EventFrame, GapFrame, Position, ReadyFrame, ServerFrame } from './wire.ts';
 
 export type ClientOptions = {
   /** Where the gateway is: `https://chat.example`. */
@@ -88,7 +96,7 @@ class Client implements ParleyClient {
   readonly #options: ClientOptions;
   readonly #listeners = new Set<(state: ChatState) => void>();
   #state: ChatState;
-  #stream: Stream | undefined;
+  #stream: Stream<History> | undefined;
   #kept: Kept = {};
   #isHealing = false;
   /** The position that was last asked for, so that one hole is asked for once. */
@@ -99,14 +107,18 @@ class Client implements ParleyClient {
     this.#options = options;
     this.#platform = options.platform;
     this.#storage = options.storage ?? createMemoryStorage();
-    this.#door = new HttpDoor(this.#platform, options.url, options.bot);
+    this.#door = new HttpDoor(this.#platform, options.url, { as: 'visitor', bot: options.bot });
     this.#outbox = new Outbox(this.#storage, options.bot);
     this.#newId = createIds(this.#platform.now);
     this.#connector = new Connector(this.#platform, this.#door, {
+      sdk: 'parley-widget/1',
       changed: (connection) => this.#change({ connection }),
       ready: (frame) => this.#onReady(frame),
       frame: (frame) => this.#onFrame(frame),
-      identityLost: () => this.#forget(),
+      identityLost: () => {
+        this.#forget();
+        return true;
+      },
       positions: () => (this.#stream ? [this.#stream.position()] : []),
       probe: () => this.#typingFrame(false),
     });
@@ -134,7 +146,7 @@ class Client implements ParleyClient {
     this.#kept = ((await this.#storage.get(this.#key()).catch(() => undefined)) ?? {}) as Kept;
     await this.#outbox.load().catch(() => {});
     this.#door.token = this.#kept.token;
-    if (this.#kept.c !== undefined) this.#stream = new Stream(this.#kept.c);
+    if (this.#kept.c !== undefined) this.#stream = new Stream(this.#kept.c, HISTORY);
     else if (!this.#isOpening()) this.#openConversation();
     this.#show();
     this.#connector.start();
@@ -272,7 +284,7 @@ class Client implements ParleyClient {
   }
 
   /** There is a hole: say where we truly are. */
-  #askFrom(stream: Stream): void {
+  #askFrom(stream: Stream<History>): void {
     const position = stream.position();
     if (this.#asked === position.n) return;
     this.#asked = position.n;
@@ -282,7 +294,7 @@ class Client implements ParleyClient {
   /** The conversation that we asked for has been opened. */
   #adopt(c: string, id: string): void {
     if (this.#outbox.find(id)?.name !== 'conversation.open') return;
-    this.#stream ??= new Stream(c);
+    this.#stream ??= new Stream(c, HISTORY);
     this.#outbox.nameConversation(c);
   }
 
@@ -306,7 +318,7 @@ class Client implements ParleyClient {
     this.#courier.pause();
     this.#isHealing = true;
     const isLost = isGone || gap.why === 'log_lost';
-    const stream = isLost ? new Stream(old.c) : old;
+    const stream = isLost ? new Stream(old.c, HISTORY) : old;
     stream.liveIn(gap.e);
     const isWhole = isGone || (await this.#loadPages(stream));
     this.#isHealing = false;
@@ -321,7 +333,7 @@ class Client implements ParleyClient {
   }
 
   /** The log is another one now: what it lacks of ours is sent again, first of all. */
-  #replace(stream: Stream, isGone: boolean): void {
+  #replace(stream: Stream<History>, isGone: boolean): void {
     this.#stream = stream;
     this.#outbox.recall(stream.c, (id) => stream.has(id));
     this.#change({ logLost: true });
@@ -332,7 +344,7 @@ class Client implements ParleyClient {
   }
 
   /** False when not all could be had. */
-  async #loadPages(stream: Stream): Promise<boolean> {
+  async #loadPages(stream: Stream<History>): Promise<boolean> {
     for (;;) {
       const page = await this.#door.events(stream.c, stream.last()).catch(() => undefined);
       if (!page) return false;

@@ -1,5 +1,7 @@
+export { openBrowserStorage } from '#connectors/client/browser-storage';
+export { type ClientStorage, createMemoryStorage } from '#connectors/client/storage';
+export type { Attachment, Button, Card, Image } from '#connectors/client/wire';
 export { createParleyClient } from './browser-client.ts';
-export { openBrowserStorage } from './browser-storage.ts';
 export type { ChatItem, Notice, PendingMessage, Speaker } from './chat-state.ts';
 export type {
   ChatState,
@@ -7,5 +9,3 @@ export type {
   Outgoing,
   ParleyClient,
 } from './client.ts';
-export { type ClientStorage, createMemoryStorage } from './storage.ts';
-export type { Attachment, Button, Card, Image } from './wire.ts';

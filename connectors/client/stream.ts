@@ -1,24 +1,33 @@
-import { applyEvent, EMPTY_HISTORY, type History } from './chat-state.ts';
 import type { EventFrame, Position } from './wire.ts';
+
+/** What is shown of a conversation, folded from its events. Both are pure. */
+export type Fold<State> = {
+  readonly empty: State;
+  readonly apply: (state: State, event: EventFrame) => State;
+};
 
 /**
  * One conversation, event by event: never a hole, never one twice. Provisional events lie on top of what is stored and
  * are replaced by what comes for them.
  */
-export class Stream {
+export class Stream<State> {
   readonly c: string;
-  history: History = EMPTY_HISTORY;
+  history: State;
+  readonly #fold: Fold<State>;
   #epoch: string | undefined;
   /** As far as the server has stored it. */
   #n = 0;
   #at = 0;
-  #stored: History = EMPTY_HISTORY;
+  #stored: State;
   #provisional: readonly EventFrame[] = [];
   /** Commands that are in the stored part. */
   readonly #commands = new Set<string>();
 
-  constructor(c: string) {
+  constructor(c: string, fold: Fold<State>) {
     this.c = c;
+    this.#fold = fold;
+    this.#stored = fold.empty;
+    this.history = fold.empty;
   }
 
   /** Where to go on from: provisional events are sent again. */
@@ -49,7 +58,7 @@ export class Stream {
     if (event.n > last + 1) return 'gap';
     if (event.p) {
       this.#provisional = [...this.#provisional, event];
-      this.history = applyEvent(this.history, event);
+      this.history = this.#fold.apply(this.history, event);
     } else this.#store(event);
     return 'applied';
   }
@@ -63,7 +72,7 @@ export class Stream {
   /** The log lost what we had: begin anew. */
   reset(): void {
     this.#n = 0;
-    this.#stored = EMPTY_HISTORY;
+    this.#stored = this.#fold.empty;
     this.#commands.clear();
     this.rewind();
   }
@@ -72,8 +81,8 @@ export class Stream {
     this.#n = event.n;
     this.#at = event.at;
     if (event.id !== undefined) this.#commands.add(event.id);
-    this.#stored = applyEvent(this.#stored, event);
+    this.#stored = this.#fold.apply(this.#stored, event);
     this.#provisional = this.#provisional.filter(({ n }) => n > event.n);
-    this.history = this.#provisional.reduce(applyEvent, this.#stored);
+    this.history = this.#provisional.reduce(this.#fold.apply, this.#stored);
   }
 }

@@ -27,9 +27,10 @@ export class Outbox {
   readonly #prefix: string;
   #entries: readonly Entry[] = [];
 
-  constructor(storage: ClientStorage, bot: string) {
+  /** `owner` tells it from others in the same storage. */
+  constructor(storage: ClientStorage, owner: string) {
     this.#storage = storage;
-    this.#prefix = `outbox/${bot}/`;
+    this.#prefix = `outbox/${owner}/`;
   }
 
   async load(): Promise<void> {

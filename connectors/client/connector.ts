@@ -5,8 +5,6 @@ import { PollSocket } from './poll-socket.ts';
 import { Session } from './session.ts';
 import type { ClientFrame, Position, ReadyFrame, ServerFrame } from './wire.ts';
 
-const SDK = 'parley-widget/1';
-
 /** Close codes from here on mean: stop, coming back won't help. */
 const STOP = 4500;
 
@@ -23,11 +21,13 @@ export type Connection =
   | { readonly kind: 'stopped'; readonly code: string };
 
 export type ConnectorEvents = {
+  /** Names and versions this client to the server, for operators. */
+  readonly sdk: string;
   readonly changed: (connection: Connection) => void;
   readonly ready: (frame: ReadyFrame) => void;
   readonly frame: (frame: ServerFrame) => void;
-  /** The server no longer knows this visitor's token. */
-  readonly identityLost: () => void;
+  /** The server no longer knows the token. True when one more try without it makes sense. */
+  readonly identityLost: () => boolean;
   /** Where the hello resumes from. */
   readonly positions: () => readonly Position[];
   /** A frame that the server answers. */
@@ -98,7 +98,13 @@ export class Connector {
   }
 
   #greet(ticket: string): void {
-    const hello = { t: 'hello', v: 1, ticket, sdk: SDK, subs: this.#events.positions() } as const;
+    const hello = {
+      t: 'hello',
+      v: 1,
+      ticket,
+      sdk: this.#events.sdk,
+      subs: this.#events.positions(),
+    } as const;
     const isBlocked = this.#blocked >= BLOCKED;
     const session: Session = new Session(this.#platform, this.#openSocket(isBlocked), hello, {
       ready: (frame) => {
@@ -157,8 +163,8 @@ export class Connector {
     const refusal = thrown instanceof DoorError ? thrown : new DoorError(0, String(thrown));
     if (refusal.status === 401 && this.#door.token !== undefined) {
       this.#door.token = undefined;
-      this.#events.identityLost();
-      void this.#open();
+      if (this.#events.identityLost()) void this.#open();
+      else this.#halt(refusal.code);
     } else if (isFinal(refusal.status)) this.#halt(refusal.code);
     else this.#comeBack(refusal.after);
   }

@@ -9,8 +9,8 @@ export class DoorError extends Error {
   /** Milliseconds that the server asks to wait. */
   readonly after: number | undefined;
 
-  constructor(status: number, code: string, after?: number) {
-    super(`${status} ${code}`);
+  constructor(status: number, code: string, { after, message }: { after?: number; message?: string } = {}) {
+    super(message ?? `${status} ${code}`);
     this.status = status;
     this.code = code;
     this.after = after;
@@ -23,20 +23,23 @@ export type EventPage = { readonly e: string; readonly n: number; readonly event
 /** How long a small answer may take, in milliseconds: a link that is dead keeps a request open for ever. */
 const PATIENCE = 10_000;
 
-/** The HTTP half of the visitors' door. The token renews itself with every ticket. */
+/** Whom tickets are for. */
+export type Who = { readonly as: 'visitor'; readonly bot: string } | { readonly as: 'agent' };
+
+/** The HTTP half of the door. A visitor's token renews itself with every ticket; an agent's is that of his login. */
 export class HttpDoor {
   token: string | undefined;
   readonly #platform: Platform;
   readonly #home: string;
   /** Where the server is now: at home, or where it said that it moves to. */
   #base: string;
-  readonly #bot: string;
+  readonly #who: Who;
 
-  constructor(platform: Platform, base: string, bot: string) {
+  constructor(platform: Platform, base: string, who: Who) {
     this.#platform = platform;
     this.#home = base.replace(/\/$/, '');
     this.#base = this.#home;
-    this.#bot = bot;
+    this.#who = who;
   }
 
   socketUrl(): string {
@@ -61,8 +64,16 @@ export class HttpDoor {
     return this.#within(PATIENCE, this.#askEvents(c, after));
   }
 
+  /** Asks with the token, and for JSON. */
+  async json<Value>(path: string, body?: object): Promise<Value> {
+    const headers = { 'content-type': 'application/json' };
+    const request = body === undefined ? {} : { method: 'POST', headers, body: JSON.stringify(body) };
+    const answer = await this.#within(PATIENCE, this.#askSigned(path, request));
+    return (answer.status === 204 ? undefined : await answer.json()) as Value;
+  }
+
   async upload(name: string, bytes: Blob): Promise<Attachment> {
-    const answer = await this.#askAsVisitor(`/v1/files?name=${encodeURIComponent(name)}`, {
+    const answer = await this.#askSigned(`/v1/files?name=${encodeURIComponent(name)}`, {
       method: 'POST',
       headers: { 'content-type': bytes.type || 'application/octet-stream' },
       body: bytes,
@@ -72,36 +83,34 @@ export class HttpDoor {
 
   async download(file: string, c: string | undefined): Promise<Blob> {
     const query = c === undefined ? '' : `?c=${encodeURIComponent(c)}`;
-    const answer = await this.#askAsVisitor(`/v1/files/${encodeURIComponent(file)}${query}`);
+    const answer = await this.#askSigned(`/v1/files/${encodeURIComponent(file)}${query}`);
     return await answer.blob();
   }
 
   async #askTicket(): Promise<string> {
     const body = JSON.stringify({
-      as: 'visitor',
-      bot: this.#bot,
+      ...this.#who,
       ...(this.token === undefined ? {} : { token: this.token }),
     });
     const headers = { 'content-type': 'application/json' };
     const answer = await this.#ask('/v1/tickets', { method: 'POST', headers, body });
-    const { ticket, token } = (await answer.json()) as { ticket: string; token: string };
-    this.token = token;
+    const { ticket, token } = (await answer.json()) as { ticket: string; token?: string };
+    this.token = token ?? this.token;
     return ticket;
   }
 
   async #askEvents(c: string, after: number): Promise<EventPage> {
-    const answer = await this.#askAsVisitor(
-      `/v1/conversations/${encodeURIComponent(c)}/events?after=${after}`,
-    );
+    const answer = await this.#askSigned(`/v1/conversations/${encodeURIComponent(c)}/events?after=${after}`);
     return (await answer.json()) as EventPage;
   }
 
-  /** A token opens doors for an hour; a new ticket brings a new one. */
-  async #askAsVisitor(path: string, request: ClientRequest = {}): Promise<ClientResponse> {
+  /** A visitor's token opens doors for an hour; a new ticket brings a new one. */
+  async #askSigned(path: string, request: ClientRequest = {}): Promise<ClientResponse> {
     try {
       return await this.#ask(path, this.#signed(request));
     } catch (thrown) {
-      if (!(thrown instanceof DoorError) || thrown.status !== 401) throw thrown;
+      const mayRenew = this.#who.as === 'visitor' && thrown instanceof DoorError && thrown.status === 401;
+      if (!mayRenew) throw thrown;
       await this.ticket();
       return await this.#ask(path, this.#signed(request));
     }
@@ -123,7 +132,11 @@ export class HttpDoor {
     const answer = await this.#platform.fetch(`${this.#base}${path}`, request).catch(() => undefined);
     if (!answer) throw new DoorError(0, 'UNREACHABLE');
     if (answer.ok) return answer;
-    const body = (await answer.json().catch(() => ({}))) as { code?: string; after?: number };
-    throw new DoorError(answer.status, body.code ?? 'UNKNOWN', body.after);
+    const body = (await answer.json().catch(() => ({}))) as {
+      code?: string;
+      after?: number;
+      message?: string;
+    };
+    throw new DoorError(answer.status, body.code ?? 'UNKNOWN', body);
   }
 }
