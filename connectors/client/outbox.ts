@@ -33,9 +33,13 @@ export class Outbox {
     this.#prefix = `outbox/${owner}/`;
   }
 
+  /** What was kept stands before what has been added meanwhile: ids are in the order in which they were given. */
   async load(): Promise<void> {
     const kept = (await this.#storage.list(this.#prefix)) as readonly Entry[];
-    this.#entries = [...kept].sort((left, right) => (left.id < right.id ? -1 : 1));
+    const isNew = ({ id }: Entry): boolean => this.#entries.every((entry) => entry.id !== id);
+    this.#entries = [...kept.filter(isNew), ...this.#entries].sort((left, right) =>
+      left.id < right.id ? -1 : 1,
+    );
   }
 
   /** All that is not in the log. */
