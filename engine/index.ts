@@ -25,7 +25,7 @@ export { buildPlan, type Plan } from './pipeline/build-plan.ts';
 export { runPipeline } from './pipeline/run-pipeline.ts';
 export { type NeededRule, type Survey, survey } from './release/survey.ts';
 export { changesBetween, deltaFor, deskOf } from './routing/desk.ts';
-export { outlookFor } from './routing/outlook.ts';
+export { outlookFor, waitingIn } from './routing/outlook.ts';
 export { ROUTING } from './routing/routing.ts';
 export { findChat } from './routing/state.ts';
 export { createEngine } from './turn/create-engine.ts';

@@ -130,6 +130,18 @@ describe('at the desk', () => {
     await end();
   });
 
+  it('tells who waits where he stands, at whatever node, and again when that changes', async () => {
+    const first = await visitorInQueue(here);
+    const second = await visitorInQueue(there);
+    const stands = (ahead: number) => (d: Received) => d['ahead'] === ahead;
+    await signal(first.client, 'queue.position', stands(0));
+    await signal(second.client, 'queue.position', stands(1));
+    await first.client.settled(first.client.command('conversation.close', {}, { c: first.c }));
+    await signal(second.client, 'queue.position', stands(0));
+    await second.client.settled(second.client.command('conversation.close', {}, { c: second.c }));
+    for (const { client } of [first, second]) client.socket.close();
+  });
+
   it('finds words of past chats, of those that one may see', async () => {
     const { login, visitor, c, end } = await meiHas();
     await visitor.settled(visitor.command('message.send', { text: '屏幕有ＳＣＲＡＴＣＨ' }, { c }));

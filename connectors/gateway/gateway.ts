@@ -26,6 +26,7 @@ import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { createLooking, LOOKING } from './looking.ts';
 import { createOperatorGuard, type OperatorGuard } from './operators.ts';
 import { DESK, type Staff } from './principals.ts';
+import { createQueueNews } from './queue-news.ts';
 import { createStoreHealth } from './store-health.ts';
 import { createHub } from './subscriptions.ts';
 import { createTickets } from './tickets.ts';
@@ -109,7 +110,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   app.server.on('upgrade', upgrades.accept);
   app.server.on('connection', (socket) => watchSilence(socket, door));
   const unsubscribe = passSignals(door, upgrades);
-  const forgetStaff = [passDesk(door, upgrades), endRevoked(door, upgrades)];
+  const forgetStaff = [passDesk(door, upgrades), endRevoked(door, upgrades), passQueues(door)];
   const timer = limits.tick > 0 ? setInterval(() => door.wheel.tick(), limits.tick) : undefined;
   timer?.unref();
 
@@ -159,6 +160,11 @@ function passDesk({ staff }: Door, upgrades: Upgrades): (() => void) | undefined
       if (signal) connection.signal(JSON.stringify({ t: 'sig', c: DESK, ...signal }));
     }
   });
+}
+
+/** Who waits hears where he stands. */
+function passQueues({ staff, hub, env }: Door): (() => void) | undefined {
+  return staff && createQueueNews({ staff, hub, delay: env.delay });
 }
 
 /** Whose login was taken back is shown out, wherever that happened. */

@@ -33,7 +33,14 @@ export type Staff = {
       signalFor: (agent: AgentActor) => { readonly name: string; readonly d: object } | undefined,
     ) => void,
   ): () => void;
+  /** All chats that wait for a person, as far as this node knows. */
+  waiting(): Iterable<WaitingChat>;
+  /** Hears that routing changed. */
+  watchQueues(listener: () => void): () => void;
 };
+
+/** A chat that waits: how many are served before it, and the estimate in milliseconds, null while nobody can know. */
+export type WaitingChat = { readonly c: string; readonly ahead: number; readonly wait: number | null };
 
 /** Where agents are who have a connection. */
 export const DESK = 'desk';

@@ -27,6 +27,17 @@ export function outlookFor(state: Routing, conversation: string): Outlook | unde
   return { ahead, wait: waitBehind(ahead, memberOf(state.teams, need.team)), obstacles };
 }
 
+/** Every chat that waits, with what its visitor is told. */
+export function* waitingIn({ queues, teams }: Routing): Iterable<{
+  readonly c: string;
+  readonly ahead: number;
+  readonly wait: number | null;
+}> {
+  for (const [team, queue] of Object.entries(queues))
+    for (const [ahead, { conversation }] of queue.entries())
+      yield { c: conversation, ahead, wait: waitBehind(ahead, memberOf(teams, team)) };
+}
+
 /** Fewer say nothing about a pace. */
 const FEWEST = 3;
 

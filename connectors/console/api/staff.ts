@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { findChat, mayToChat, type RoutingLedger } from '#engine';
+import { findChat, mayToChat, type RoutingLedger, waitingIn } from '#engine';
 import type { AccountCommand } from '#engine/accounts/commands';
 import type { AccountEvent } from '#engine/accounts/events';
 import type { ChatVerb, Relation } from '#engine/accounts/permissions';
@@ -52,6 +52,9 @@ export type Staff = {
   refuse(agent: AgentActor, verb: ChatVerb, conversation: ConversationId): Promise<Failure | null>;
   /** Hears of the desk: a listener asks for each agent here what he is to be told, if anything. */
   watch(listener: (signalFor: (agent: AgentActor) => DeskSignal | undefined) => void): () => void;
+  /** All chats that wait for a person, as far as this node knows. `wait` in milliseconds, null while nobody can know. */
+  waiting(): Iterable<{ readonly c: string; readonly ahead: number; readonly wait: number | null }>;
+  watchQueues(listener: () => void): () => void;
   viewer(agent: Agent): Viewer;
   /** What people and teams of a desk are called. */
   names(desk: Desk): Names;
@@ -125,8 +128,8 @@ export async function createStaff(parts: StaffParts): Promise<Staff> {
 function deskSide(
   parts: StaffParts,
   agentOf: Staff['agent'],
-): Pick<Staff, 'watch' | 'viewer' | 'names' | 'close'> {
-  const { accounts } = parts;
+): Pick<Staff, 'watch' | 'waiting' | 'watchQueues' | 'viewer' | 'names' | 'close'> {
+  const { accounts, routing } = parts;
   const feed = createDeskFeed(parts);
   return {
     watch: (listener) => {
@@ -146,6 +149,8 @@ function deskSide(
         for (const each of forget) each();
       };
     },
+    waiting: () => waitingIn(routing.state()),
+    watchQueues: (listener) => routing.watch(listener),
     viewer: viewerOf,
     names: ({ people, teams }) => {
       const known = accounts.state();

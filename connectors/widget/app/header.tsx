@@ -22,7 +22,9 @@ export function Header({ texts, chat, client, onSwitch, children }: Props) {
         <h1>{texts.brand}</h1>
         <p class={`status status-${mood}`} role="status">
           <span class="status-dot" aria-hidden="true" />
-          {texts.status[mood]}
+          {mood === 'queued' && chat.queue
+            ? texts.inQueue(chat.queue.ahead, chat.queue.wait)
+            : texts.status[mood]}
         </p>
       </div>
       <div class="header-actions">

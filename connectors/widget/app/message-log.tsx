@@ -18,6 +18,7 @@ export function MessageLog({ texts, chat, client }: Props) {
   const { scroller, isAway, onScroll, toEnd } = useEnd(chat);
   const isThinking = useAtMost(chat.awaiting && chat.connection.kind === 'online', TYPING_MOST);
   const answered = chat.items.findLastIndex((item) => item.kind === 'message' && item.by === 'visitor');
+  useReading(client, chat);
   const isEmpty = chat.items.length === 0 && chat.pending.length === 0;
   return (
     <div class="log-frame">
@@ -101,6 +102,18 @@ function useEnd(chat: ChatState) {
     return () => watcher.disconnect();
   }, []);
   return { scroller, isAway, onScroll, toEnd };
+}
+
+/** What a person wrote counts as read while the page is looked at. */
+function useReading(client: ParleyClient, { lastByAgent }: ChatState): void {
+  useEffect(() => {
+    const read = (): void => {
+      if (document.visibilityState === 'visible') client.read();
+    };
+    read();
+    document.addEventListener('visibilitychange', read);
+    return () => document.removeEventListener('visibilitychange', read);
+  }, [client, lastByAgent]);
 }
 
 /** `holds`, but no longer than `ms` at a time. */

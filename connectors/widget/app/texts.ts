@@ -46,6 +46,10 @@ type PageTexts = {
   readonly endedHint: string;
   readonly thanks: string;
   readonly stars: (count: number) => string;
+  readonly comment: string;
+  readonly submitRating: string;
+  /** `wait` in milliseconds. */
+  readonly inQueue: (ahead: number, wait: number | null) => string;
   readonly open: string;
   readonly close: string;
   readonly unread: (count: number) => string;
@@ -106,6 +110,10 @@ const ZH: PageTexts = {
   endedHint: '请为这次服务打分',
   thanks: '感谢您的评价！',
   stars: (count) => `${count} 星`,
+  comment: '想说点什么？（可不填）',
+  submitRating: '提交评价',
+  inQueue: (ahead, wait) =>
+    `${ahead === 0 ? '您是下一位' : `前面还有 ${ahead} 位`}${wait === null ? '' : `，预计 ${minutesOf(wait)} 分钟`}`,
   open: '打开在线客服',
   close: '收起在线客服',
   unread: (count) => `${count} 条未读`,
@@ -166,6 +174,10 @@ const EN: PageTexts = {
   endedHint: 'How did we do?',
   thanks: 'Thank you for rating!',
   stars: (count) => `${count} ${count === 1 ? 'star' : 'stars'}`,
+  comment: 'Anything to add? (optional)',
+  submitRating: 'Send rating',
+  inQueue: (ahead, wait) =>
+    `${ahead === 0 ? 'You are next' : `${ahead} ahead of you`}${wait === null ? '' : `, about ${minutesOf(wait)} min`}`,
   open: 'Open the chat',
   close: 'Close the chat',
   unread: (count) => `${count} unread`,
@@ -203,4 +215,9 @@ function readChoice(): string | null {
   } catch {
     return null;
   }
+}
+
+/** Less than a minute counts as one. */
+function minutesOf(ms: number): number {
+  return Math.max(1, Math.round(ms / 60_000));
 }

@@ -3,7 +3,10 @@ import type { ParleyClient } from '../client/index.ts';
 import type { Uploads } from './uploads.tsx';
 
 /** Typing is told again after this while it goes on, in milliseconds. */
-const TYPING_EVERY = 3000;
+const TYPING_EVERY = 1000;
+
+/** More of what is being written nobody reads while it is. */
+const LONGEST_DRAFT = 500;
 
 /** What is being written: Enter sends, Shift+Enter breaks the line, an open input method keeps its Enter. */
 export function useComposing(client: ParleyClient, uploads: Uploads) {
@@ -30,7 +33,7 @@ export function useComposing(client: ParleyClient, uploads: Uploads) {
     const now = Date.now();
     if (value === '' || now - typedAt.current < TYPING_EVERY) return;
     typedAt.current = now;
-    client.typing(true);
+    client.typing(true, value.slice(0, LONGEST_DRAFT));
   }
 
   function onKeyDown(event: KeyboardEvent): void {

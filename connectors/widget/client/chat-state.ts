@@ -48,9 +48,19 @@ export type History = {
   /** The bot owes an answer to the visitor's last message. */
   readonly awaiting: boolean;
   readonly rated: boolean;
+  /** Offset of the last message of a person, and up to where the visitor has read. */
+  readonly lastByAgent: number;
+  readonly readUpTo: number;
 };
 
-export const EMPTY_HISTORY: History = { items: [], lifecycle: 'none', awaiting: false, rated: false };
+export const EMPTY_HISTORY: History = {
+  items: [],
+  lifecycle: 'none',
+  awaiting: false,
+  rated: false,
+  lastByAgent: 0,
+  readUpTo: 0,
+};
 
 /** History after one more event. Pure; unknown events change nothing. */
 export function applyEvent(history: History, event: EventFrame): History {
@@ -60,6 +70,8 @@ export function applyEvent(history: History, event: EventFrame): History {
       return { ...history, lifecycle: 'bot' };
     case 'message.added':
       return addMessage(history, event);
+    case 'message.read':
+      return readBy(history, event);
     case 'handoff.requested':
       return { ...addNotice(history, event, 'handoff_requested'), lifecycle: 'queued', awaiting: false };
     case 'handoff.failed':
@@ -109,7 +121,13 @@ function addMessage(history: History, event: EventFrame): History {
     ...(event.p ? { provisional: true } : {}),
   };
   const awaiting = by === 'visitor' && history.lifecycle === 'bot';
-  return { ...history, items: [...history.items, item], awaiting };
+  const lastByAgent = by === 'agent' ? event.n : history.lastByAgent;
+  return { ...history, items: [...history.items, item], awaiting, lastByAgent };
+}
+
+function readBy(history: History, { by, d }: EventFrame): History {
+  const upTo = Number(d['upTo']);
+  return speakerOf(by) === 'visitor' && upTo > history.readUpTo ? { ...history, readUpTo: upTo } : history;
 }
 
 function leave(history: History, event: EventFrame): History {

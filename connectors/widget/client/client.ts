@@ -40,6 +40,8 @@ export type ChatState = History & {
   readonly pending: readonly PendingMessage[];
   /** A person at the other end is typing. */
   readonly agentTyping: boolean;
+  /** While it waits for a person: how many are ahead, and how long that may take (milliseconds; null: nobody knows). */
+  readonly queue: { readonly ahead: number; readonly wait: number | null } | undefined;
   /** The server lost acknowledged data; what is shown is what it still has. */
   readonly logLost: boolean;
 };
@@ -62,7 +64,10 @@ export interface ParleyClient {
   /** Send a refused message again, as a new one. */
   retry(id: string): void;
   discard(id: string): void;
-  typing(on: boolean): void;
+  /** `draft` is what has been written so far; the person at the other end sees it. */
+  typing(on: boolean, draft?: string): void;
+  /** What has come is before the visitor's eyes. */
+  read(): void;
   requestHandoff(): void;
   rate(stars: number, comment?: string): void;
   closeConversation(): void;
@@ -99,6 +104,8 @@ class Client implements ParleyClient {
   #stream: Stream<History> | undefined;
   #kept: Kept = {};
   #isHealing = false;
+  /** Of this conversation, up to where it was said to be read. */
+  #readUpTo = 0;
   /** The position that was last asked for, so that one hole is asked for once. */
   #asked = -1;
   #cancelTyping: () => void = () => {};
@@ -129,6 +136,7 @@ class Client implements ParleyClient {
       conversation: undefined,
       pending: [],
       agentTyping: false,
+      queue: undefined,
       logLost: false,
     };
   }
@@ -172,8 +180,16 @@ class Client implements ParleyClient {
     this.#show();
   }
 
-  typing(on: boolean): void {
-    const frame = this.#typingFrame(on);
+  read(): void {
+    const { lastByAgent = 0, readUpTo = 0 } = this.#stream?.history ?? EMPTY_HISTORY;
+    const upTo = Math.max(readUpTo, this.#readUpTo);
+    if (lastByAgent <= upTo || this.#state.lifecycle === 'closed') return;
+    this.#readUpTo = lastByAgent;
+    this.#put('read.mark', { upTo: lastByAgent });
+  }
+
+  typing(on: boolean, draft?: string): void {
+    const frame = this.#typingFrame(on, draft);
     if (frame && this.#state.lifecycle !== 'closed') this.#connector.send(frame);
   }
 
@@ -192,6 +208,7 @@ class Client implements ParleyClient {
   newConversation(): void {
     if (this.#isOpening()) return;
     this.#stream = undefined;
+    this.#readUpTo = 0;
     this.#openConversation();
     this.#show();
     this.#courier.carry();
@@ -299,7 +316,9 @@ class Client implements ParleyClient {
   }
 
   #onSignal(frame: Extract<ServerFrame, { t: 'sig' }>): void {
-    if (frame.c !== this.#stream?.c || frame.name !== 'typing') return;
+    if (frame.c !== this.#stream?.c) return;
+    if (frame.name === 'queue.position') this.#change({ queue: frame.d as unknown as ChatState['queue'] });
+    if (frame.name !== 'typing') return;
     if (speakerOf(String(frame.d['by'])) !== 'agent') return;
     this.#cancelTyping();
     this.#change({ agentTyping: frame.d['on'] === true });
@@ -363,10 +382,16 @@ class Client implements ParleyClient {
     this.#courier.restart();
   }
 
-  #typingFrame(on: boolean) {
+  #typingFrame(on: boolean, draft?: string) {
     const c = this.#stream?.c;
     if (c === undefined) return undefined;
-    return { t: 'cmd', id: this.#newId(), c, name: 'typing.set', d: { on } } as const;
+    return {
+      t: 'cmd',
+      id: this.#newId(),
+      c,
+      name: 'typing.set',
+      d: { on, ...(draft === undefined ? {} : { draft }) },
+    } as const;
   }
 
   #key(): string {
@@ -383,6 +408,7 @@ class Client implements ParleyClient {
     const history = this.#stream?.history ?? EMPTY_HISTORY;
     this.#change({
       ...history,
+      ...(history.lifecycle === 'queued' ? {} : { queue: undefined }),
       conversation: this.#stream?.c,
       pending: pendingMessages(this.#outbox.all()),
     });
