@@ -69,7 +69,7 @@ export async function openNode(
     staff: agents.staff,
     limits,
   });
-  agents.addTo(gateway.app);
+  await agents.addTo(gateway.app);
   const { port } = await gateway.listen({ port: 0 });
   engine.start();
   const close = async (): Promise<void> => {

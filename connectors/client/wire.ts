@@ -103,7 +103,7 @@ export type ClientFrame =
       readonly name: string;
       readonly d: object;
     }
-  | { readonly t: 'sub'; readonly subs: readonly Position[] }
+  | { readonly t: 'sub'; readonly subs: readonly Position[]; readonly drop?: readonly string[] }
   | { readonly t: 'pong'; readonly k: number };
 
 /** Text from the server → a frame; anything else is undefined and ignored. */

@@ -8,7 +8,6 @@ import type { Door } from './door.ts';
 import { eventFrame } from './event-frames.ts';
 import { badFrame } from './frames.ts';
 import { identify, isAgent, mayRead, type Principal } from './principals.ts';
-import type { Visitor } from './tokens.ts';
 
 type Route = { Params: { c: string }; Querystring: { after?: string } };
 
@@ -37,15 +36,9 @@ export function addEventRoutes(app: FastifyInstance, door: Door): void {
 }
 
 /** Who asks, by `Authorization: Bearer <token>`: a visitor, or an agent by his login. */
-async function principalOf(door: Door, request: FastifyRequest): Promise<Result<Principal>> {
+export async function principalOf(door: Door, request: FastifyRequest): Promise<Result<Principal>> {
   const token = bearerOf(request);
   if (token === undefined) return fail(failure('EXPIRED', { what: 'token' }));
   const found = await identify(door, token, 'use');
   return found.ok ? ok(found.value.principal) : found;
-}
-
-/** Which visitor asks, by `Authorization: Bearer <visitor token>`. */
-export function visitorOf(door: Door, request: FastifyRequest): Result<Visitor> {
-  const token = bearerOf(request);
-  return token === undefined ? fail(failure('EXPIRED', { what: 'token' })) : door.tokens.check(token, 'use');
 }

@@ -2,10 +2,10 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { sendFailure } from '#connectors/incoming/answers';
 import { failure, isFailure } from '#engine/core/errors';
 import type { ConversationId } from '#engine/core/ids';
-import { type Door, isOwn } from './door.ts';
+import type { Door } from './door.ts';
 import { badFrame } from './frames.ts';
-import { visitorOf } from './http-events.ts';
-import type { Visitor } from './tokens.ts';
+import { principalOf } from './http-events.ts';
+import { mayRead, type Principal } from './principals.ts';
 
 type Upload = { Querystring: { name?: string }; Body: unknown };
 type Download = { Params: { id: string }; Querystring: { c?: string } };
@@ -17,26 +17,25 @@ export function addFileRoutes(app: FastifyInstance, door: Door): void {
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, async (_request: unknown, body: unknown) => body);
 
     scope.post<Upload>('/v1/files', { bodyLimit: door.limits.file }, async (request, reply) => {
-      const visitor = visitorOf(door, request);
-      if (!visitor.ok) return sendFailure(reply, visitor.failure);
+      const owner = await principalOf(door, request);
+      if (!owner.ok) return sendFailure(reply, owner.failure);
       const bytes = request.body;
       if (!(bytes instanceof Uint8Array) || bytes.length === 0) {
         return sendFailure(reply, badFrame('the body is the bytes of the file'));
       }
       const name = nameOf(request.query.name, request.headers['x-file-name']);
-      const stored = await door.files.put({ owner: visitor.value, name, bytes });
+      const stored = await door.files.put({ owner: owner.value, name, bytes });
       return isFailure(stored) ? sendFailure(reply, stored) : reply.status(201).send(stored);
     });
   });
 
   app.get<Download>('/v1/files/:id', async (request, reply) => {
-    const visitor = visitorOf(door, request);
-    if (!visitor.ok) return sendFailure(reply, visitor.failure);
+    const reader = await principalOf(door, request);
+    if (!reader.ok) return sendFailure(reply, reader.failure);
     const { id } = request.params;
     const stored = await door.files.get(id);
-    const mayRead =
-      stored?.owner === visitor.value || (await isInOwnChat(door, visitor.value, request.query.c, id));
-    if (!stored || !mayRead) return sendFailure(reply, failure('NOT_FOUND', { what: 'file', id }));
+    const isHis = stored?.owner === reader.value || (await isInChat(door, reader.value, request.query.c, id));
+    if (!stored || !isHis) return sendFailure(reply, failure('NOT_FOUND', { what: 'file', id }));
     return sendFile(reply, stored.attachment, stored.bytes);
   });
 }
@@ -46,14 +45,14 @@ function nameOf(query: string | undefined, header: string | string[] | undefined
   return name.slice(0, 200) || 'file';
 }
 
-/** What an agent attached belongs to the agent, but the visitor it was sent to may read it. */
-async function isInOwnChat(
+/** What somebody attached belongs to him, but whoever may read the chat may read it. */
+async function isInChat(
   door: Door,
-  visitor: Visitor,
+  reader: Principal,
   conversation: string | undefined,
   file: string,
 ): Promise<boolean> {
-  if (conversation === undefined || !(await isOwn(door, visitor, conversation))) return false;
+  if (conversation === undefined || !(await mayRead(door, reader, conversation))) return false;
   const events = await door.log.read(conversation as ConversationId);
   return events.some(
     (event) => event.type === 'message.added' && event.data.attachments?.some((held) => held.file === file),

@@ -164,7 +164,7 @@ async function serveHouse(
     observe: metrics.door,
     metrics: seat?.metrics ?? metrics.text,
   });
-  agents.addTo(gateway.app);
+  await agents.addTo(gateway.app);
   metrics.countConnections(gateway.connections);
   seat?.share(metrics.figures);
   const host = args.text('host') ?? LOOPBACK;

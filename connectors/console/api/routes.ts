@@ -7,9 +7,12 @@ import type { Agent } from '#engine/accounts/state';
 import { failure } from '#engine/core/errors';
 import type { ConversationId } from '#engine/core/ids';
 import { fail, ok, type Result } from '#engine/core/result';
+import { addConsolePage } from './page.ts';
 import type { Staff } from './staff.ts';
 
 export type ConsoleParts = {
+  /** Folder of the built page; without it there is none. */
+  readonly page: string | undefined;
   readonly staff: Staff;
   readonly routing: RoutingLedger;
   readonly now: () => number;
@@ -18,8 +21,12 @@ export type ConsoleParts = {
 /** Tries of an address, and of an account: ten at once, and one every ten seconds after that. */
 const SIGN_IN_TRIES = { rate: 0.1, burst: 10 } as const;
 
-/** `POST /v1/agents/sign-in`, `POST /v1/agents/sign-out`, `GET /v1/agents/me`, `GET /v1/desk`, `GET /v1/desk/<c>`. */
-export function addConsoleRoutes(app: FastifyInstance, { staff, routing, now }: ConsoleParts): void {
+/** The page at `/console/`, `POST /v1/agents/sign-in`, `POST /v1/agents/sign-out`, `GET /v1/agents/me`, `GET /v1/desk`, `GET /v1/desk/<c>`. */
+export async function addConsoleRoutes(
+  app: FastifyInstance,
+  { page, staff, routing, now }: ConsoleParts,
+): Promise<void> {
+  if (page !== undefined) await addConsolePage(app, page);
   const attempts = createRateLimit(SIGN_IN_TRIES, now);
 
   app.post('/v1/agents/sign-in', async (request, reply) => {
