@@ -1,7 +1,7 @@
 /** The engine's public face: beside `engine/core` and `engine/ports`, all values that a connector takes of it come from here. */
 export { ACCOUNTS } from './accounts/accounts.ts';
 export { alignRouting } from './accounts/align-routing.ts';
-export { mayToChat } from './accounts/permissions.ts';
+export { mayInHouse, mayToChat } from './accounts/permissions.ts';
 export type { Bot, Place } from './config/bot.ts';
 export { DESK_ACTION } from './config/builtin-names.ts';
 export { formatDialogue, formatProblem, problemJson } from './config/format-problem.ts';
@@ -32,5 +32,6 @@ export { createEngine } from './turn/create-engine.ts';
 export type { RoutingLedger } from './turn/dispatch.ts';
 export type { Engine, Executed } from './turn/engine.ts';
 export type { EffectExecutor } from './turn/run-effect.ts';
+export { type Suggestion, suggestReplies } from './turn/suggest-replies.ts';
 export { createTurnGate } from './turn/turn-gate.ts';
 export { verifyBot } from './verify/verify-bot.ts';

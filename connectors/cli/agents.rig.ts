@@ -46,15 +46,16 @@ export async function openNode(
   const shared = valueOrThrow(await openRedisShared({ url, node: env.newId(), now: env.now, onError }));
   const { presences, signals, oneTime, relay, journal } = shared;
   const ledgers = openLedgers({ journal, env, onError });
+  const plans = { current: (bot: string) => (bot === 'shop' ? plan : undefined), names: () => ['shop'] };
   const engine = createEngine({
     log,
     env,
     routing: ledgers.routing,
-    plans: { current: (bot) => (bot === 'shop' ? plan : undefined), names: () => ['shop'] },
+    plans,
     executors: {},
     onError,
   });
-  const agents = await openConsole({ ledgers, engine, presences, env });
+  const agents = await openConsole({ ledgers, engine, presences, log, bots: plans, env });
   const gateway = await createGateway({
     engine,
     log,

@@ -4,7 +4,7 @@ import type { Attachment } from '#engine/core/events/shapes';
 import type { CommandId, ConversationId } from '#engine/core/ids';
 import { fail, type Result } from '#engine/core/result';
 import type { Executed, Giver } from '#engine/turn/engine';
-import { runDeskCommand, verbFor } from './desk-commands.ts';
+import { runDeskCommand, tellMentioned, verbFor } from './desk-commands.ts';
 import { type Door, isOwn } from './door.ts';
 import { badFrame, type CommandFrame, checkData, DESK_COMMANDS, type Typing } from './frames.ts';
 import { type AgentActor, isAgent, type Principal } from './principals.ts';
@@ -35,12 +35,18 @@ export async function runCommand(
   const stranger = await refusePlace(door, principal, frame, from);
   if (stranger) return fail(stranger);
   if (frame.name === 'typing.set') return publishTyping(door, principal, frame, from);
-  if (isAgent(principal) && isDeskCommand(frame.name)) return await runDeskCommand(door, principal, frame);
+  if (isAgent(principal) && isDeskCommand(frame.name))
+    return await runDeskCommand(door, principal, { ...frame, via: from.id });
   const data = await withOwnAttachments(door, principal, frame.d);
   if (isFailure(data)) return fail(data);
   const command = commandOf(principal, frame, data);
   if (frame.name === 'conversation.open') return await door.engine.execute(command);
-  return await door.engine.execute(command, { admitted: () => from.admitted(frame.id), holds: from.holds });
+  const giver = { admitted: () => from.admitted(frame.id), holds: from.holds };
+  const executed = await door.engine.execute(command, giver);
+  const isNews = executed.ok && !executed.value.duplicate;
+  if (isNews && frame.name === 'agent.note' && isAgent(principal))
+    await tellMentioned(door, principal, frame);
+  return executed;
 }
 
 function refuseName(principal: Principal, name: string): Failure | undefined {
@@ -97,8 +103,9 @@ function publishTyping(
   frame: CommandFrame,
   { id: from }: Place,
 ): Result<Outcome> {
-  const { on } = frame.d as Typing;
-  door.signals.publish({ c: frame.c ?? '', name: 'typing', d: { by: principal, on }, from });
+  const { on, draft } = frame.d as Typing;
+  const words = draft === undefined || isAgent(principal) ? {} : { draft };
+  door.signals.publish({ c: frame.c ?? '', name: 'typing', d: { by: principal, on, ...words }, from });
   return { ok: true, value: 'signalled' };
 }
 

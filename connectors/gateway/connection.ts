@@ -387,6 +387,7 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
     const { wheel, rhythm, env, observe } = this.#door;
     observe({ kind: 'closed', code });
     wheel.remove(this);
+    this.#door.looking.left(this.id);
     this.#stopFollowing();
     if (this.agent()) this.#attend('left', DESK);
     this.#registry.left(this.#principal);

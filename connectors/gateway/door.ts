@@ -11,6 +11,7 @@ import type { Attendance } from './attendance.ts';
 import type { Rhythm } from './heartbeat.ts';
 import type { Wheel } from './heartbeat-wheel.ts';
 import type { Limits } from './limits.ts';
+import type { Looking } from './looking.ts';
 import type { Staff } from './principals.ts';
 import type { StoreHealth } from './store-health.ts';
 import type { Hub } from './subscriptions.ts';
@@ -34,6 +35,7 @@ export type Door = {
   readonly attendance: Attendance;
   /** Those who work here; undefined where only visitors come in. */
   readonly staff: Staff | undefined;
+  readonly looking: Looking;
   readonly wheel: Wheel;
   readonly rhythm: Rhythm;
   readonly report: Report;

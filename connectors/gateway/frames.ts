@@ -19,6 +19,8 @@ export const DESK_COMMANDS = {
     },
     { additionalProperties: false },
   ),
+  'chat.look': Type.Object({}, { additionalProperties: false }),
+  'chat.unlook': Type.Object({}, { additionalProperties: false }),
 } as const;
 
 const strict = { additionalProperties: false } as const;
@@ -103,7 +105,15 @@ export type SubFrame = Static<typeof FRAMES.sub>;
 export type Frame = { [T in keyof typeof FRAMES]: Static<(typeof FRAMES)[T]> }[keyof typeof FRAMES];
 
 /** Data of the one command that is never logged. */
-const Typing = Type.Object({ on: Type.Boolean() }, strict);
+const Typing = Type.Object(
+  {
+    on: Type.Boolean(),
+    draft: Type.Optional(
+      Type.String({ maxLength: 2000, description: 'what a visitor has written so far; agents see it' }),
+    ),
+  },
+  strict,
+);
 export type Typing = Static<typeof Typing>;
 
 const ajv = new Ajv({ strict: true, allErrors: false });

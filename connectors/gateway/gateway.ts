@@ -10,17 +10,20 @@ import type { Presences } from '#engine/ports/presence';
 import { createMemoryPresences } from '#engine/ports/presence.memory';
 import type { Relay } from '#engine/ports/relay';
 import { createMemoryRelay } from '#engine/ports/relay.memory';
-import type { Signals } from '#engine/ports/signals';
+import type { Signal, Signals } from '#engine/ports/signals';
 import { createMemorySignals } from '#engine/ports/signals.memory';
 import type { Engine } from '#engine/turn/engine';
 import { createAttendance } from './attendance.ts';
 import { createCallers } from './callers.ts';
 import { CLOSE } from './close-codes.ts';
+import { MENTION } from './desk-commands.ts';
 import type { Door, Level, Observe, Report, StandIn } from './door.ts';
+import type { View } from './event-frames.ts';
 import { createRhythm } from './heartbeat.ts';
 import { createWheel, type Wheel } from './heartbeat-wheel.ts';
 import { createHttp } from './http.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
+import { createLooking, LOOKING } from './looking.ts';
 import { createOperatorGuard, type OperatorGuard } from './operators.ts';
 import { DESK, type Staff } from './principals.ts';
 import { createStoreHealth } from './store-health.ts';
@@ -105,7 +108,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   });
   app.server.on('upgrade', upgrades.accept);
   app.server.on('connection', (socket) => watchSilence(socket, door));
-  const unsubscribe = passSignals(door);
+  const unsubscribe = passSignals(door, upgrades);
   const forgetStaff = [passDesk(door, upgrades), endRevoked(door, upgrades)];
   const timer = limits.tick > 0 ? setInterval(() => door.wheel.tick(), limits.tick) : undefined;
   timer?.unref();
@@ -166,18 +169,39 @@ function endRevoked({ staff }: Door, upgrades: Upgrades): (() => void) | undefin
 }
 
 /** Signals of all nodes reach whoever follows their conversation here, but for whom they came from. */
-function passSignals({ signals, hub }: Door): () => void {
+function passSignals({ signals, hub }: Door, upgrades: Upgrades): () => void {
   return signals.subscribe(({ from, ...signal }) => {
+    if (signal.name === MENTION) {
+      passMention(signal, upgrades);
+      return;
+    }
     const others = hub.followers(signal.c as ConversationId).filter(({ id }) => id !== from);
-    if (others.length === 0) return;
-    const text = JSON.stringify({ t: 'sig', ...signal });
-    for (const follower of others) follower.signal(text);
+    const texts = { agent: signalFor('agent', signal), visitor: signalFor('visitor', signal) };
+    for (const follower of others) {
+      const text = texts[follower.view()];
+      if (text !== undefined) follower.signal(text);
+    }
   });
+}
+
+type Heard = Omit<Signal, 'from'>;
+
+/** Visitors don't hear who looks at their chat, nor what another connection of theirs is writing. */
+function signalFor(view: View, { d, ...signal }: Heard): string | undefined {
+  if (view === 'agent') return JSON.stringify({ t: 'sig', ...signal, d });
+  const { draft: _, ...shown } = d;
+  return signal.name === LOOKING ? undefined : JSON.stringify({ t: 'sig', ...signal, d: shown });
+}
+
+function passMention({ c, name, d: { to, ...d } }: Heard, upgrades: Upgrades): void {
+  const text = JSON.stringify({ t: 'sig', c, name, d });
+  for (const connection of upgrades.all())
+    if (connection.agent() === `agent:${String(to)}`) connection.signal(text);
 }
 
 function openDoor(options: GatewayOptions, limits: Limits, isDraining: () => boolean): Door {
   const { engine, log, files, bots, env, secret, standIn = NOTHING_PROVISIONAL } = options;
-  const signals = options.signals ?? createMemorySignals();
+  const { signals = createMemorySignals(), presences = createMemoryPresences() } = options;
   return {
     engine,
     log,
@@ -191,7 +215,8 @@ function openDoor(options: GatewayOptions, limits: Limits, isDraining: () => boo
     hub: createHub(log, standIn),
     signals,
     relay: options.relay ?? createMemoryRelay({ node: env.newId(), delay: env.delay }),
-    attendance: createAttendance(options.presences ?? createMemoryPresences(), signals),
+    attendance: createAttendance(presences, signals),
+    looking: createLooking(presences, signals),
     staff: options.staff,
     wheel: createWheel(env.now, limits.tick || DEFAULT_LIMITS.tick),
     rhythm: createRhythm(),

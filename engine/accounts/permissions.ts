@@ -8,29 +8,35 @@ export type Relation =
   | 'waiting'
   /** A colleague of one of his teams has it, or had it. */
   | 'team'
+  /** An earlier chat of a visitor whose chat he may see now. */
+  | 'past'
+  /** Nobody's: a bot has it, or had it to its end. */
+  | 'bots'
   /** Anybody else's. */
   | 'foreign';
 
 type Rule = Readonly<Record<Role, readonly Relation[]>>;
 
-const ANY: readonly Relation[] = ['own', 'waiting', 'team', 'foreign'];
+const ANY: readonly Relation[] = ['own', 'waiting', 'team', 'past', 'bots', 'foreign'];
 const NEAR: readonly Relation[] = ['own', 'waiting', 'team'];
+const KNOWN: readonly Relation[] = [...NEAR, 'past'];
+const SEEN: readonly Relation[] = [...KNOWN, 'bots'];
 
 /** What may be done to a chat, and by whom. What is not listed here nobody may. */
 export const CHAT_VERBS = {
-  read: { agent: NEAR, supervisor: NEAR, admin: ANY },
+  read: { agent: KNOWN, supervisor: SEEN, admin: ANY },
   write: { agent: ['own'], supervisor: ['own'], admin: ['own'] },
   accept: { agent: ['waiting'], supervisor: ['waiting'], admin: ['waiting'] },
-  note: { agent: NEAR, supervisor: NEAR, admin: ANY },
+  note: { agent: NEAR, supervisor: SEEN, admin: ANY },
   edit_slots: { agent: ['own'], supervisor: ['own'], admin: ['own'] },
   transfer: { agent: ['own'], supervisor: NEAR, admin: ANY },
   close: { agent: ['own'], supervisor: NEAR, admin: ANY },
   give_back: { agent: ['own'], supervisor: NEAR, admin: ANY },
   /** Take it from a colleague or from the bot. */
-  take_over: { agent: [], supervisor: NEAR, admin: ANY },
+  take_over: { agent: [], supervisor: [...NEAR, 'bots'], admin: ANY },
   /** Speak to the agent without the visitor hearing it. */
   whisper: { agent: [], supervisor: NEAR, admin: ANY },
-  trace: { agent: NEAR, supervisor: NEAR, admin: ANY },
+  trace: { agent: KNOWN, supervisor: SEEN, admin: ANY },
 } as const satisfies Record<string, Rule>;
 
 export type ChatVerb = keyof typeof CHAT_VERBS;

@@ -78,7 +78,7 @@ function assembleStages(draft: Draft, onError: ErrorPolicy): readonly StageSpec[
 
 function assembleKnowledge(
   draft: Draft,
-): Pick<Bot, 'intents' | 'outOfScope' | 'faq' | 'entities' | 'catalogue'> {
+): Pick<Bot, 'intents' | 'outOfScope' | 'faq' | 'canned' | 'entities' | 'catalogue'> {
   const intents: Record<string, IntentSource> = {};
   const outOfScope: Record<string, readonly string[]> = {};
   for (const { data } of draft.intents) {
@@ -89,5 +89,6 @@ function assembleKnowledge(
   }
   const faq: readonly FaqEntry[] = draft.faq?.data.faq ?? [];
   const entities: Readonly<Record<string, PatternEntity>> = draft.entities?.data.entities ?? {};
-  return { intents, outOfScope, faq, entities, catalogue: assembleCatalogue(draft.catalogue) };
+  const canned = draft.canned?.data.canned ?? [];
+  return { intents, outOfScope, faq, canned, entities, catalogue: assembleCatalogue(draft.catalogue) };
 }

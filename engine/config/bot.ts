@@ -26,6 +26,9 @@ export type IntentSource = {
   readonly examples: Readonly<Record<string, readonly string[]>>;
 };
 
+/** A reply that agents call up by its key: language → words, with `{names}` that their page fills in. */
+export type CannedEntry = { readonly key: string; readonly text: Readonly<Record<string, string>> };
+
 export type FaqEntry = {
   readonly id: string;
   readonly ask: Readonly<Record<string, readonly string[]>>;
@@ -67,6 +70,8 @@ export type Bot = {
   readonly intents: Readonly<Record<string, IntentSource>>;
   readonly outOfScope: Readonly<Record<string, readonly string[]>>;
   readonly faq: readonly FaqEntry[];
+  /** Replies that agents call up by their keys. */
+  readonly canned: readonly CannedEntry[];
   readonly entities: Readonly<Record<string, PatternEntity>>;
   readonly catalogue: readonly NamedEntry[];
   /** Where flows, forms and their steps stand, by path (`flows.return_goods.steps.0`), for traces and coverage. */

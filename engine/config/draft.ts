@@ -2,7 +2,7 @@ import type { TSchema } from 'typebox';
 import type { Problem } from './problem.ts';
 import type { ActionsFile } from './schema/actions.ts';
 import type { FlowsFile } from './schema/flows.ts';
-import type { EntitiesFile, FaqFile, IntentsFile } from './schema/knowledge.ts';
+import type { CannedFile, EntitiesFile, FaqFile, IntentsFile } from './schema/knowledge.ts';
 import type { PipelineFile } from './schema/pipeline.ts';
 import type { RepliesFile } from './schema/replies.ts';
 import type { CatalogueTable } from './source/catalogue-table.ts';
@@ -38,6 +38,7 @@ export type Draft = {
   readonly actions: Part<ActionsFile> | null;
   readonly intents: readonly Part<IntentsFile>[];
   readonly faq: Part<FaqFile> | null;
+  readonly canned: Part<CannedFile> | null;
   readonly entities: Part<EntitiesFile> | null;
   readonly catalogue: readonly CatalogueTable[];
   /** Files that exist but could not be read at all. */

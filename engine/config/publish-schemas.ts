@@ -2,7 +2,7 @@ import { type TSchema, Type } from 'typebox';
 import type { PluginCard } from './draft.ts';
 import { ActionsFile } from './schema/actions.ts';
 import { FlowsFile } from './schema/flows.ts';
-import { EntitiesFile, FaqFile, IntentsFile } from './schema/knowledge.ts';
+import { CannedFile, EntitiesFile, FaqFile, IntentsFile } from './schema/knowledge.ts';
 import { PipelineFile, StageOptions } from './schema/pipeline.ts';
 import { RepliesFile } from './schema/replies.ts';
 
@@ -20,6 +20,7 @@ export function publishSchemas(plugins: readonly PublishedPlugin[]): Readonly<Re
     actions: published(ActionsFile),
     intents: published(IntentsFile),
     faq: published(FaqFile),
+    canned: published(CannedFile),
     entities: published(EntitiesFile),
   };
 }

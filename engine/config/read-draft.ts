@@ -5,7 +5,7 @@ import type { Problem } from './problem.ts';
 import { problem } from './report.ts';
 import { ActionsFile } from './schema/actions.ts';
 import { FlowsFile } from './schema/flows.ts';
-import { EntitiesFile, FaqFile, IntentsFile } from './schema/knowledge.ts';
+import { CannedFile, EntitiesFile, FaqFile, IntentsFile } from './schema/knowledge.ts';
 import { PipelineFile } from './schema/pipeline.ts';
 import { RepliesFile } from './schema/replies.ts';
 import { checkShape } from './shape/check-shape.ts';
@@ -37,6 +37,7 @@ export function readDraft({ sources, name, plugins }: DraftInput): Read<Draft> {
     actions: reader.optional<ActionsFile>(`pipelines/${name}/actions.yaml`, ActionsFile),
     intents: folder === undefined ? [] : reader.each<IntentsFile>(`${folder}intents/`, IntentsFile),
     faq: folder === undefined ? null : reader.optional<FaqFile>(`${folder}faq.yaml`, FaqFile),
+    canned: folder === undefined ? null : reader.optional<CannedFile>(`${folder}canned.yaml`, CannedFile),
     entities:
       folder === undefined ? null : reader.optional<EntitiesFile>(`${folder}entities.yaml`, EntitiesFile),
     catalogue: catalogue.tables,

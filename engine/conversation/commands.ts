@@ -39,7 +39,19 @@ export const COMMANDS = {
     data: Type.Object({ upTo: Type.Integer({ minimum: 1 }) }, strict),
   },
   'handoff.request': { by: ['visitor'], data: Type.Object({}, strict) },
-  'conversation.close': { by: ['visitor', 'agent'], data: Type.Object({}, strict) },
+  'conversation.close': {
+    by: ['visitor', 'agent'],
+    data: Type.Object(
+      {
+        outcome: Type.Optional(
+          Type.Union([Type.Literal('resolved'), Type.Literal('unresolved'), Type.Literal('spam')], {
+            description: 'what came of it; for agents',
+          }),
+        ),
+      },
+      strict,
+    ),
+  },
   'rate.submit': {
     by: ['visitor'],
     data: Type.Object(
@@ -66,7 +78,26 @@ export const COMMANDS = {
   },
   'agent.note': {
     by: ['agent'],
-    data: Type.Object({ text: Type.String({ maxLength: LONGEST_TEXT }) }, strict),
+    data: Type.Object(
+      {
+        text: Type.String({ maxLength: LONGEST_TEXT }),
+        mentions: Type.Optional(Type.Array(Type.String({ maxLength: 64 }), { maxItems: 10 })),
+      },
+      strict,
+    ),
+  },
+  'slots.set': {
+    by: ['agent'],
+    data: Type.Object(
+      {
+        slots: Type.Record(
+          Type.String({ maxLength: 64 }),
+          Type.Union([Type.String({ maxLength: 2000 }), Type.Number(), Type.Boolean(), Type.Null()]),
+          { minProperties: 1, maxProperties: 20, description: 'new values; null empties a slot' },
+        ),
+      },
+      strict,
+    ),
   },
 } as const satisfies Record<string, { by: readonly ActorKind[]; data: TSchema }>;
 

@@ -28,6 +28,7 @@ export const ENV: DecideEnv = {
   queueWait: QUEUE_WAIT,
   silence: 0,
   welcomes: true,
+  judgeSlot: () => null,
 };
 
 /** A conversation by hand: what was decided so far, and the log it led to. */

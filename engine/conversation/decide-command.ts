@@ -1,6 +1,7 @@
 import { type Failure, failure } from '../core/errors.ts';
 import type { DomainEvent, EventData, EventType } from '../core/events.ts';
 import { kindOf } from '../core/ids.ts';
+import type { Json } from '../core/json.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { COMMANDS, type Command } from './commands.ts';
 import { type Decision, turnTask, unheardTurns, withTimers } from './decision.ts';
@@ -15,6 +16,8 @@ export type DecideEnv = {
   readonly queueWait: number;
   readonly silence: number;
   readonly welcomes: boolean;
+  /** Why a slot of this conversation cannot have this value; null when it can. */
+  readonly judgeSlot: (name: string, value: Json, state: Conversation) => Failure | null;
 };
 
 /** Where a conversation comes from that does not say. */
@@ -63,6 +66,8 @@ function draftFor(command: Command, state: Conversation, env: DecideEnv): Draft 
       return only(record('conversation.rated', command.data));
     case 'agent.note':
       return only(record('note.added', command.data));
+    case 'slots.set':
+      return setSlots(command, state, env);
     case 'agent.accept':
       if (state.lifecycle === 'human') return failure('CONFLICT', { n: state.n });
       return only(record('agent.joined', { agent: agentId(command) }));
@@ -127,13 +132,33 @@ function requestHandoff(command: Command, state: Conversation): Draft | Failure 
   return only(requestPerson(state, { reason: 'visitor', by: command.by, cause: command.id }));
 }
 
+/** What an agent corrects is what the bot goes on with: whoever has the chat may say so, and no value that the bot could not have. */
+function setSlots(
+  { by, id, data }: Extract<Command, { name: 'slots.set' }>,
+  state: Conversation,
+  env: DecideEnv,
+): Draft | Failure {
+  if (state.agent !== by) return failure('FORBIDDEN', { reason: 'take the conversation first' });
+  for (const [name, value] of Object.entries(data.slots)) {
+    const wrong = value === null ? null : env.judgeSlot(name, value, state);
+    if (wrong) return wrong;
+  }
+  return only({ type: 'slots.changed', data: { slots: data.slots }, by, cause: id });
+}
+
 /** An agent may also end a chat that nobody has; what another agent has is not theirs to end. */
-function close({ by, id }: Command, state: Conversation): Draft | Failure {
+function close(
+  { by, id, data }: Extract<Command, { name: 'conversation.close' }>,
+  state: Conversation,
+): Draft | Failure {
   const byAgent = kindOf(by) === 'agent';
+  if (!byAgent && data.outcome !== undefined)
+    return failure('FORBIDDEN', { reason: 'the outcome is for agents to say' });
   if (byAgent && state.agent !== null && state.agent !== by)
     return failure('FORBIDDEN', { reason: 'another agent has this conversation' });
   const reason = byAgent ? 'agent' : 'visitor';
-  return only({ type: 'conversation.closed', data: { reason }, by, cause: id });
+  const outcome = data.outcome === undefined ? {} : { outcome: data.outcome };
+  return only({ type: 'conversation.closed', data: { reason, ...outcome }, by, cause: id });
 }
 
 /** An agent who resolved it closes it: whoever looks for the end of a conversation finds one kind of event. */

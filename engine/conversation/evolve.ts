@@ -70,6 +70,9 @@ const REDUCERS: { readonly [T in EventType]?: Reducer<T> } = {
     endEffect(state, data.effect, { of: n, result: data.result as JsonObject, failed: null }),
   'effect.failed': (state, data, _, { n }) =>
     endEffect(state, data.effect, { of: n, result: null, failed: data.code }),
+  'slots.changed': (state, { slots }) => ({
+    dialog: { ...state.dialog, slots: withSlots(state.dialog.slots, slots) },
+  }),
   'timer.set': (state, data) => ({ timers: { ...state.timers, [data.timer]: data.due } }),
   'timer.cancelled': (state, data) => ({ timers: without(state.timers, data.timer) }),
   'timer.fired': (state, data) => ({ timers: without(state.timers, data.timer) }),
@@ -95,6 +98,16 @@ export function evolve(state: Conversation, event: DomainEvent, position: Positi
   if (!isLifecycleEvent(event.type)) return next;
   const { to, moved } = move(state, event);
   return moved ? { ...next, lifecycle: to, epoch: state.epoch + 1 } : next;
+}
+
+function withSlots(
+  before: DialogState['slots'],
+  changes: Readonly<Record<string, unknown>>,
+): DialogState['slots'] {
+  const after = { ...before, ...(changes as DialogState['slots']) };
+  return Object.fromEntries(
+    Object.entries(after).filter(([name, value]) => value !== null || !(name in changes)),
+  );
 }
 
 /** An effect has ended. While a person has the chat the bot can't go on with it: its result is kept. */

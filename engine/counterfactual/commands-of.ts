@@ -1,4 +1,4 @@
-import type { Command } from '#engine/conversation/commands';
+import type { Command, CommandData } from '#engine/conversation/commands';
 import type { StoredEvent } from '#engine/core/events';
 import { type CommandId, kindOf } from '#engine/core/ids';
 
@@ -43,6 +43,8 @@ function wantedOf(event: StoredEvent): Wanted | undefined {
       return { name: 'rate.submit', data: event.data };
     case 'note.added':
       return { name: 'agent.note', data: event.data };
+    case 'slots.changed':
+      return { name: 'slots.set', data: { slots: event.data.slots as CommandData<'slots.set'>['slots'] } };
     case 'agent.joined':
       return { name: 'agent.accept', data: {} };
     case 'agent.left':

@@ -109,6 +109,7 @@ class Reenactment {
       queueWait: bot.queueWait,
       silence: bot.silence ?? 0,
       welcomes: bot.welcome !== null,
+      judgeSlot: () => null,
     });
     if (!decided.ok) {
       this.leftOut.push(`${command.name} by ${kindOf(event.by)}: ${decided.failure.message}`);

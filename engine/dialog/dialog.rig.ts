@@ -44,6 +44,7 @@ export function toyBot(flows: FlowsFile, replies: readonly string[] = []): Bot {
     intents: {},
     outOfScope: {},
     faq: [],
+    canned: [],
     entities: {},
     catalogue: [],
     places: {},

@@ -90,6 +90,7 @@ const EMPTY_BOT: Bot = {
   intents: {},
   outOfScope: {},
   faq: [],
+  canned: [],
   entities: {},
   catalogue: [],
   places: {},

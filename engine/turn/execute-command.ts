@@ -11,6 +11,7 @@ import type { EventLog } from '../ports/event-log.ts';
 import { type Committed, type Committer, commit } from './commit.ts';
 import type { Dispatch } from './dispatch.ts';
 import type { Executed, Giver } from './engine.ts';
+import { judgeSlot } from './judge-slot.ts';
 import type { Plans } from './plans.ts';
 
 type Executing = {
@@ -39,7 +40,7 @@ export async function executeCommand(
     (state) => {
       if (command.name === 'conversation.open' && !plan)
         return failure('NOT_FOUND', { what: 'bot', id: command.data.bot });
-      const env = decideEnv(plan, committer.env.now());
+      const env = decideEnv(plan, plans, committer.env.now());
       const decided = decideCommand({ ...command, conversation: id }, state, env);
       if (!decided.ok) return decided.failure;
       const after = owesTurn(decided.value) ? committer.refusal() : 0;
@@ -74,7 +75,7 @@ function conversationOf(command: Command, digest: (text: string) => string): Con
   return `c_${digest(`${command.by}\n${command.id}`).slice(0, 24)}` as ConversationId;
 }
 
-function decideEnv(plan: Plan | undefined, now: number): DecideEnv {
+function decideEnv(plan: Plan | undefined, plans: Plans, now: number): DecideEnv {
   return {
     now,
     pipeline: plan?.bot.version ?? '',
@@ -82,6 +83,7 @@ function decideEnv(plan: Plan | undefined, now: number): DecideEnv {
     queueWait: plan?.bot.queueWait ?? 0,
     silence: plan?.bot.silence ?? 0,
     welcomes: plan !== undefined && plan.bot.welcome !== null,
+    judgeSlot: (name, value, state) => judgeSlot(plans.current(state.bot)?.bot, name, value, state),
   };
 }
 
@@ -150,6 +152,8 @@ function recordsCommand(event: StoredEvent, command: Command): boolean {
       return event.type === 'conversation.rated' && sameJson(event.data, command.data);
     case 'agent.note':
       return event.type === 'note.added' && event.data.text === command.data.text;
+    case 'slots.set':
+      return event.type === 'slots.changed' && sameJson(event.data.slots, command.data.slots);
     case 'agent.leave':
       return event.type === 'agent.left' && event.data.outcome === command.data.outcome;
     default:

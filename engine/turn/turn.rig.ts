@@ -78,6 +78,7 @@ export function toyPlan(run: Toy, options: ToyOptions = {}): Plan {
     welcome,
     replies: {},
     faq: [],
+    canned: [],
   };
   return {
     bot: bot as unknown as Plan['bot'],

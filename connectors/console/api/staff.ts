@@ -6,10 +6,11 @@ import type { ChatVerb, Relation } from '#engine/accounts/permissions';
 import type { Accounts, Agent, Role } from '#engine/accounts/state';
 import type { Env } from '#engine/core/env';
 import { type Failure, failure } from '#engine/core/errors';
-import type { ConversationId } from '#engine/core/ids';
+import type { Actor, ConversationId } from '#engine/core/ids';
 import { memberOf } from '#engine/core/members';
 import { fail, ok, type Result } from '#engine/core/result';
 import type { Ledger } from '#engine/ledger/ledger';
+import type { EventLog } from '#engine/ports/event-log';
 import type { Desk, Viewer } from '#engine/routing/desk';
 import type { Engine } from '#engine/turn/engine';
 import { createDeskFeed } from './desk-feed.ts';
@@ -24,6 +25,7 @@ export type StaffParts = {
   readonly accounts: Ledger<Accounts, AccountEvent, AccountCommand>;
   readonly routing: RoutingLedger;
   readonly engine: Pick<Engine, 'conversation'>;
+  readonly log: Pick<EventLog, 'conversations' | 'read'>;
   readonly now: () => number;
   readonly delay: Env['delay'];
 };
@@ -177,20 +179,42 @@ function holderOf({ logins, agents }: Accounts, id: string, now: number): Agent 
 }
 
 /** How an agent stands to a conversation. */
-async function relationOf(
-  { routing, engine }: StaffParts,
-  agent: Agent,
-  conversation: ConversationId,
-): Promise<Relation> {
-  const found = findChat(routing.state(), conversation);
-  if (!found) {
-    const state = await engine.conversation(conversation);
-    return state?.agent === `agent:${agent.id}` ? 'own' : 'foreign';
-  }
+async function relationOf(parts: StaffParts, agent: Agent, conversation: ConversationId): Promise<Relation> {
+  const found = findChat(parts.routing.state(), conversation);
+  if (!found) return await relationUnrouted(parts, agent, conversation);
   const isNear = agent.teams.includes(found.kind === 'held' ? found.held.need.team : found.need.team);
   if (found.kind === 'queued') return isNear || found.need.only === agent.id ? 'waiting' : 'foreign';
   if (found.seat.id === agent.id) return found.held.answered ? 'own' : 'waiting';
   return isNear ? 'team' : 'foreign';
+}
+
+/** Of a chat that waits for nobody and that nobody has, as far as routing knows. */
+async function relationUnrouted(
+  parts: StaffParts,
+  agent: Agent,
+  conversation: ConversationId,
+): Promise<Relation> {
+  const state = await parts.engine.conversation(conversation);
+  if (!state || state.n === 0) return 'foreign';
+  if (state.agent === `agent:${agent.id}`) return 'own';
+  const holder = state.agent && memberOf(parts.accounts.state().agents, state.agent.slice('agent:'.length));
+  if (holder?.teams.some((team) => agent.teams.includes(team))) return 'team';
+  if (agent.role === 'agent') return (await isKnownVisitor(parts, agent, state.visitor)) ? 'past' : 'foreign';
+  return state.agent === null ? 'bots' : 'foreign';
+}
+
+/** Of so many chats of a visitor one may be in routing now. */
+const LATEST = 20;
+
+/** Whether the visitor has a chat that this agent has, or that waits for his teams. */
+async function isKnownVisitor({ log, routing }: StaffParts, agent: Agent, visitor: Actor): Promise<boolean> {
+  const chats = await log.conversations({ openedBy: visitor, limit: LATEST });
+  return chats.some(({ stream }) => {
+    const found = findChat(routing.state(), stream);
+    if (!found) return false;
+    const { team } = found.kind === 'held' ? found.held.need : found.need;
+    return agent.teams.includes(team) || (found.kind === 'held' && found.seat.id === agent.id);
+  });
 }
 
 /** 256 random bits need no slow hash: what is stored opens nothing, and nothing can be guessed. */

@@ -41,6 +41,35 @@ export const FaqFile = Type.Object(
 );
 export type FaqFile = Static<typeof FaqFile>;
 
+/** knowledge/<domain>/canned.yaml */
+export const CannedFile = Type.Object(
+  {
+    canned: Type.Array(
+      Type.Object(
+        {
+          key: Type.String({
+            pattern: '^[a-z0-9][a-z0-9_-]{0,31}$',
+            description: 'what an agent types behind the slash',
+          }),
+          text: Type.Record(
+            Type.String({ pattern: '^[a-z]{2}$' }),
+            Type.String({ minLength: 1, maxLength: 4000 }),
+            {
+              ...strict,
+              minProperties: 1,
+              description:
+                'language → words; `{visitor.name}`, `{agent.name}` and `{slot.<name>}` are filled in',
+            },
+          ),
+        },
+        strict,
+      ),
+    ),
+  },
+  strict,
+);
+export type CannedFile = Static<typeof CannedFile>;
+
 /** knowledge/<domain>/entities.yaml */
 export const EntitiesFile = Type.Object(
   {

@@ -78,6 +78,11 @@ export const CONFIG_ERRORS = {
     hint: '{suggestion}',
     retry: false,
   },
+  UNKNOWN_VARIABLE: {
+    text: 'A canned reply has nothing to put for {name}.',
+    hint: '{suggestion}',
+    retry: false,
+  },
   RESERVED_SLOT: {
     text: 'Nothing can be kept under the name {slot}: expressions would not see it.',
     hint: 'Give it another name, such as {slot}_said; the expression language or the engine has its own meaning for this one.',

@@ -32,6 +32,16 @@ export const WIRE_ERRORS = {
     hint: 'Read the events after your base and send the command again.',
     retry: false,
   },
+  SLOT_UNKNOWN: {
+    text: 'The bot has no slot {name}.',
+    hint: 'Change one that a form or an ask step of the bot fills.',
+    retry: false,
+  },
+  SLOT_VALUE: {
+    text: 'The slot {name} takes {wanted}.',
+    hint: 'Send a value that the field itself would take; null empties the slot.',
+    retry: false,
+  },
   ID_REUSE: {
     text: 'The command id {id} was used before with another payload.',
     hint: 'Give every command a fresh UUIDv7 or ULID.',

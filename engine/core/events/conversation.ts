@@ -117,7 +117,27 @@ export const CONVERSATION_EVENTS = {
       strict,
     ),
   },
-  'note.added': { version: 1, visible: false, data: Type.Object({ text: Type.String() }, strict) },
+  'note.added': {
+    version: 1,
+    visible: false,
+    data: Type.Object(
+      {
+        text: Type.String(),
+        mentions: Type.Optional(Type.Array(Type.String(), { description: 'agents who are to look at it' })),
+      },
+      strict,
+    ),
+  },
+  'slots.changed': {
+    version: 1,
+    visible: false,
+    data: Type.Object(
+      {
+        slots: Type.Record(Type.String(), Type.Unknown(), { description: 'new values; null empties a slot' }),
+      },
+      strict,
+    ),
+  },
   'conversation.rated': {
     version: 1,
     visible: true,
@@ -137,6 +157,9 @@ export const CONVERSATION_EVENTS = {
           Type.Literal('bot'),
           Type.Literal('idle'),
         ]),
+        outcome: Type.Optional(
+          Type.String({ description: 'what an agent said came of it: resolved, unresolved, spam' }),
+        ),
       },
       strict,
     ),
