@@ -23,8 +23,7 @@ export type DeskFeed = {
 
 /**
  * Compares routing with what it was when all were last told of it. Each viewer's deltas follow one another: what lies
- * between two of them did not concern him. Who is given a chat is told before the others; they and he hear of it together
- * once more, which changes nothing for him.
+ * between two of them did not concern him. Who is given a chat is told before the others.
  */
 export function createDeskFeed({
   routing,
@@ -33,63 +32,32 @@ export function createDeskFeed({
   readonly routing: RoutingLedger;
   readonly delay: Env['delay'];
 }): DeskFeed {
-  const listeners = new Set<DeskListener>();
-  const toldUpTo = new Map<string, number>();
-  let told = routing.state();
-  /** Whoever was told of nothing since then has missed nothing. */
-  let begun = told.n;
-  /** What those were told of who heard before the others. */
-  const toldBefore = new Map<string, Routing>();
+  const crier = new Crier(routing);
   /** Who was given a chat and was not told yet. */
-  const receivers = new Set<string>();
+  let receivers = new Set<string>();
   let cancelAll: (() => void) | undefined;
   let cancelReceivers: (() => void) | undefined;
 
-  const begin = (): void => {
-    told = routing.state();
-    begun = told.n;
-    toldUpTo.clear();
-    toldBefore.clear();
-  };
-  /** Answers the state that they were told of. */
-  const tellTo = (isMeant: (viewer: Viewer) => boolean): Routing => {
-    const now = routing.state();
-    const changesSince = remember((before: Routing) => changesBetween(before, now));
-    const concerned = new Set<string>();
-    const telling: Telling = (viewer) => {
-      if (!isMeant(viewer)) return undefined;
-      const delta = deltaFor(changesSince(toldBefore.get(viewer.id) ?? told), viewer);
-      if (!delta) return undefined;
-      concerned.add(viewer.id);
-      return { ...delta, from: toldUpTo.get(viewer.id) ?? begun };
-    };
-    for (const listener of listeners) listener(telling);
-    for (const id of concerned) toldUpTo.set(id, now.n);
-    return now;
-  };
   const tellAll = (): void => {
     cancelAll = undefined;
-    if (routing.state().n === told.n) return;
-    told = tellTo(() => true);
-    toldBefore.clear();
+    crier.tellAll();
   };
   const tellReceivers = (): void => {
     cancelReceivers = undefined;
-    const now = tellTo(({ id }) => receivers.has(id));
-    for (const id of receivers) toldBefore.set(id, now);
-    receivers.clear();
+    crier.tellFirst(receivers);
+    receivers = new Set();
   };
   const forget = routing.watch(({ events }) => {
-    if (listeners.size === 0) return;
+    if (crier.listeners.size === 0) return;
     cancelAll ??= delay(TOGETHER, tellAll);
     for (const event of events) if (event.type === 'chat.given') receivers.add(event.agent);
     if (receivers.size > 0) cancelReceivers ??= delay(AT_ONCE, tellReceivers);
   });
   return {
     watch: (listener) => {
-      if (listeners.size === 0) begin();
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
+      if (crier.listeners.size === 0) crier.begin();
+      crier.listeners.add(listener);
+      return () => void crier.listeners.delete(listener);
     },
     close: () => {
       forget();
@@ -97,6 +65,61 @@ export function createDeskFeed({
       cancelReceivers?.();
     },
   };
+}
+
+/** Knows what everybody was told. */
+class Crier {
+  readonly listeners = new Set<DeskListener>();
+  readonly #routing: Pick<RoutingLedger, 'state'>;
+  /** What all were told of, and what those were who heard more before the others. */
+  #told: Routing;
+  readonly #toldFirst = new Map<string, Routing>();
+  /** Up to which offset each was told of something; whoever was not has missed nothing since `begun`. */
+  readonly #toldUpTo = new Map<string, number>();
+  #begun: number;
+
+  constructor(routing: Pick<RoutingLedger, 'state'>) {
+    this.#routing = routing;
+    this.#told = routing.state();
+    this.#begun = this.#told.n;
+  }
+
+  /** Somebody listens again. */
+  begin(): void {
+    this.#told = this.#routing.state();
+    this.#begun = this.#told.n;
+    this.#toldUpTo.clear();
+    this.#toldFirst.clear();
+  }
+
+  tellAll(): void {
+    if (this.#routing.state().n === this.#told.n) return;
+    this.#told = this.#tell(() => true);
+    this.#toldFirst.clear();
+  }
+
+  tellFirst(viewers: ReadonlySet<string>): void {
+    const now = this.#tell(({ id }) => viewers.has(id));
+    for (const id of viewers) this.#toldFirst.set(id, now);
+  }
+
+  /** Answers the state that they were told of. */
+  #tell(isMeant: (viewer: Viewer) => boolean): Routing {
+    const now = this.#routing.state();
+    const changesSince = remember((before: Routing) => changesBetween(before, now));
+    const concerned = new Set<string>();
+    const telling: Telling = (viewer) => {
+      if (!isMeant(viewer)) return undefined;
+      const before = this.#toldFirst.get(viewer.id) ?? this.#told;
+      const delta = deltaFor(changesSince(before), viewer);
+      if (!delta) return undefined;
+      concerned.add(viewer.id);
+      return { ...delta, from: this.#toldUpTo.get(viewer.id) ?? this.#begun };
+    };
+    for (const listener of this.listeners) listener(telling);
+    for (const id of concerned) this.#toldUpTo.set(id, now.n);
+    return now;
+  }
 }
 
 /** One answer for each argument. */
