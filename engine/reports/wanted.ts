@@ -36,7 +36,7 @@ export function ageIn({ zone, from, to }: Wanted, openedAt: number): 'older' | '
 }
 
 /** Whether it is of the bot that was asked for. */
-export function isOf({ bot }: ChatFacts, wanted: Wanted): boolean {
+export function isOfBot({ bot }: ChatFacts, wanted: Wanted): boolean {
   return wanted.bot === undefined || bot === wanted.bot;
 }
 

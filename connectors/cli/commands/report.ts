@@ -5,7 +5,7 @@ import { type ChatFacts, factsOf } from '#engine/reports/chat-facts';
 import { csvOf } from '#engine/reports/csv';
 import { percent, renderReport, spanText } from '#engine/reports/render-report';
 import { GROUPINGS, type Report, type ReportRow, reportOf } from '#engine/reports/report';
-import { ageIn, isOf, readWanted, type Wanted } from '#engine/reports/wanted';
+import { ageIn, isOfBot, readWanted, type Wanted } from '#engine/reports/wanted';
 import { ALL_CONVERSATIONS } from '../all-conversations.ts';
 import type { Args } from '../arguments.ts';
 import type { Command } from '../command.ts';
@@ -53,7 +53,7 @@ async function collect(log: EventLog, wanted: Wanted): Promise<readonly ChatFact
   for (const { stream, openedAt } of await log.conversations({ limit: ALL_CONVERSATIONS })) {
     if (ageIn(wanted, openedAt) !== 'in') continue;
     const facts = factsOf(await log.read(stream));
-    if (facts && isOf(facts, wanted)) chats.push(facts);
+    if (facts && isOfBot(facts, wanted)) chats.push(facts);
   }
   return chats;
 }

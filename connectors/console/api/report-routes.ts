@@ -1,9 +1,7 @@
 import type { FastifyInstance } from 'fastify';
-import { mayInHouse } from '#engine';
+import { csvOf, mayInHouse, readWanted } from '#engine';
 import { failure } from '#engine/core/errors';
 import { fail, ok } from '#engine/core/result';
-import { csvOf } from '#engine/reports/csv';
-import { readWanted } from '#engine/reports/wanted';
 import { Document, forAgents } from './for-agents.ts';
 import type { Reports } from './reports.ts';
 import type { Staff } from './staff.ts';

@@ -1,8 +1,9 @@
+import { ageIn, factsOf, isOfBot, reportOf } from '#engine';
 import type { ConversationId } from '#engine/core/ids';
 import type { ConversationEntry, EventLog } from '#engine/ports/event-log';
-import { type ChatFacts, factsOf } from '#engine/reports/chat-facts';
-import { type Report, reportOf } from '#engine/reports/report';
-import { ageIn, isOf, type Wanted } from '#engine/reports/wanted';
+import type { ChatFacts } from '#engine/reports/chat-facts';
+import type { Report } from '#engine/reports/report';
+import type { Wanted } from '#engine/reports/wanted';
 
 /** A report looks at so many conversations at most, the newest first: what it leaves out it says. */
 const MOST = 20_000;
@@ -39,7 +40,7 @@ export function createReports(log: Pick<EventLog, 'conversations' | 'read'>): Re
     const chats: ChatFacts[] = [];
     for (const entry of inTime.slice(0, MOST)) {
       const facts = await look(entry);
-      if (facts && isOf(facts, wanted)) chats.push(facts);
+      if (facts && isOfBot(facts, wanted)) chats.push(facts);
     }
     const leftOut = Math.max(0, inTime.length - MOST);
     return { ...reportOf(chats, wanted.by, wanted.zone), wanted, leftOut };
