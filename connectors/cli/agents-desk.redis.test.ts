@@ -183,4 +183,26 @@ describe('at the desk', () => {
     await stranger.settled(stranger.command('conversation.close', {}, { c: later }));
     stranger.socket.close();
   });
+
+  it('sums up for supervisors, as JSON and for spreadsheets, and for nobody else', async () => {
+    const { login, end } = await meiHas();
+    await end();
+    const sue = await signIn(here, 'sue');
+    expect((await get(here, '/v1/reports', login)).body).toMatchObject({ code: 'FORBIDDEN' });
+    const { status, body } = await get(here, '/v1/reports?by=agent&from=2020-01-01', sue);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ by: 'agent', leftOut: 0, wanted: { zone: 'UTC', from: '2020-01-01' } });
+    expect(body['rows']).toEqual(
+      expect.arrayContaining([expect.objectContaining({ key: 'mei', handling: expect.anything() })]),
+    );
+    const csv = await fetch(`${here.base}/v1/reports?by=agent&format=csv`, {
+      headers: { authorization: `Bearer ${sue}` },
+    });
+    expect(csv.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    expect(await csv.text()).toMatch(/^agent,chats,.*\r\n(.*\r\n)*mei,/);
+    const none = await get(here, '/v1/reports?from=2030-01-01', sue);
+    expect(none.body).toMatchObject({ rows: [], total: { chats: 0 } });
+    for (const wrong of ['by=mood', 'from=yesterday', 'zone=Moon/Sea', 'format=xls'])
+      expect((await get(here, `/v1/reports?${wrong}`, sue)).body, wrong).toMatchObject({ code: 'BAD_FRAME' });
+  });
 });

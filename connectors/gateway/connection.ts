@@ -300,7 +300,7 @@ export class Connection implements Waker, Sender, Follower, LaneOwner {
     const { rhythm, env, wheel } = this.#door;
     this.#principal = principal;
     this.#login = login;
-    if (!this.#registry.admit(principal)) {
+    if (!this.#registry.admit(principal, this)) {
       this.close(CLOSE.tooManyConnections);
       return;
     }

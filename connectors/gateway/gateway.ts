@@ -154,7 +154,7 @@ const NOTHING_PROVISIONAL: StandIn = { isDegraded: () => false, storedUpTo: () =
 /** Every agent here hears what of the desk has changed for him. */
 function passDesk({ staff }: Door, upgrades: Upgrades): (() => void) | undefined {
   return staff?.watch((signalFor) => {
-    for (const connection of upgrades.all()) {
+    for (const connection of upgrades.agents()) {
       const agent = connection.agent();
       const signal = agent && signalFor(agent);
       if (signal) connection.signal(JSON.stringify({ t: 'sig', c: DESK, ...signal }));
@@ -170,7 +170,7 @@ function passQueues({ staff, hub, env }: Door): (() => void) | undefined {
 /** Whose login was taken back is shown out, wherever that happened. */
 function endRevoked({ staff }: Door, upgrades: Upgrades): (() => void) | undefined {
   return staff?.watchLogins(() => {
-    for (const connection of upgrades.all()) connection.endIfRevoked();
+    for (const connection of upgrades.agents()) connection.endIfRevoked();
   });
 }
 

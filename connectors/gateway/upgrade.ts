@@ -5,7 +5,7 @@ import type { Callers } from './callers.ts';
 import { Connection } from './connection.ts';
 import type { Door } from './door.ts';
 import type { Pipe } from './outgoing.ts';
-import type { Principal } from './principals.ts';
+import { isAgent, type Principal } from './principals.ts';
 import { chooseVersion, protocolOf, SPOKEN } from './versions.ts';
 import type { Wire } from './wire.ts';
 
@@ -13,7 +13,8 @@ const PATH = '/v1/ws';
 
 /** Tells the gateway about its connections. `admit` is false when this one has too many. */
 export interface Registry {
-  admit(principal: Principal): boolean;
+  /** False when there are too many of this one. */
+  admit(principal: Principal, connection: Connection): boolean;
   left(principal: Principal | undefined): void;
 }
 
@@ -25,6 +26,8 @@ export interface Upgrades {
   /** A wire of another kind begins. */
   adopt(wire: Wire, pipe: Pipe, request: IncomingMessage): void;
   all(): ReadonlySet<Connection>;
+  /** Those of people who work here. */
+  agents(): ReadonlySet<Connection>;
 }
 
 /** The status that says so. */
@@ -43,6 +46,7 @@ type Status = keyof typeof REFUSALS;
 export function createUpgrades(door: Door, callers: Callers): Upgrades {
   const server = createServer(door);
   const connections = new Set<Connection>();
+  const agents = new Set<Connection>();
   const perAddress = new Map<string, number>();
   const perPrincipal = new Map<Principal, number>();
 
@@ -67,6 +71,7 @@ export function createUpgrades(door: Door, callers: Callers): Upgrades {
     wire.on('close', () => {
       count(perAddress, address, -1);
       connections.delete(connection);
+      agents.delete(connection);
     });
   }
 
@@ -85,7 +90,8 @@ export function createUpgrades(door: Door, callers: Callers): Upgrades {
   }
 
   const registry: Registry = {
-    admit(principal) {
+    admit(principal, connection) {
+      if (isAgent(principal)) agents.add(connection);
       count(perPrincipal, principal, 1);
       return (perPrincipal.get(principal) ?? 0) <= door.limits.perVisitor;
     },
@@ -94,7 +100,7 @@ export function createUpgrades(door: Door, callers: Callers): Upgrades {
     },
   };
 
-  return { accept, fullFor, adopt, all: () => connections };
+  return { accept, fullFor, adopt, all: () => connections, agents: () => agents };
 }
 
 /** No closure: one made beside the request would keep that, with all its headers, for as long as the socket lives. */

@@ -69,6 +69,27 @@ describe('a ledger', () => {
     expect(await seatsIn(journal)).toEqual([1, 2, 3, 4]);
   });
 
+  it('reads once for all who ask before it begins to, and knows all when it answers', async () => {
+    const journal = createMemoryJournal();
+    let reads = 0;
+    const counted: Journal = {
+      ...journal,
+      read: async (...words) => {
+        reads += 1;
+        return journal.read(...words);
+      },
+    };
+    const ledger = open(counted);
+    await ledger.refresh();
+    reads = 0;
+    await Promise.all(['a', 'b', 'c', 'd'].map(() => ledger.refresh()));
+    expect(reads).toBe(1);
+    const other = open(journal);
+    await other.ask({ by: 'a' });
+    expect(await ledger.refresh()).toMatchObject({ value: { taken: [{ by: 'a' }] } });
+    other.close();
+  });
+
   it('tells every node what was appended, in order and once', async () => {
     const journal = createMemoryJournal();
     const [one, other] = [open(journal), open(journal)];

@@ -71,6 +71,8 @@ class KeptLedger<State, Event, Command> {
   /** One thing at a time; everything that reads or writes is chained here. */
   #last: Promise<unknown> = Promise.resolve();
   #heard = false;
+  /** A reading that has not begun yet. */
+  #reading: Promise<Result<void>> | undefined;
   #closed = false;
 
   constructor(options: LedgerOptions<State, Event, Command>) {
@@ -94,11 +96,9 @@ class KeptLedger<State, Event, Command> {
     });
   }
 
-  refresh(): Promise<Result<State>> {
-    return this.#inTurn(async () => {
-      const read = await this.#catchUp();
-      return read.ok ? ok(this.#state) : read;
-    });
+  async refresh(): Promise<Result<State>> {
+    const read = await this.#nextReading();
+    return read.ok ? ok(this.#state) : read;
   }
 
   /** What is asked is still answered; what other nodes append is not heard any more. */
@@ -111,11 +111,19 @@ class KeptLedger<State, Event, Command> {
   hear(): void {
     if (this.#heard) return;
     this.#heard = true;
-    void this.#inTurn(async () => {
+    void this.#nextReading().then((read) => {
       this.#heard = false;
-      const read = await this.#catchUp();
       if (!read.ok && !this.#closed) this.#options.onError(read.failure);
     });
+  }
+
+  /** One reading for all who ask before it has begun: it then holds whatever was appended before they asked. */
+  #nextReading(): Promise<Result<void>> {
+    this.#reading ??= this.#inTurn(() => {
+      this.#reading = undefined;
+      return this.#catchUp();
+    });
+    return this.#reading;
   }
 
   #inTurn<Value>(work: () => Promise<Value>): Promise<Value> {

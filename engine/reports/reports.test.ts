@@ -5,6 +5,7 @@ import { type ChatFacts, factsOf } from './chat-facts.ts';
 import { csvOf } from './csv.ts';
 import { renderReport, spanText } from './render-report.ts';
 import { reportOf } from './report.ts';
+import { ageIn, readWanted } from './wanted.ts';
 
 const OPENED = Date.parse('2026-11-27T16:30:00Z');
 const SECOND = 1000;
@@ -226,5 +227,30 @@ describe('the page', () => {
     [7_800_000, '2:10 h'],
   ] as const)('says %s as %s', (span, said) => {
     expect(spanText(span)).toBe(said);
+  });
+});
+
+describe('what a report is asked to be of', () => {
+  test('is everything by day where nothing is said', () => {
+    const all = { by: 'day', zone: 'UTC', bot: undefined, from: '0000-01-01', to: '9999-12-31' };
+    expect(readWanted({})).toEqual(all);
+  });
+
+  test.each([
+    [{ by: 'mood' }, /^by is one of day, hour/],
+    [{ zone: 'Moon/Sea' }, /^zone is a name/],
+    [{ from: '2026-02-30x' }, /^from and to are days/],
+    [{ to: 'today' }, /^from and to are days/],
+  ])('is refused with a reason: %o', (words, wrong) => {
+    expect(readWanted(words)).toEqual({ wrong: expect.stringMatching(wrong) });
+  });
+
+  test('counts days where the zone is', () => {
+    const day = { by: 'day', bot: undefined, from: '2026-11-28', to: '2026-11-28' } as const;
+    expect(ageIn({ ...day, zone: 'Asia/Shanghai' }, OPENED)).toBe('in');
+    expect(ageIn({ ...day, zone: 'UTC' }, OPENED)).toBe('older');
+    expect(ageIn({ ...day, zone: 'Asia/Shanghai', to: '2026-11-27', from: '2026-11-27' }, OPENED)).toBe(
+      'newer',
+    );
   });
 });

@@ -1,12 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { failure } from '#engine/core/errors';
-import { localTime } from '#engine/core/local-time';
-import { fail, ok, type Result } from '#engine/core/result';
 import type { EventLog } from '#engine/ports/event-log';
 import { type ChatFacts, factsOf } from '#engine/reports/chat-facts';
 import { csvOf } from '#engine/reports/csv';
 import { percent, renderReport, spanText } from '#engine/reports/render-report';
-import { GROUPINGS, type Grouping, type Report, type ReportRow, reportOf } from '#engine/reports/report';
+import { GROUPINGS, type Report, type ReportRow, reportOf } from '#engine/reports/report';
+import { ageIn, isOfBot, readWanted, type Wanted } from '#engine/reports/wanted';
 import { ALL_CONVERSATIONS } from '../all-conversations.ts';
 import type { Args } from '../arguments.ts';
 import type { Command } from '../command.ts';
@@ -34,13 +33,14 @@ export const report: Command = {
   },
   words: { least: 0, most: 0 },
   run: async (args, io) => {
-    const wanted = readWanted(args);
-    if (!wanted.ok) return tellFailure(io, wanted.failure, args.json);
+    const [by, zone, bot, from, to] = ['by', 'zone', 'bot', 'from', 'to'].map((name) => args.text(name));
+    const wanted = readWanted({ by, zone, bot, from, to });
+    if ('wrong' in wanted) return tellFailure(io, failure('USAGE', { reason: wanted.wrong }), args.json);
     const log = await openExistingLog(args, io);
     if (!log.ok) return tellFailure(io, log.failure, args.json);
     try {
-      const chats = await collect(log.value, wanted.value);
-      await tellReport(args, io, reportOf(chats, wanted.value.by, wanted.value.zone));
+      const chats = await collect(log.value, wanted);
+      await tellReport(args, io, reportOf(chats, wanted.by, wanted.zone));
       return EXIT.ok;
     } finally {
       await log.value.close();
@@ -48,49 +48,12 @@ export const report: Command = {
   },
 };
 
-type Wanted = {
-  readonly by: Grouping;
-  readonly zone: string;
-  readonly bot: string | undefined;
-  readonly from: string;
-  readonly to: string;
-};
-
-function readWanted(args: Args): Result<Wanted> {
-  const by = GROUPINGS.find((one) => one === args.text('by'));
-  const zone = args.text('zone') ?? 'UTC';
-  const [from, to] = [args.text('from') ?? '0000-01-01', args.text('to') ?? '9999-12-31'];
-  const wrong =
-    by === undefined
-      ? `--by is one of ${GROUPINGS.join(', ')}`
-      : !isZone(zone)
-        ? `--zone is a name such as Asia/Shanghai, not ${zone}`
-        : ![from, to].every(isDay)
-          ? '--from and --to are days such as 2026-11-27'
-          : null;
-  if (wrong !== null || by === undefined) return fail(failure('USAGE', { reason: wrong ?? '' }));
-  return ok({ by, zone, bot: args.text('bot'), from, to });
-}
-
-function isZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-}
-
-function isDay(text: string): boolean {
-  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00Z`));
-}
-
-async function collect(log: EventLog, { bot, from, to, zone }: Wanted): Promise<readonly ChatFacts[]> {
+async function collect(log: EventLog, wanted: Wanted): Promise<readonly ChatFacts[]> {
   const chats: ChatFacts[] = [];
   for (const { stream, openedAt } of await log.conversations({ limit: ALL_CONVERSATIONS })) {
-    const { today } = localTime(zone, openedAt);
-    if (today < from || today > to) continue;
+    if (ageIn(wanted, openedAt) !== 'in') continue;
     const facts = factsOf(await log.read(stream));
-    if (facts && (bot === undefined || facts.bot === bot)) chats.push(facts);
+    if (facts && isOfBot(facts, wanted)) chats.push(facts);
   }
   return chats;
 }

@@ -4,6 +4,8 @@ import type { FastifyInstance } from 'fastify';
 import { addChatRoutes } from '#connectors/console/api/chat-routes';
 import { addLoginRoutes } from '#connectors/console/api/login-routes';
 import { addConsolePage } from '#connectors/console/api/page';
+import { addReportRoutes } from '#connectors/console/api/report-routes';
+import { createReports } from '#connectors/console/api/reports';
 import { createStaff, type Staff } from '#connectors/console/api/staff';
 import { watchPresence } from '#connectors/console/api/watch-presence';
 import { alignRouting } from '#engine';
@@ -42,6 +44,7 @@ export async function openConsole({
     addTo: async (app) => {
       addLoginRoutes(app, staff, env.now);
       addChatRoutes(app, { staff, routing, engine, log, bots, env });
+      addReportRoutes(app, staff, createReports(log));
       if (existsSync(PAGE)) await addConsolePage(app, PAGE);
     },
     close: () => {

@@ -13,7 +13,18 @@ export type Asked = {
   readonly query: Readonly<Record<string, string | undefined>>;
 };
 
-/** A `GET` for whoever has a login; its answer is JSON that nobody keeps, or why there is none. */
+/** An answer that is no JSON. */
+export class Document {
+  readonly type: string;
+  readonly text: string;
+
+  constructor(type: string, text: string) {
+    this.type = type;
+    this.text = text;
+  }
+}
+
+/** A `GET` for whoever has a login; its answer is JSON, or a document, that nobody keeps, or why there is none. */
 export function forAgents(
   app: FastifyInstance,
   staff: Staff,
@@ -25,7 +36,10 @@ export function forAgents(
     if (!agent.ok) return sendFailure(reply, agent.failure);
     const { params, query } = request as Pick<Asked, 'params' | 'query'> & FastifyRequest;
     const found = await answer({ agent: agent.value, params, query });
-    return found.ok ? unstored(reply).send(found.value) : sendFailure(reply, found.failure);
+    if (!found.ok) return sendFailure(reply, found.failure);
+    const { value } = found;
+    if (value instanceof Document) return unstored(reply).type(value.type).send(value.text);
+    return unstored(reply).send(value);
   });
 }
 
