@@ -23,6 +23,9 @@ const TYPING = 6000;
 /** What stays where it was written when it is refused, so that its words are not lost. */
 const SPOKEN = ['message.send', 'agent.note'];
 
+/** What nobody asked for by himself, and so nobody misses. */
+const BY_THE_WAY = ['read.mark'];
+
 /** A chat as the page shows it; a new object whenever something changed. */
 export type ChatView = {
   readonly c: string;
@@ -148,7 +151,7 @@ export class AgentChat {
     const isFinal = this.#courier.refuse(frame);
     if (isFinal && !SPOKEN.includes(entry.name)) {
       this.#outbox.remove(re);
-      this.#parts.refused(entry.name, frame);
+      if (!BY_THE_WAY.includes(entry.name)) this.#parts.refused(entry.name, frame);
     }
     if (isFinal) this.#show();
     return true;

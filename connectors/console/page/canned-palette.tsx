@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ChatView } from '../client/agent-chat.ts';
 import type { CannedReply } from '../client/answers.ts';
-import { useAround, visitorName } from './context.ts';
+import { toldName, useAround } from './context.ts';
 import { fillCanned, findCanned } from './fill-canned.ts';
 import { Palette } from './palette.tsx';
 
@@ -25,7 +25,7 @@ export function CannedPalette({ view, text, insert }: Props) {
   if (!isCalled || !all) return null;
   const { state } = view.record;
   const values = {
-    'visitor.name': visitorName(state.visitor, state.dialog.slots, texts),
+    'visitor.name': toldName(state.dialog.slots),
     'agent.name': me.name,
     ...Object.fromEntries(Object.entries(state.dialog.slots).map(([slot, value]) => [`slot.${slot}`, value])),
   };

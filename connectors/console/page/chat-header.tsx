@@ -49,7 +49,7 @@ export function ChatHeader(props: Props) {
   );
 }
 
-function Actions({ view: { c, record }, place, transfer, finish }: Props) {
+function Actions({ view: { c }, place, transfer, finish }: Props) {
   const { client, texts, me } = useAround();
   const maySteer = place === 'mine' || (place === 'theirs' && me.role !== 'agent');
   const mayTake = place === 'ringing' || place === 'waiting' || (place === 'bots' && me.role !== 'agent');
@@ -75,29 +75,40 @@ function Actions({ view: { c, record }, place, transfer, finish }: Props) {
         </button>
       )}
       {maySteer && (
+        <button
+          type="button"
+          class="button"
+          data-key="t"
+          title={`${texts.transfer} (t)`}
+          aria-label={texts.transfer}
+          onClick={transfer}
+        >
+          <ArrowsIcon />
+          <span class="label">{texts.transfer}</span>
+        </button>
+      )}
+      {place === 'mine' && (
         <>
           <button
             type="button"
             class="button"
-            data-key="t"
-            title={`${texts.transfer} (t)`}
-            onClick={transfer}
+            title={texts.backToBot}
+            aria-label={texts.backToBot}
+            onClick={() => client.put(c, 'agent.leave', { outcome: 'back_to_bot' })}
           >
-            <ArrowsIcon />
-            {texts.transfer}
+            <BotIcon />
+            <span class="label">{texts.backToBot}</span>
           </button>
           <button
             type="button"
             class="button"
-            disabled={record.state.lifecycle !== 'human'}
-            onClick={() => client.put(c, 'agent.leave', { outcome: 'back_to_bot' })}
+            data-key="e"
+            title={`${texts.close} (e)`}
+            aria-label={texts.close}
+            onClick={finish}
           >
-            <BotIcon />
-            {texts.backToBot}
-          </button>
-          <button type="button" class="button" data-key="e" title={`${texts.close} (e)`} onClick={finish}>
             <CheckIcon />
-            {texts.close}
+            <span class="label">{texts.close}</span>
           </button>
         </>
       )}

@@ -59,7 +59,11 @@ export function ChatPane({ c, view, desk, isDetailed, toggleDetails, close }: Pr
         </p>
       )}
       <Log view={view} names={desk?.names} />
-      <Composer key={c} view={view} desk={desk} place={place} />
+      {place === 'bots' && me.role === 'agent' ? (
+        <p class="composer soft">{texts.withBot}</p>
+      ) : (
+        <Composer key={c} view={view} desk={desk} place={place} />
+      )}
       {dialog === 'transfer' && <TransferDialog c={c} desk={desk} close={() => setDialog(undefined)} />}
       {dialog === 'close' && <CloseDialog c={c} close={() => setDialog(undefined)} />}
     </main>

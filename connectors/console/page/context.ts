@@ -46,7 +46,16 @@ export function nameOf(actor: string, texts: Texts, names: Names | undefined): s
 
 /** A visitor has no name of his own: the first letters of his id tell him from others. */
 export function visitorName(actor: string, slots: Readonly<Record<string, unknown>>, texts: Texts): string {
-  const told = slots['name'] ?? slots['contact_name'];
-  if (typeof told === 'string' && told.trim() !== '') return told;
-  return texts.visitor(idOf(actor).slice(-5).toUpperCase());
+  return toldName(slots) ?? texts.visitor(idOf(actor).slice(-5).toUpperCase());
+}
+
+/** Slots that hold what a visitor is called. */
+const NAMES = ['name', 'contact_name'];
+
+/** What a visitor said that he is called. */
+export function toldName(slots: Readonly<Record<string, unknown>>): string | undefined {
+  const told = NAMES.map((slot) => slots[slot]).find(
+    (name) => typeof name === 'string' && name.trim() !== '',
+  );
+  return told === undefined ? undefined : String(told);
 }

@@ -27,7 +27,7 @@ export function Slots({ c, slots, mayEdit }: Props) {
                 <SlotForm c={c} name={name} value={value} done={() => setEditing(undefined)} />
               ) : (
                 <>
-                  {shown(value)}
+                  <Value value={value} />
                   {mayEdit && isPlain(value) && (
                     <button
                       type="button"
@@ -45,6 +45,19 @@ export function Slots({ c, slots, mayEdit }: Props) {
         ))}
       </dl>
     </section>
+  );
+}
+
+/** Whole records of other systems are long: what tells them apart, and the rest on demand. */
+function Value({ value }: { value: Json }) {
+  if (isPlain(value) || value === null) return <>{shown(value)}</>;
+  const { name, title, number, id } = value as Readonly<Record<string, Json>>;
+  const short = [name, title, number, id].find((one) => typeof one === 'string' || typeof one === 'number');
+  return (
+    <details class="value">
+      <summary>{Array.isArray(value) ? `[${value.length}]` : String(short ?? '{…}')}</summary>
+      <pre>{JSON.stringify(value, null, 2)}</pre>
+    </details>
   );
 }
 

@@ -57,6 +57,7 @@ export const EN: Texts = {
   watching: 'You are watching; the visitor does not see you. Notes reach the colleague as a whisper.',
   waitingHint: 'Accept the chat to reply.',
   closed: 'This chat is closed.',
+  withBot: 'The bot has this chat again.',
   send: 'Send',
   addNote: 'Add note',
   attach: 'Add an image or a file',

@@ -57,6 +57,7 @@ export const ZH: Texts = {
   watching: '您正在旁观，访客看不到您。备注会作为悄悄话显示给同事。',
   waitingHint: '接入后才能回复。',
   closed: '会话已结束。',
+  withBot: '机器人正在接待。',
   send: '发送',
   addNote: '添加备注',
   attach: '添加图片或文件',

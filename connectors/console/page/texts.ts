@@ -61,6 +61,7 @@ export type Texts = {
   readonly watching: string;
   readonly waitingHint: string;
   readonly closed: string;
+  readonly withBot: string;
   readonly send: string;
   readonly addNote: string;
   readonly attach: string;

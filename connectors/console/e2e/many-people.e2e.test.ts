@@ -1,0 +1,159 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { CHROMIUM } from '#connectors/widget/e2e/chromium';
+import { ask, freePort, makeDataFolder, type Serving, serve } from '#connectors/widget/e2e/parley-process';
+import { type Link, openLink } from './cuttable-link.ts';
+import { admin, agentPage, count, hire, say, sees, takeRinging, visitorPage } from './people.ts';
+
+/** Where pictures of the screens go; without it none are taken. */
+const PICTURES = process.env['PARLEY_SCREENSHOTS'];
+
+let data: string;
+let serving: Serving;
+let link: Link;
+let browser: Browser;
+
+beforeAll(async () => {
+  data = await makeDataFolder();
+  await admin(data, ['team', 'support', '--name', 'Support']);
+  await hire(data, 'mei', 'agent', 'Mei Fang');
+  await hire(data, 'bob', 'agent', 'Bob');
+  await hire(data, 'cat', 'agent', 'Cat');
+  await hire(data, 'sue', 'supervisor', 'Sue');
+  const port = await freePort();
+  serving = await serve({ data, port });
+  link = await openLink(port);
+  browser = await chromium.launch(CHROMIUM);
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await link?.close();
+  await serving?.kill();
+  if (data) await rm(data, { recursive: true, force: true });
+});
+
+async function picture(page: Page, name: string): Promise<void> {
+  if (PICTURES === undefined) return;
+  await mkdir(PICTURES, { recursive: true });
+  await page.screenshot({ path: join(PICTURES, `${name}.png`) });
+}
+
+/** Whoever writes here writes for colleagues. */
+async function note(page: Page, text: string): Promise<void> {
+  await page.locator('.kind', { hasText: 'Note' }).click();
+  await page.locator('textarea[aria-label="Note"]').fill(text);
+  await page.locator('textarea[aria-label="Note"]').press('Enter');
+}
+
+test('two visitors, three agents and a supervisor: handoff, transfer, cut, crash, back to the bot, rating', {
+  timeout: 180_000,
+}, async () => {
+  const { url } = serving;
+  const mei = await agentPage(browser, url, 'mei');
+  const [ada, ben] = [await visitorPage(browser, url), await visitorPage(browser, url)];
+
+  await say(ada, 'I want to return something, order SO2611150023');
+  await ada.locator('.message-bot').nth(1).waitFor();
+  await say(ada, 'talk to a person');
+  const adas = await takeRinging(mei);
+  await sees(mei, 'order SO2611150023');
+  await mei.locator('.handoff').waitFor();
+  await mei.locator('textarea').fill('Hello, Mei here. What is wrong with it?');
+  await picture(mei, 'console-reply');
+  await mei.locator('textarea').press('Enter');
+  await sees(ada, 'What is wrong with it?');
+  await ada.locator('textarea').fill('The screen has a scratch');
+  await mei.locator('.writes', { hasText: 'The screen has a scratch' }).waitFor();
+  await ada.locator('textarea').press('Enter');
+  await sees(mei, 'The screen has a scratch');
+  await mei.locator('.ticks-read').waitFor();
+
+  // A canned reply by its key, with its names filled in.
+  await mei.locator('textarea').fill('/hel');
+  await mei.locator('.pick').first().waitFor();
+  await picture(mei, 'console-canned');
+  await mei.locator('textarea').press('Enter');
+  expect(await mei.locator('textarea').inputValue()).toMatch(/Mei Fang/);
+  await mei.locator('textarea').fill('');
+
+  // Transfer to a colleague: the whole talk goes with it.
+  const cat = await agentPage(browser, url, 'cat');
+  await note(mei, 'promised a replacement');
+  await mei.locator('textarea').press('Escape');
+  await mei.locator('body').press('t');
+  await mei.locator('dialog .person', { hasText: 'Cat' }).click();
+  expect(await takeRinging(cat)).toBe(adas);
+  await sees(cat, 'The screen has a scratch');
+  await sees(cat, 'promised a replacement');
+  expect(await count(ada, 'promised')).toBe(0);
+
+  // The second visitor's agent loses the network in the middle of a word.
+  const bob = await agentPage(browser, link.url, 'bob');
+  await say(ben, 'talk to a person');
+  for (const page of [mei, cat]) await page.locator('.status select').selectOption('away');
+  const bens = await takeRinging(bob);
+  await say(bob, 'Bob speaking');
+  await sees(ben, 'Bob speaking');
+  link.cut();
+  await bob.locator('.banner').waitFor({ timeout: 30_000 });
+  await picture(bob, 'console-offline');
+  await say(bob, 'said while cut');
+  await say(ben, 'are you there?');
+  link.mend();
+  await sees(bob, 'are you there?');
+  await sees(ben, 'said while cut');
+  expect([await count(ben, 'said while cut'), await count(bob, 'are you there?')]).toEqual([1, 1]);
+
+  // An agent's browser dies: his chat goes to a colleague, with what was said meanwhile.
+  await mei.locator('.status select').selectOption('online');
+  await cat.context().close();
+  await say(ada, 'hello? anybody?');
+  expect(await takeRinging(mei)).toBe(adas);
+  await sees(mei, 'hello? anybody?');
+
+  // The supervisor sees all of it, and whispers.
+  const sue = await agentPage(browser, url, 'sue');
+  await sue.locator('.status select').selectOption('away');
+  await sue.locator('[aria-label="Wall"]').click();
+  await sue.locator(`.wall [data-chat="${adas}"]`).click();
+  await sees(sue, 'hello? anybody?');
+  await mei.locator('.strip', { hasText: 'Sue' }).waitFor();
+  await note(sue, 'offer her a voucher');
+  await mei.locator('.note', { hasText: 'Whisper' }).waitFor();
+  await picture(sue, 'console-wall');
+  await picture(mei, 'console-desk');
+  expect(await count(ada, 'voucher')).toBe(0);
+
+  // Back to the bot, which goes on.
+  await mei.locator('.actions button', { hasText: 'Back to bot' }).click();
+  await ada.locator('.notice').last().waitFor();
+  await mei.locator('.composer', { hasText: 'The bot has this chat again' }).waitFor();
+  expect(await mei.locator('.refusal').count()).toBe(0);
+  const before = await ada.locator('.message-bot').count();
+  await say(ada, 'how long does shipping take?');
+  await ada.locator('.message-bot').nth(before).waitFor();
+
+  // Closed with an outcome, and rated with a word.
+  await bob.locator('body').click({ position: { x: 640, y: 300 } });
+  await bob.locator('.actions button', { hasText: 'Close' }).click();
+  await bob.locator('dialog button[type=submit]').click();
+  await ben.locator('.star').nth(4).click();
+  await ben.locator('.rating textarea').fill('quick');
+  await picture(ben, 'widget-rating');
+  await ben.locator('.rating button').click();
+  await ben.locator('.ended-hint').waitFor();
+  await bob.locator('.happening', { hasText: 'rated 5 of 5: quick' }).waitFor();
+
+  await mei.emulateMedia({ colorScheme: 'dark' });
+  await picture(mei, 'console-dark');
+  await mei.locator('[aria-label="Details"]').first().click();
+  await mei.setViewportSize({ width: 820, height: 1100 });
+  await picture(mei, 'console-tablet');
+
+  const said = await ask('replay', bens, '--data', data);
+  expect(JSON.stringify(said)).not.toContain('"ok":false');
+  expect(await count(ben, 'Bob speaking')).toBe(1);
+});
