@@ -52,13 +52,34 @@ test('two visitors, three agents and a supervisor: handoff, transfer, cut, crash
   timeout: 180_000,
 }, async () => {
   const { url } = serving;
-  const mei = await agentPage(browser, url, 'mei');
   const [ada, ben] = [await visitorPage(browser, url), await visitorPage(browser, url)];
+  const mei = await agentPage(browser, url, 'mei');
+  const adas = await handOver(ada, mei);
+  await callUpCanned(mei);
+  const cat = await agentPage(browser, url, 'cat');
+  await transfer(adas, { ada, mei, cat });
+  const bob = await agentPage(browser, link.url, 'bob');
+  const bens = await cutNetwork({ ben, bob, mei, cat });
+  await crash(adas, { ada, mei, cat });
+  const sue = await agentPage(browser, url, 'sue');
+  await supervise(adas, { ada, mei, sue });
+  await giveBack({ ada, mei });
+  await closeAndRate({ ben, bob });
+  await showOtherLooks(mei);
 
+  const said = await ask('replay', bens, '--data', data);
+  expect(JSON.stringify(said)).not.toContain('"ok":false');
+  expect(await count(ben, 'Bob speaking')).toBe(1);
+});
+
+type Cast<Name extends string> = Readonly<Record<Name, Page>>;
+
+/** A visitor asks for a person; the agent finds all that was said, and both see each other write and read. */
+async function handOver(ada: Page, mei: Page): Promise<string> {
   await say(ada, 'I want to return something, order SO2611150023');
   await ada.locator('.message-bot').nth(1).waitFor();
   await say(ada, 'talk to a person');
-  const adas = await takeRinging(mei);
+  const c = await takeRinging(mei);
   await sees(mei, 'order SO2611150023');
   await mei.locator('.handoff').waitFor();
   await mei.locator('textarea').fill('Hello, Mei here. What is wrong with it?');
@@ -70,31 +91,36 @@ test('two visitors, three agents and a supervisor: handoff, transfer, cut, crash
   await ada.locator('textarea').press('Enter');
   await sees(mei, 'The screen has a scratch');
   await mei.locator('.ticks-read').waitFor();
+  return c;
+}
 
-  // A canned reply by its key, with its names filled in.
+/** A canned reply by its key, with its names filled in. */
+async function callUpCanned(mei: Page): Promise<void> {
   await mei.locator('textarea').fill('/hel');
   await mei.locator('.pick').first().waitFor();
   await picture(mei, 'console-canned');
   await mei.locator('textarea').press('Enter');
   expect(await mei.locator('textarea').inputValue()).toMatch(/Mei Fang/);
   await mei.locator('textarea').fill('');
+}
 
-  // Transfer to a colleague: the whole talk goes with it.
-  const cat = await agentPage(browser, url, 'cat');
+/** Transfer to a colleague: the whole talk goes with it. */
+async function transfer(c: string, { ada, mei, cat }: Cast<'ada' | 'mei' | 'cat'>): Promise<void> {
   await note(mei, 'promised a replacement');
   await mei.locator('textarea').press('Escape');
   await mei.locator('body').press('t');
   await mei.locator('dialog .person', { hasText: 'Cat' }).click();
-  expect(await takeRinging(cat)).toBe(adas);
+  expect(await takeRinging(cat)).toBe(c);
   await sees(cat, 'The screen has a scratch');
   await sees(cat, 'promised a replacement');
   expect(await count(ada, 'promised')).toBe(0);
+}
 
-  // The second visitor's agent loses the network in the middle of a word.
-  const bob = await agentPage(browser, link.url, 'bob');
+/** The second visitor's agent loses the network in the middle of a word. */
+async function cutNetwork({ ben, bob, mei, cat }: Cast<'ben' | 'bob' | 'mei' | 'cat'>): Promise<string> {
   await say(ben, 'talk to a person');
   for (const page of [mei, cat]) await page.locator('.status select').selectOption('away');
-  const bens = await takeRinging(bob);
+  const c = await takeRinging(bob);
   await say(bob, 'Bob speaking');
   await sees(ben, 'Bob speaking');
   link.cut();
@@ -106,19 +132,23 @@ test('two visitors, three agents and a supervisor: handoff, transfer, cut, crash
   await sees(bob, 'are you there?');
   await sees(ben, 'said while cut');
   expect([await count(ben, 'said while cut'), await count(bob, 'are you there?')]).toEqual([1, 1]);
+  return c;
+}
 
-  // An agent's browser dies: his chat goes to a colleague, with what was said meanwhile.
+/** An agent's browser dies: his chat goes to a colleague, with what was said meanwhile. */
+async function crash(c: string, { ada, mei, cat }: Cast<'ada' | 'mei' | 'cat'>): Promise<void> {
   await mei.locator('.status select').selectOption('online');
   await cat.context().close();
   await say(ada, 'hello? anybody?');
-  expect(await takeRinging(mei)).toBe(adas);
+  expect(await takeRinging(mei)).toBe(c);
   await sees(mei, 'hello? anybody?');
+}
 
-  // The supervisor sees all of it, and whispers.
-  const sue = await agentPage(browser, url, 'sue');
+/** The supervisor sees all of it, and whispers. */
+async function supervise(c: string, { ada, mei, sue }: Cast<'ada' | 'mei' | 'sue'>): Promise<void> {
   await sue.locator('.status select').selectOption('away');
   await sue.locator('[aria-label="Wall"]').click();
-  await sue.locator(`.wall [data-chat="${adas}"]`).click();
+  await sue.locator(`.wall [data-chat="${c}"]`).click();
   await sees(sue, 'hello? anybody?');
   await mei.locator('.strip', { hasText: 'Sue' }).waitFor();
   await note(sue, 'offer her a voucher');
@@ -126,8 +156,10 @@ test('two visitors, three agents and a supervisor: handoff, transfer, cut, crash
   await picture(sue, 'console-wall');
   await picture(mei, 'console-desk');
   expect(await count(ada, 'voucher')).toBe(0);
+}
 
-  // Back to the bot, which goes on.
+/** Back to the bot, which goes on. */
+async function giveBack({ ada, mei }: Cast<'ada' | 'mei'>): Promise<void> {
   await mei.locator('.actions button', { hasText: 'Back to bot' }).click();
   await ada.locator('.notice').last().waitFor();
   await mei.locator('.composer', { hasText: 'The bot has this chat again' }).waitFor();
@@ -135,8 +167,10 @@ test('two visitors, three agents and a supervisor: handoff, transfer, cut, crash
   const before = await ada.locator('.message-bot').count();
   await say(ada, 'how long does shipping take?');
   await ada.locator('.message-bot').nth(before).waitFor();
+}
 
-  // Closed with an outcome, and rated with a word.
+/** Closed with an outcome, and rated with a word. */
+async function closeAndRate({ ben, bob }: Cast<'ben' | 'bob'>): Promise<void> {
   await bob.locator('body').click({ position: { x: 640, y: 300 } });
   await bob.locator('.actions button', { hasText: 'Close' }).click();
   await bob.locator('dialog button[type=submit]').click();
@@ -146,14 +180,13 @@ test('two visitors, three agents and a supervisor: handoff, transfer, cut, crash
   await ben.locator('.rating button').click();
   await ben.locator('.ended-hint').waitFor();
   await bob.locator('.happening', { hasText: 'rated 5 of 5: quick' }).waitFor();
+}
 
+/** The same in the dark, and on a tablet. */
+async function showOtherLooks(mei: Page): Promise<void> {
   await mei.emulateMedia({ colorScheme: 'dark' });
   await picture(mei, 'console-dark');
   await mei.locator('[aria-label="Details"]').first().click();
   await mei.setViewportSize({ width: 820, height: 1100 });
   await picture(mei, 'console-tablet');
-
-  const said = await ask('replay', bens, '--data', data);
-  expect(JSON.stringify(said)).not.toContain('"ok":false');
-  expect(await count(ben, 'Bob speaking')).toBe(1);
-});
+}

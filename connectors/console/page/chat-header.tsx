@@ -87,31 +87,37 @@ function Actions({ view: { c }, place, transfer, finish }: Props) {
           <span class="label">{texts.transfer}</span>
         </button>
       )}
-      {place === 'mine' && (
-        <>
-          <button
-            type="button"
-            class="button"
-            title={texts.backToBot}
-            aria-label={texts.backToBot}
-            onClick={() => client.put(c, 'agent.leave', { outcome: 'back_to_bot' })}
-          >
-            <BotIcon />
-            <span class="label">{texts.backToBot}</span>
-          </button>
-          <button
-            type="button"
-            class="button"
-            data-key="e"
-            title={`${texts.close} (e)`}
-            aria-label={texts.close}
-            onClick={finish}
-          >
-            <CheckIcon />
-            <span class="label">{texts.close}</span>
-          </button>
-        </>
-      )}
+      {place === 'mine' && <Endings c={c} finish={finish} />}
     </div>
+  );
+}
+
+/** What the one who has it may end it with. */
+function Endings({ c, finish }: { c: string; finish: () => void }) {
+  const { client, texts } = useAround();
+  return (
+    <>
+      <button
+        type="button"
+        class="button"
+        title={texts.backToBot}
+        aria-label={texts.backToBot}
+        onClick={() => client.put(c, 'agent.leave', { outcome: 'back_to_bot' })}
+      >
+        <BotIcon />
+        <span class="label">{texts.backToBot}</span>
+      </button>
+      <button
+        type="button"
+        class="button"
+        data-key="e"
+        title={`${texts.close} (e)`}
+        aria-label={texts.close}
+        onClick={finish}
+      >
+        <CheckIcon />
+        <span class="label">{texts.close}</span>
+      </button>
+    </>
   );
 }

@@ -5,7 +5,8 @@ import type { ClientSocket, Platform } from '#connectors/client/platform';
 import { openRig, type Rig } from '#connectors/gateway/gateway.rig';
 import { openBlockingProxy } from './blocking-proxy.rig.ts';
 import { textsOf } from './client.rig.ts';
-import { type ChatState, createClient, type ParleyClient } from './client.ts';
+import { createClient } from './client.ts';
+import type { ChatState, ParleyClient } from './parley-client.ts';
 
 let rig: Rig;
 let proxy: Awaited<ReturnType<typeof openBlockingProxy>>;

@@ -8,7 +8,8 @@ import { openRig, type Rig } from '#connectors/gateway/gateway.rig';
 import type { ConversationId } from '#engine/core/ids';
 import { losing } from '#engine/ports/event-log.losing.rig';
 import { textsOf } from './client.rig.ts';
-import { type ChatState, createClient, type ParleyClient } from './client.ts';
+import { createClient } from './client.ts';
+import type { ChatState, ParleyClient } from './parley-client.ts';
 
 let rig: Rig;
 const clients: ParleyClient[] = [];

@@ -1,6 +1,7 @@
 import type { ClientRequest, ClientResponse, ClientSocket, Platform } from '#connectors/client/platform';
 import { type ClientStorage, createMemoryStorage } from '#connectors/client/storage';
-import { type ChatState, createClient, type ParleyClient } from './client.ts';
+import { createClient } from './client.ts';
+import type { ChatState, ParleyClient } from './parley-client.ts';
 
 /** A frame that the client sent. */
 export type Sent = { readonly t: string; readonly [key: string]: unknown };

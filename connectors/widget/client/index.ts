@@ -8,4 +8,4 @@ export type {
   ClientOptions,
   Outgoing,
   ParleyClient,
-} from './client.ts';
+} from './parley-client.ts';
