@@ -11,6 +11,7 @@ import {
   CAT,
   command,
   ENV,
+  eventOf,
   give,
   OPENED,
   STORIES,
