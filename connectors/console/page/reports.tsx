@@ -35,34 +35,13 @@ export function Reports() {
           load(asked);
         }}
       >
-        <label>
-          {texts.reports.by}
-          <select
-            value={asked.by}
-            onChange={(event) => {
-              const next = { ...asked, by: event.currentTarget.value as Grouping };
-              setAsked(next);
-              load(next);
-            }}
-          >
-            {GROUPINGS.map((one) => (
-              <option key={one} value={one}>
-                {texts.reports.groupings[one]}
-              </option>
-            ))}
-          </select>
-        </label>
-        {(['from', 'to'] as const).map((name) => (
-          <label key={name}>
-            {texts.reports[name]}
-            <input
-              required
-              type="date"
-              value={asked[name]}
-              onChange={(event) => setAsked({ ...asked, [name]: event.currentTarget.value })}
-            />
-          </label>
-        ))}
+        <Fields
+          asked={asked}
+          change={(next) => {
+            setAsked(next);
+            if (next.by !== asked.by) load(next);
+          }}
+        />
         <button type="submit" class="button button-strong" disabled={isBusy}>
           {texts.reports.show}
         </button>
@@ -78,6 +57,39 @@ export function Reports() {
       {report && report.leftOut > 0 && <p class="soft">{texts.reports.leftOut(report.leftOut)}</p>}
       {report && report.total.chats > 0 && <Shown report={report} />}
     </main>
+  );
+}
+
+/** Another grouping is shown at once, other days when they are complete. */
+function Fields({ asked, change }: { readonly asked: Asked; readonly change: (asked: Asked) => void }) {
+  const { texts } = useAround();
+  return (
+    <>
+      <label>
+        {texts.reports.by}
+        <select
+          value={asked.by}
+          onChange={(event) => change({ ...asked, by: event.currentTarget.value as Grouping })}
+        >
+          {GROUPINGS.map((one) => (
+            <option key={one} value={one}>
+              {texts.reports.groupings[one]}
+            </option>
+          ))}
+        </select>
+      </label>
+      {(['from', 'to'] as const).map((name) => (
+        <label key={name}>
+          {texts.reports[name]}
+          <input
+            required
+            type="date"
+            value={asked[name]}
+            onChange={(event) => change({ ...asked, [name]: event.currentTarget.value })}
+          />
+        </label>
+      ))}
+    </>
   );
 }
 
