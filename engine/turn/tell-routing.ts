@@ -17,8 +17,11 @@ export type Telling =
   /** No team was set up; one may be before the visitor has waited long enough. */
   | { readonly kind: 'no_team' };
 
+/** What the task says, and who had the visitor's last chat. */
+type Known = RouteTask & { readonly last: string | null };
+
 /** Pure; `now` in milliseconds since the epoch. */
-export function tellRouting(state: Conversation, routing: Routing, task: RouteTask, now: number): Telling {
+export function tellRouting(state: Conversation, routing: Routing, task: Known, now: number): Telling {
   const { id, lifecycle, agent } = state;
   const found = findChat(routing, id);
   if (!wantsPerson(lifecycle)) return found ? ask({ name: 'chat.end', conversation: id }) : NOTHING;
@@ -54,11 +57,11 @@ function pullFor(
   return ask({ name: 'chat.pull', conversation, agent, need });
 }
 
-function queue({ id, language }: Conversation, routing: Routing, task: RouteTask, now: number): Telling {
+function queue({ id, language }: Conversation, routing: Routing, task: Known, now: number): Telling {
   const team = teamOf(routing, task);
   if (team === undefined) return { kind: 'no_team' };
   if (team.hours !== null && !isOpen(team.hours, now)) return { kind: 'nobody' };
-  return ask({ name: 'chat.queue', need: needFor(id, team, language, task.since) });
+  return ask({ name: 'chat.queue', need: { ...needFor(id, team, language, task.since), last: task.last } });
 }
 
 /** The team that was asked for, else the default one, else the first by name. */
