@@ -97,6 +97,25 @@ describe('dispatch', () => {
     expect(log.find(({ type }) => type === 'agent.unassigned')?.data).toMatchObject({ because: 'missed' });
   });
 
+  it('gives a visitor who comes again to the agent of his last chat, where the team wants that', async () => {
+    for (const preferLast of [true, false]) {
+      const { world, engine } = await desk(undefined, { ...TEAM, preferLast });
+      const first = await handOver(engine);
+      await give(engine, first, 'agent.accept', BOB, {});
+      await give(engine, first, 'conversation.close', BOB, {});
+      await engine.settled();
+      const second = await open(engine);
+      await give(engine, second, 'handoff.request', 'visitor:ada', {});
+      await engine.settled();
+      const assigned = (await world.log.read(second)).find(({ type }) => type === 'agent.assigned');
+      expect(assigned?.data).toMatchObject(
+        preferLast
+          ? { agent: 'bob', reason: { rule: 'last_agent' } }
+          : { agent: 'cat', reason: { rule: 'round_robin' } },
+      );
+    }
+  });
+
   it('gives a freed agent the chat that waited the longest', async () => {
     const { engine } = await desk([profile('bob')]);
     const chats = [await handOver(engine), await handOver(engine), await handOver(engine)] as const;

@@ -39,6 +39,9 @@ const AGAIN = 1000;
 /** A person may set up the first team while a visitor waits, in milliseconds. */
 const AGAIN_WITHOUT_TEAM = 5000;
 
+/** So many chats of a visitor are looked through for somebody who knows him. */
+const LATEST = 5;
+
 /** Without routing chats wait in no queue: whoever accepts one has it. */
 export const NO_DISPATCH: Dispatch = {
   ask: async () => ({ ok: true, value: [] }),
@@ -100,7 +103,9 @@ class Dispatcher {
       const refreshed = await this.#ledger.refresh();
       if (!refreshed.ok) return env.now() + AGAIN;
       const { state } = await loader.loadNewest(task.stream);
-      const telling = tellRouting(state, refreshed.value, data, env.now());
+      const isPreferred = teamOf(refreshed.value, data)?.preferLast === true;
+      const last = isPreferred ? await this.#lastAgent(state) : null;
+      const telling = tellRouting(state, refreshed.value, { ...data, last }, env.now());
       if (telling.kind === 'no_team') return env.now() + AGAIN_WITHOUT_TEAM;
       const told = { now: env.now(), cause: task.id };
       if (telling.kind === 'nobody')
@@ -111,6 +116,18 @@ class Dispatcher {
       const settled = await this.#settle(task, state);
       if (settled !== 'changed') return settled === 'settled' ? undefined : env.now() + AGAIN;
     }
+  }
+
+  /** Who had the visitor's last chat; null where nobody did. Only asked where a person is wanted and nobody has it. */
+  async #lastAgent({ id, lifecycle, agent, visitor }: Conversation): Promise<string | null> {
+    if (!wantsPerson(lifecycle) || agent !== null) return null;
+    const { log, loader } = this.#committer;
+    const chats = await log.conversations({ openedBy: visitor, limit: LATEST }).catch(() => []);
+    for (const { stream } of chats) {
+      const had = stream === id ? null : (await loader.load(stream)).state.agent;
+      if (had !== null) return had.slice('agent:'.length);
+    }
+    return null;
   }
 
   /** Removes the task, if routing was told how the conversation stands now. Its owner may have changed meanwhile. */

@@ -17,8 +17,11 @@ export type Telling =
   /** No team was set up; one may be before the visitor has waited long enough. */
   | { readonly kind: 'no_team' };
 
+/** What the task says, and who had the visitor's last chat. */
+type Known = RouteTask & { readonly last: string | null };
+
 /** Pure; `now` in milliseconds since the epoch. */
-export function tellRouting(state: Conversation, routing: Routing, task: RouteTask, now: number): Telling {
+export function tellRouting(state: Conversation, routing: Routing, task: Known, now: number): Telling {
   const { id, lifecycle, agent, epoch } = state;
   const found = findChat(routing, id);
   if (!wantsPerson(lifecycle)) return found ? ask({ name: 'chat.end', conversation: id, epoch }) : NOTHING;
@@ -54,11 +57,11 @@ function pullFor(
   return ask({ name: 'chat.pull', conversation: state.id, agent, need });
 }
 
-function queue(state: Conversation, routing: Routing, task: RouteTask, now: number): Telling {
+function queue(state: Conversation, routing: Routing, task: Known, now: number): Telling {
   const team = teamOf(routing, task);
   if (team === undefined) return { kind: 'no_team' };
   if (team.hours !== null && !isOpen(team.hours, now)) return { kind: 'nobody' };
-  return ask({ name: 'chat.queue', need: needFor(state, team, task.since) });
+  return ask({ name: 'chat.queue', need: { ...needFor(state, team, task.since), last: task.last } });
 }
 
 /** The team that was asked for, else the default one, else the first by name. */

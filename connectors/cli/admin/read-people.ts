@@ -1,8 +1,9 @@
 import { PASSWORD_LENGTH } from '#connectors/console/api/password';
 import type { Agent, Role, Team } from '#engine/accounts/state';
-import { type Failure, failure } from '#engine/core/errors';
+import { type Failure, failure, isFailure } from '#engine/core/errors';
 import type { Strategy } from '#engine/routing/state';
 import type { Args } from '../arguments.ts';
+import { HOURS_OPTIONS, readHours } from './read-hours.ts';
 
 const ID = /^[a-z0-9][a-z0-9._-]{0,31}$/;
 const EMAIL = /^[^\s@]+@[^\s@]+$/;
@@ -25,6 +26,7 @@ export const PEOPLE_OPTIONS = {
     about: 'unanswered chats in a row that make an agent away; 0: never',
     value: 'number',
   },
+  ...HOURS_OPTIONS,
 };
 
 const NEW_AGENT = {
@@ -84,8 +86,11 @@ export function readTeam(id: string, args: Args, before: Team | undefined): Team
   if (!Number.isInteger(missesUntilAway) || missesUntilAway < 0)
     return wrong('--misses-until-away is 0 or more');
   if (preferLast !== 'yes' && preferLast !== 'no') return wrong('--prefer-last is yes or no');
+  const words = { hours: args.text('hours'), zone: args.text('zone'), holidays: args.text('holidays') };
+  const hours = readHours(words, old.hours);
+  if (isFailure(hours)) return hours;
   const name = args.text('name') ?? old.name;
-  return { ...old, name, strategy, answerWithin, missesUntilAway, preferLast: preferLast === 'yes' };
+  return { ...old, name, hours, strategy, answerWithin, missesUntilAway, preferLast: preferLast === 'yes' };
 }
 
 /** What is wrong with a password; null when it will do. */
