@@ -86,16 +86,22 @@ export async function openNode(
 
 export type Node = Awaited<ReturnType<typeof openNode>>;
 
-/** Lets somebody in, with a team of support. */
-export async function hire({ ledgers, engine }: Node, id: string, role: Role = 'agent', capacity = 3) {
+/** Lets somebody in, with his team. */
+export async function hire(
+  { ledgers, engine }: Node,
+  id: string,
+  role: Role = 'agent',
+  capacity = 3,
+  team: Team = SUPPORT,
+) {
   const { accounts } = ledgers;
-  if (!accounts.state().teams['support'])
-    valueOrThrow(await accounts.ask({ name: 'team.save', team: SUPPORT, by: 'test' }));
-  const profile = { id, teams: ['support'], skills: [], languages: ['zh', 'en'], capacity };
+  if (!accounts.state().teams[team.id])
+    valueOrThrow(await accounts.ask({ name: 'team.save', team, by: 'test' }));
+  const profile = { id, teams: [team.id], skills: [], languages: ['zh', 'en'], capacity };
   const password = await hashPassword(PASSWORD);
   const agent = { ...profile, name: id, email: `${id}@example.com`, role, password, disabled: false };
   valueOrThrow(await accounts.ask({ name: 'agent.add', agent, by: 'test' }));
-  await engine.route({ name: 'team.define', team: SUPPORT });
+  await engine.route({ name: 'team.define', team });
   valueOrThrow(await engine.route({ name: 'agent.define', agent: profile }));
 }
 

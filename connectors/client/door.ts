@@ -87,6 +87,11 @@ export class HttpDoor {
     return await answer.blob();
   }
 
+  /** What takes as long as it takes. */
+  async slow(path: string): Promise<ClientResponse> {
+    return await this.#askSigned(path);
+  }
+
   async #askTicket(): Promise<string> {
     const body = JSON.stringify({
       ...this.#who,

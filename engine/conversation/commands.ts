@@ -7,6 +7,12 @@ const strict = { additionalProperties: false } as const;
 /** Longest text of one message, in UTF-16 units. */
 export const LONGEST_TEXT = 8000;
 
+const CORRECTIONS = Type.Record(
+  Type.String({ maxLength: 64 }),
+  Type.Union([Type.String({ maxLength: 2000 }), Type.Number(), Type.Boolean(), Type.Null()]),
+  { minProperties: 1, maxProperties: 20, description: 'new values; null empties a slot' },
+);
+
 /**
  * What people may ask of a conversation: the data of each command, and who may send it.
  * The wire carries these names (`cmd.name`); `conversation.open` alone needs no conversation.
@@ -48,6 +54,9 @@ export const COMMANDS = {
             description: 'what came of it; for agents',
           }),
         ),
+        note: Type.Optional(
+          Type.String({ maxLength: LONGEST_TEXT, description: 'for those who work here; for agents' }),
+        ),
       },
       strict,
     ),
@@ -72,6 +81,7 @@ export const COMMANDS = {
           Type.Literal('back_to_bot'),
           Type.Literal('requeued'),
         ]),
+        slots: Type.Optional(CORRECTIONS),
       },
       strict,
     ),
@@ -90,11 +100,7 @@ export const COMMANDS = {
     by: ['agent'],
     data: Type.Object(
       {
-        slots: Type.Record(
-          Type.String({ maxLength: 64 }),
-          Type.Union([Type.String({ maxLength: 2000 }), Type.Number(), Type.Boolean(), Type.Null()]),
-          { minProperties: 1, maxProperties: 20, description: 'new values; null empties a slot' },
-        ),
+        slots: CORRECTIONS,
       },
       strict,
     ),

@@ -1,9 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import type { ErrorCode } from '../core/errors.ts';
+import { type ErrorCode, failure } from '../core/errors.ts';
 import type { EventType } from '../core/events.ts';
 import type { Actor } from '../core/ids.ts';
+import { EMPTY_DIALOG } from '../dialog/state.ts';
 import { COMMANDS, type CommandData, type CommandName } from './commands.ts';
-import { ADA, BOB, CAT, command, ENV, OPENED, STORIES, type Story } from './conversation.rig.ts';
+import {
+  ADA,
+  answer,
+  BOB,
+  CAT,
+  command,
+  ENV,
+  eventOf,
+  give,
+  OPENED,
+  STORIES,
+  type Story,
+} from './conversation.rig.ts';
 import { decideCommand } from './decide-command.ts';
 
 const DATA: { readonly [N in CommandName]: CommandData<N> } = {
@@ -109,4 +122,41 @@ describe('a command', () => {
     );
     expect(upToDate.ok).toBe(true);
   });
+});
+
+describe('an agent who leaves or closes', () => {
+  const given = <N extends CommandName>(name: N, data: CommandData<N>, by = BOB, env = ENV) =>
+    decideCommand(command(name, by, data), STORIES.human.loaded.state, env);
+
+  it('gives the bot what he has corrected', () => {
+    const slots = { order_number: 'SO2024000001', mood: null };
+    const left = give(STORIES.human, command('agent.leave', BOB, { outcome: 'back_to_bot', slots }));
+    expect(left.loaded.state).toMatchObject({ lifecycle: 'bot', agent: null });
+    expect(left.loaded.state.dialog.slots).toEqual({ order_number: 'SO2024000001' });
+  });
+
+  it('stays when a slot cannot have the value', () => {
+    const env = { ...ENV, judgeSlot: (name: string) => failure('SLOT_UNKNOWN', { name }) };
+    const refused = given('agent.leave', { outcome: 'back_to_bot', slots: { colour: 'red' } }, BOB, env);
+    expect(refused).toMatchObject({ ok: false, failure: { code: 'SLOT_UNKNOWN' } });
+  });
+
+  it('notes what a visitor does not read; a visitor can note nothing', () => {
+    const closed = given('conversation.close', { outcome: 'spam', note: 'third time' });
+    if (!closed.ok) throw new Error(closed.failure.code);
+    expect(closed.value.events[0]?.type).toBe('conversation.closed');
+    expect(eventOf(closed.value, 'conversation.closed').data).toEqual({ reason: 'agent', outcome: 'spam' });
+    expect(eventOf(closed.value, 'note.added').data).toEqual({ text: 'third time' });
+    expect(given('conversation.close', { note: 'x' }, ADA)).toMatchObject({ failure: { code: 'FORBIDDEN' } });
+  });
+});
+
+it('a person who is called hears what was talked about lately', () => {
+  const focus = [{ type: 'product', value: 'p1', name: 'iPhone', turn: 1 }];
+  const told = answer(OPENED, { state: { ...EMPTY_DIALOG, focus } });
+  const called = decideCommand(command('handoff.request', ADA, {}), told.loaded.state, ENV);
+  if (!called.ok) throw new Error(called.failure.code);
+  expect(eventOf(called.value, 'handoff.requested').data.focus).toEqual([
+    { type: 'product', value: 'p1', name: 'iPhone' },
+  ]);
 });

@@ -3,7 +3,7 @@ import type { DomainEvent, EventData, EventType } from '../core/events.ts';
 import { kindOf } from '../core/ids.ts';
 import type { Json } from '../core/json.ts';
 import { fail, ok, type Result } from '../core/result.ts';
-import { COMMANDS, type Command } from './commands.ts';
+import { COMMANDS, type Command, type CommandData } from './commands.ts';
 import { type Decision, turnTask, unheardTurns, withTimers } from './decision.ts';
 import { requestPerson } from './request-person.ts';
 import type { Conversation } from './state.ts';
@@ -72,7 +72,7 @@ function draftFor(command: Command, state: Conversation, env: DecideEnv): Draft 
       if (state.lifecycle === 'human') return failure('CONFLICT', { n: state.n });
       return only(record('agent.joined', { agent: agentId(command) }));
     case 'agent.leave':
-      return leave(command, state, env.now);
+      return leave(command, state, env);
   }
 }
 
@@ -139,11 +139,21 @@ function setSlots(
   env: DecideEnv,
 ): Draft | Failure {
   if (state.agent !== by) return failure('FORBIDDEN', { reason: 'take the conversation first' });
-  for (const [name, value] of Object.entries(data.slots)) {
-    const wrong = value === null ? null : env.judgeSlot(name, value, state);
+  const wrong = wrongIn(data.slots, state, env);
+  return wrong ?? only({ type: 'slots.changed', data: { slots: data.slots }, by, cause: id });
+}
+
+/** Why one of these values may not stand in its slot; null when all may. */
+function wrongIn(
+  slots: CommandData<'slots.set'>['slots'],
+  state: Conversation,
+  { judgeSlot }: DecideEnv,
+): Failure | null {
+  for (const [name, value] of Object.entries(slots)) {
+    const wrong = value === null ? null : judgeSlot(name, value, state);
     if (wrong) return wrong;
   }
-  return only({ type: 'slots.changed', data: { slots: data.slots }, by, cause: id });
+  return null;
 }
 
 /** An agent may also end a chat that nobody has; what another agent has is not theirs to end. */
@@ -152,30 +162,34 @@ function close(
   state: Conversation,
 ): Draft | Failure {
   const byAgent = kindOf(by) === 'agent';
-  if (!byAgent && data.outcome !== undefined)
-    return failure('FORBIDDEN', { reason: 'the outcome is for agents to say' });
+  if (!byAgent && (data.outcome !== undefined || data.note !== undefined))
+    return failure('FORBIDDEN', { reason: 'outcome and note are for agents to say' });
   if (byAgent && state.agent !== null && state.agent !== by)
     return failure('FORBIDDEN', { reason: 'another agent has this conversation' });
   const reason = byAgent ? 'agent' : 'visitor';
   const outcome = data.outcome === undefined ? {} : { outcome: data.outcome };
-  return only({ type: 'conversation.closed', data: { reason, ...outcome }, by, cause: id });
+  const closed: DomainEvent = { type: 'conversation.closed', data: { reason, ...outcome }, by, cause: id };
+  const note: DomainEvent = { type: 'note.added', data: { text: data.note ?? '' }, by, cause: id };
+  return { events: data.note === undefined ? [closed] : [closed, note], schedule: [] };
 }
 
-/** An agent who resolved it closes it: whoever looks for the end of a conversation finds one kind of event. */
+/** An agent who resolved it closes it: whoever looks for the end of a conversation finds one kind of event. What he corrects as he leaves is what the bot, or the next agent, goes on with. */
 function leave(
   command: Extract<Command, { name: 'agent.leave' }>,
   state: Conversation,
-  now: number,
+  env: DecideEnv,
 ): Draft | Failure {
   const { by, id, data } = command;
   if (state.agent !== by) return failure('FORBIDDEN', { reason: 'another agent has this conversation' });
+  const wrong = wrongIn(data.slots ?? {}, state, env);
+  if (wrong) return wrong;
   const left: DomainEvent = {
     type: 'agent.left',
-    data: { agent: agentId(command), outcome: data.outcome },
+    data: { agent: agentId(command), ...data },
     by,
     cause: id,
   };
-  if (data.outcome === 'back_to_bot') return { events: [left], schedule: unheardTurns(state, now) };
+  if (data.outcome === 'back_to_bot') return { events: [left], schedule: unheardTurns(state, env.now) };
   if (data.outcome === 'requeued') return only(left);
   const closed: DomainEvent = { type: 'conversation.closed', data: { reason: 'agent' }, by, cause: id };
   return { events: [left, closed], schedule: [] };

@@ -84,7 +84,11 @@ const REDUCERS: { readonly [T in EventType]?: Reducer<T> } = {
     assigned: null,
     lastActivityAt: at,
   }),
-  'agent.left': (_, __, ___, { at }) => ({ agent: null, lastActivityAt: at }),
+  'agent.left': ({ dialog }, { slots = {} }, _, { at }) => ({
+    agent: null,
+    lastActivityAt: at,
+    dialog: { ...dialog, slots: withSlots(dialog.slots, slots) },
+  }),
   'conversation.closed': () => ({ assigned: null }),
 };
 

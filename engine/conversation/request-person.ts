@@ -16,11 +16,13 @@ export type PersonRequest = {
 /** The event that puts a chat into the queue, with what the person who takes it should know. */
 export function requestPerson(state: Conversation, request: PersonRequest): EventOf<'handoff.requested'> {
   const { reason, by, cause, team = null, suggested = [] } = request;
+  const focus = state.dialog.focus.map(({ type, value, name }) => ({ type, value, name }));
   const data = {
     reason,
     ...(team === null ? {} : { team }),
     summary: summarise(state),
     slots: state.dialog.slots,
+    ...(focus.length === 0 ? {} : { focus }),
     suggested: [...suggested],
   };
   return { type: 'handoff.requested', data, by, cause };

@@ -47,8 +47,10 @@ function wantedOf(event: StoredEvent): Wanted | undefined {
       return { name: 'slots.set', data: { slots: event.data.slots as CommandData<'slots.set'>['slots'] } };
     case 'agent.joined':
       return { name: 'agent.accept', data: {} };
-    case 'agent.left':
-      return { name: 'agent.leave', data: { outcome: event.data.outcome } };
+    case 'agent.left': {
+      const { agent: _, ...data } = event.data;
+      return { name: 'agent.leave', data };
+    }
     default:
       return undefined;
   }

@@ -26,5 +26,8 @@ export type RoutingCommand =
       readonly team: string;
       readonly to?: string;
     }
-  /** Closed, given back to the bot, or left: no agent is needed any more. */
-  | { readonly name: 'chat.end'; readonly conversation: string };
+  /**
+   * Closed, given back to the bot, or left: no agent is needed any more. With the conversation's `epoch` at which that was
+   * so, what it asked for later stays.
+   */
+  | { readonly name: 'chat.end'; readonly conversation: string; readonly epoch?: number };

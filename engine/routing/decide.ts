@@ -60,13 +60,17 @@ function draft(command: RoutingCommand, state: Routing, now: number): Draft {
     case 'chat.transfer':
       return transfer(command, state);
     case 'chat.end':
-      return findChat(state, command.conversation)
-        ? [{ type: 'chat.ended', conversation: command.conversation }]
-        : [];
+      return end(command, state);
   }
 }
 
 type Of<N extends RoutingCommand['name']> = Extract<RoutingCommand, { readonly name: N }>;
+
+function end({ conversation, epoch = Number.POSITIVE_INFINITY }: Of<'chat.end'>, state: Routing): Draft {
+  const found = findChat(state, conversation);
+  if (!found) return [];
+  return (needIn(found).epoch ?? 0) > epoch ? [] : [{ type: 'chat.ended', conversation }];
+}
 
 function removeAgent(agent: string, state: Routing): Draft {
   const seat = memberOf(state.seats, agent);

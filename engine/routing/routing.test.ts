@@ -139,3 +139,12 @@ describe('routing', () => {
     expect(outlookFor(board.state(), 'a')).toBeUndefined();
   });
 });
+
+it('keeps what a conversation asked for after the end that comes late', () => {
+  const board = openSales();
+  board.play({ name: 'chat.queue', need: need('c1', { epoch: 5 }) });
+  board.play({ name: 'chat.end', conversation: 'c1', epoch: 4 });
+  expect(findChat(board.state(), 'c1')).toBeDefined();
+  board.play({ name: 'chat.end', conversation: 'c1', epoch: 6 });
+  expect(findChat(board.state(), 'c1')).toBeUndefined();
+});

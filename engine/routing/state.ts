@@ -65,6 +65,11 @@ export type Need = {
   readonly last: string | null;
   /** Only this agent will do: it was transferred to him. */
   readonly only: string | null;
+  /**
+   * The conversation's epoch when it asked: an end that was decided before that is not the end of this. Logs of an older
+   * release lack it.
+   */
+  readonly epoch?: number;
   /** How often each agent left this chat unanswered or refused it. */
   readonly missed: Readonly<Record<string, number>>;
 };

@@ -90,7 +90,7 @@ class Dispatcher {
     if (team === undefined) return null;
     const { state } = await this.#committer.loader.loadNewest(conversation);
     if (state.n === 0 || state.lifecycle === 'closed') return null;
-    const need = needFor(conversation, team, state.language, this.#committer.env.now());
+    const need = needFor(state, team, this.#committer.env.now());
     const agent = by.slice('agent:'.length);
     const asked = await this.#ledger.ask({ name: 'chat.pull', conversation, agent, need });
     return asked.ok ? null : asked.failure;
@@ -150,7 +150,7 @@ class Dispatcher {
   async mend(conversation: ConversationId): Promise<boolean> {
     const { state } = await this.#committer.loader.loadNewest(conversation);
     if (wantsPerson(state.lifecycle)) return this.follow(conversation, []);
-    return (await this.ask({ name: 'chat.end', conversation })).ok;
+    return (await this.ask({ name: 'chat.end', conversation, epoch: state.epoch })).ok;
   }
 
   /** The conversation follows routing as this node knows it; true when it stands so now. */

@@ -4,7 +4,7 @@ import type { Decision } from '../conversation/decision.ts';
 import { type Failure, failure, ParleyError } from '../core/errors.ts';
 import type { EventData, StoredEvent } from '../core/events.ts';
 import type { ConversationId } from '../core/ids.ts';
-import { sameJson } from '../core/json.ts';
+import { type Json, sameJson } from '../core/json.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import type { Plan } from '../pipeline/build-plan.ts';
 import type { EventLog } from '../ports/event-log.ts';
@@ -155,7 +155,9 @@ function recordsCommand(event: StoredEvent, command: Command): boolean {
     case 'slots.set':
       return event.type === 'slots.changed' && sameJson(event.data.slots, command.data.slots);
     case 'agent.leave':
-      return event.type === 'agent.left' && event.data.outcome === command.data.outcome;
+      return event.type === 'agent.left' && leavesAs(event.data, command.data);
+    case 'conversation.close':
+      return event.type === 'conversation.closed' && event.data.outcome === command.data.outcome;
     default:
       return event.type === RECORDS[command.name];
   }
@@ -163,9 +165,15 @@ function recordsCommand(event: StoredEvent, command: Command): boolean {
 
 const RECORDS = {
   'handoff.request': 'handoff.requested',
-  'conversation.close': 'conversation.closed',
   'agent.accept': 'agent.joined',
 } as const;
+
+function leavesAs(
+  { agent: _, ...left }: EventData<'agent.left'>,
+  asked: CommandData<'agent.leave'>,
+): boolean {
+  return sameJson(left as Json, asked as Json);
+}
 
 function opensAs(opened: EventData<'conversation.opened'>, asked: CommandData<'conversation.open'>): boolean {
   return (

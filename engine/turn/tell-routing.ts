@@ -22,9 +22,9 @@ type Known = RouteTask & { readonly last: string | null };
 
 /** Pure; `now` in milliseconds since the epoch. */
 export function tellRouting(state: Conversation, routing: Routing, task: Known, now: number): Telling {
-  const { id, lifecycle, agent } = state;
+  const { id, lifecycle, agent, epoch } = state;
   const found = findChat(routing, id);
-  if (!wantsPerson(lifecycle)) return found ? ask({ name: 'chat.end', conversation: id }) : NOTHING;
+  if (!wantsPerson(lifecycle)) return found ? ask({ name: 'chat.end', conversation: id, epoch }) : NOTHING;
   if (agent !== null) return tellHolder(state, routing, task);
   if (!found) return queue(state, routing, task, now);
   if (found.kind === 'queued') return NOTHING;
@@ -36,32 +36,32 @@ export function tellRouting(state: Conversation, routing: Routing, task: Known, 
 }
 
 /** An agent has it: routing counts it as his, unless it gave it to somebody else meanwhile. */
-function tellHolder({ id, agent, language }: Conversation, routing: Routing, task: RouteTask): Telling {
+function tellHolder(state: Conversation, routing: Routing, task: RouteTask): Telling {
+  const { id, agent } = state;
   const holder = agent?.slice('agent:'.length) ?? '';
   const found = findChat(routing, id);
   const place = { conversation: id, agent: holder };
-  if (!found) return pullFor(place, { language, task, routing });
+  if (!found) return pullFor(state, holder, { task, routing });
   const isHis = found.kind === 'held' && found.seat.id === holder;
   return isHis && !found.held.answered ? ask({ name: 'chat.answer', ...place }) : NOTHING;
 }
 
-type Place = { readonly conversation: string; readonly agent: string };
-
 function pullFor(
-  { conversation, agent }: Place,
-  parts: { readonly language: string | null; readonly task: RouteTask; readonly routing: Routing },
+  state: Conversation,
+  agent: string,
+  { task, routing }: { readonly task: RouteTask; readonly routing: Routing },
 ): Telling {
-  const team = teamOf(parts.routing, parts.task);
+  const team = teamOf(routing, task);
   if (team === undefined) return NOTHING;
-  const need = needFor(conversation, team, parts.language, parts.task.since);
-  return ask({ name: 'chat.pull', conversation, agent, need });
+  const need = needFor(state, team, task.since);
+  return ask({ name: 'chat.pull', conversation: state.id, agent, need });
 }
 
-function queue({ id, language }: Conversation, routing: Routing, task: Known, now: number): Telling {
+function queue(state: Conversation, routing: Routing, task: Known, now: number): Telling {
   const team = teamOf(routing, task);
   if (team === undefined) return { kind: 'no_team' };
   if (team.hours !== null && !isOpen(team.hours, now)) return { kind: 'nobody' };
-  return ask({ name: 'chat.queue', need: { ...needFor(id, team, language, task.since), last: task.last } });
+  return ask({ name: 'chat.queue', need: { ...needFor(state, team, task.since), last: task.last } });
 }
 
 /** The team that was asked for, else the default one, else the first by name. */
@@ -73,12 +73,12 @@ export function teamOf({ teams }: Routing, { team }: Pick<RouteTask, 'team'>): T
 
 /** What a chat needs that asks for nobody in particular. `since` in milliseconds since the epoch. */
 export function needFor(
-  conversation: string,
+  { id, language, epoch }: Pick<Conversation, 'id' | 'language' | 'epoch'>,
   team: Team,
-  language: string | null,
   since: number,
 ): Omit<Need, 'place' | 'missed'> {
-  return { conversation, team: team.id, priority: 0, since, language, skills: [], last: null, only: null };
+  const wishes = { priority: 0, language, skills: [], last: null, only: null };
+  return { conversation: id, team: team.id, since, epoch, ...wishes };
 }
 
 const NOTHING: Telling = { kind: 'nothing' };

@@ -1,4 +1,4 @@
-import type { Desk } from '#engine/page';
+import type { Desk, Report } from '#engine/page';
 
 /** Who signed in. */
 export type Me = {
@@ -62,3 +62,6 @@ export type Suggestion = {
   readonly title: string;
   readonly text: string;
 };
+
+/** `GET /v1/reports`; `leftOut` conversations were too many to be looked at. */
+export type ReportAnswer = Report & { readonly leftOut: number };

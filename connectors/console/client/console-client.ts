@@ -19,6 +19,7 @@ import type {
   DeskAnswer,
   Me,
   Outlook,
+  ReportAnswer,
   SignedIn,
   Status,
   Suggestion,
@@ -235,8 +236,13 @@ export class ConsoleClient {
     return this.#door.json(`/v1/conversations/${encodeURIComponent(c)}/suggestions`);
   }
 
-  report<Answer>(query: URLSearchParams): Promise<Answer> {
-    return this.#door.json(`/v1/reports?${query}`);
+  async report(query: URLSearchParams): Promise<ReportAnswer> {
+    return (await (await this.#door.slow(`/v1/reports?${query}`)).json()) as ReportAnswer;
+  }
+
+  /** The same for spreadsheets. */
+  async reportFile(query: URLSearchParams): Promise<Blob> {
+    return await (await this.#door.slow(`/v1/reports?${query}&format=csv`)).blob();
   }
 
   #enter(me: Me): void {

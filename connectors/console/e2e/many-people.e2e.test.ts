@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -52,6 +52,7 @@ test('two visitors, three agents and a supervisor: handoff, transfer, cut, crash
   timeout: 180_000,
 }, async () => {
   const { url } = serving;
+  await showDoor();
   const [ada, ben] = [await visitorPage(browser, url), await visitorPage(browser, url)];
   const mei = await agentPage(browser, url, 'mei');
   const adas = await handOver(ada, mei);
@@ -64,13 +65,24 @@ test('two visitors, three agents and a supervisor: handoff, transfer, cut, crash
   const sue = await agentPage(browser, url, 'sue');
   await supervise(adas, { ada, mei, sue });
   await giveBack({ ada, mei });
-  await closeAndRate({ ben, bob });
+  await takeOver(bens, { ben, sue });
+  await closeAndRate({ ben, sue });
+  await addUp(sue);
   await showOtherLooks(mei);
 
   const said = await ask('replay', bens, '--data', data);
   expect(JSON.stringify(said)).not.toContain('"ok":false');
   expect(await count(ben, 'Bob speaking')).toBe(1);
 });
+
+/** The page before anybody has signed in. */
+async function showDoor(): Promise<void> {
+  const door = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: 'en-US' });
+  await door.goto(`${serving.url}/console`);
+  await door.locator('.sign-in-card').waitFor();
+  await picture(door, 'console-sign-in');
+  await door.close();
+}
 
 type Cast<Name extends string> = Readonly<Record<Name, Page>>;
 
@@ -169,17 +181,42 @@ async function giveBack({ ada, mei }: Cast<'ada' | 'mei'>): Promise<void> {
   await ada.locator('.message-bot').nth(before).waitFor();
 }
 
+/** The supervisor takes the other chat from its agent. */
+async function takeOver(c: string, { ben, sue }: Cast<'ben' | 'sue'>): Promise<void> {
+  await sue.locator('.status select').selectOption('online');
+  await sue.locator(`.wall [data-chat="${c}"]`).click();
+  await sue.locator('.actions button', { hasText: 'Take over' }).click();
+  await sue.locator('[aria-label="Chats"]').first().click();
+  expect(await takeRinging(sue)).toBe(c);
+  await say(sue, 'Sue goes on');
+  await sees(ben, 'Sue goes on');
+}
+
 /** Closed with an outcome, and rated with a word. */
-async function closeAndRate({ ben, bob }: Cast<'ben' | 'bob'>): Promise<void> {
-  await bob.locator('body').click({ position: { x: 640, y: 300 } });
-  await bob.locator('.actions button', { hasText: 'Close' }).click();
-  await bob.locator('dialog button[type=submit]').click();
+async function closeAndRate({ ben, sue }: Cast<'ben' | 'sue'>): Promise<void> {
+  await sue.locator('.actions button', { hasText: 'Close' }).click();
+  await sue.locator('dialog button[type=submit]').click();
   await ben.locator('.star').nth(4).click();
   await ben.locator('.rating textarea').fill('quick');
   await picture(ben, 'widget-rating');
   await ben.locator('.rating button').click();
   await ben.locator('.ended-hint').waitFor();
-  await bob.locator('.happening', { hasText: 'rated 5 of 5: quick' }).waitFor();
+  await sue.locator('.happening', { hasText: 'rated 5 of 5: quick' }).waitFor();
+}
+
+/** What the day adds up to, on the page and in a file. */
+async function addUp(sue: Page): Promise<void> {
+  await sue.locator('[aria-label="Reports"]').click();
+  await sue.locator('.report-form select').selectOption('bot');
+  const row = sue.locator('.report-table tbody tr', { hasText: 'shop' });
+  expect(await row.locator('td').first().innerText()).toBe('2');
+  expect(await sue.locator('.report-table tfoot td').last().innerText()).toBe('100 % (1)');
+  const [file] = await Promise.all([
+    sue.waitForEvent('download'),
+    sue.locator('.report-form button', { hasText: 'CSV' }).click(),
+  ]);
+  expect(await readFile(await file.path(), 'utf8')).toMatch(/^bot,chats,.*\r\nshop,2,/);
+  await picture(sue, 'console-reports');
 }
 
 /** The same in the dark, and on a tablet. */

@@ -9,6 +9,7 @@ import { Inbox } from './inbox.tsx';
 import { useNotices } from './notices.ts';
 import { Rail, type Section } from './rail.tsx';
 import { Refusals } from './refusals.tsx';
+import { Reports } from './reports.tsx';
 import { SearchPane } from './search-pane.tsx';
 import { useShortcuts } from './shortcuts.ts';
 import { type Groups, sortChats } from './sort-chats.ts';
@@ -32,23 +33,27 @@ export function Desk({ state, switchLanguage }: Props) {
       />
       <div class="workspace">
         <Banner state={state} />
-        <div class="columns">
-          <Lists section={section} state={state} groups={groups} open={open} show={show} />
-          {open === undefined ? (
-            <Nothing />
-          ) : (
-            <ChatPane
-              key={open}
-              c={open}
-              view={chat}
-              desk={state.desk}
-              isDetailed={isDetailed}
-              toggleDetails={toggleDetails}
-              close={close}
-            />
-          )}
-          {isDetailed && chat && <Details view={chat} desk={state.desk} show={show} hide={toggleDetails} />}
-        </div>
+        {section === 'reports' ? (
+          <Reports />
+        ) : (
+          <div class="columns">
+            <Lists section={section} state={state} groups={groups} open={open} show={show} />
+            {open === undefined ? (
+              <Nothing />
+            ) : (
+              <ChatPane
+                key={open}
+                c={open}
+                view={chat}
+                desk={state.desk}
+                isDetailed={isDetailed}
+                toggleDetails={toggleDetails}
+                close={close}
+              />
+            )}
+            {isDetailed && chat && <Details view={chat} desk={state.desk} show={show} hide={toggleDetails} />}
+          </div>
+        )}
       </div>
       <Refusals refusals={state.refusals} />
       {isHelping && <HelpSheet close={toggleHelp} />}

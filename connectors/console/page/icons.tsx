@@ -53,3 +53,4 @@ export function Logo() {
     </svg>
   );
 }
+export const ChartIcon = icon({ path: 'M4 20h16M7 16v-5m5 5V6m5 10v-8' });

@@ -7,6 +7,7 @@ import './theme.css';
 import './frame.css';
 import './lists.css';
 import './chat.css';
+import './reports.css';
 
 async function main(): Promise<void> {
   const storage = await openBrowserStorage('parley-console');

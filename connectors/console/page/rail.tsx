@@ -5,6 +5,7 @@ import type { ConsoleState } from '../client/console-state.ts';
 import { useAround } from './context.ts';
 import {
   BellIcon,
+  ChartIcon,
   ChatsIcon,
   HelpIcon,
   Logo,
@@ -18,7 +19,7 @@ import {
 import { isSoundOn, switchSound } from './sound.ts';
 import { nextTheme, useTheme } from './theme.ts';
 
-export type Section = 'inbox' | 'search' | 'wall';
+export type Section = 'inbox' | 'search' | 'wall' | 'reports';
 
 type Props = {
   readonly state: ConsoleState;
@@ -45,6 +46,7 @@ export function Rail({ state, section, choose, help, switchLanguage }: Props) {
       {place('inbox', texts.inbox, <ChatsIcon />)}
       {place('search', texts.search, <SearchIcon />)}
       {mayWatch && place('wall', texts.wall, <WallIcon />)}
+      {mayWatch && place('reports', texts.reports.title, <ChartIcon />)}
       <span class="rail-gap" />
       <Switches />
       <RailButton label={texts.help} onClick={help}>

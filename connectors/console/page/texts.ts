@@ -1,3 +1,4 @@
+import type { Grouping } from '#engine/page';
 import type { Status } from '../client/answers.ts';
 import type { Happening } from '../client/chat-record.ts';
 
@@ -129,6 +130,37 @@ export type Texts = {
   readonly people: string;
   readonly live: string;
   readonly stars: (count: number) => string;
+  readonly reports: ReportTexts;
+};
+
+/** What the reports say. Times are seconds. */
+export type ReportTexts = {
+  readonly title: string;
+  readonly by: string;
+  readonly from: string;
+  readonly to: string;
+  readonly show: string;
+  readonly csv: string;
+  readonly nothing: string;
+  readonly leftOut: (count: number) => string;
+  readonly groupings: Readonly<Record<Grouping, string>>;
+  readonly chats: string;
+  readonly alone: string;
+  readonly handedOver: string;
+  readonly missed: string;
+  readonly deflected: string;
+  readonly answer: string;
+  readonly wait: string;
+  readonly response: string;
+  readonly handling: string;
+  readonly resolution: string;
+  readonly csat: string;
+  readonly rated: (count: number) => string;
+  readonly median: string;
+  readonly p90: string;
+  readonly seconds: (name: string) => string;
+  readonly spans: string;
+  readonly all: string;
 };
 
 /** What a line about a happening may need; names are already those that people read. */

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { AnyObject, AssignmentReason, Attachment, Button, Card, Image } from './shapes.ts';
+import { AnyObject, AssignmentReason, Attachment, Button, Card, Image, SlotChanges } from './shapes.ts';
 
 const strict = { additionalProperties: false } as const;
 
@@ -51,7 +51,7 @@ export const CONVERSATION_EVENTS = {
   'message.read': { version: 1, visible: true, data: Type.Object({ upTo: Type.Integer() }, strict) },
   'handoff.requested': {
     version: 1,
-    /** Summary, slots and suggestions are for the agent. */
+    /** Summary, slots, focus and suggestions are for the agent. */
     visible: ['reason', 'team'],
     data: Type.Object(
       {
@@ -62,6 +62,14 @@ export const CONVERSATION_EVENTS = {
         team: Type.Optional(Type.String()),
         summary: Type.String(),
         slots: AnyObject,
+        focus: Type.Optional(
+          Type.Array(
+            Type.Object({ type: Type.String(), value: Type.String(), name: Type.String() }, strict),
+            {
+              description: 'what was talked about lately, the latest first',
+            },
+          ),
+        ),
         suggested: Type.Array(Type.String({ description: 'reply keys an agent may want next' })),
       },
       strict,
@@ -104,7 +112,8 @@ export const CONVERSATION_EVENTS = {
   'agent.joined': { version: 1, visible: true, data: Type.Object({ agent: Type.String() }, strict) },
   'agent.left': {
     version: 1,
-    visible: true,
+    /** What an agent corrected is for those who work here. */
+    visible: ['agent', 'outcome'],
     data: Type.Object(
       {
         agent: Type.String(),
@@ -113,6 +122,7 @@ export const CONVERSATION_EVENTS = {
           Type.Literal('back_to_bot'),
           Type.Literal('requeued'),
         ]),
+        slots: Type.Optional(SlotChanges),
       },
       strict,
     ),
@@ -131,12 +141,7 @@ export const CONVERSATION_EVENTS = {
   'slots.changed': {
     version: 1,
     visible: false,
-    data: Type.Object(
-      {
-        slots: Type.Record(Type.String(), Type.Unknown(), { description: 'new values; null empties a slot' }),
-      },
-      strict,
-    ),
+    data: Type.Object({ slots: SlotChanges }, strict),
   },
   'conversation.rated': {
     version: 1,

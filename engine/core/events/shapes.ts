@@ -3,6 +3,10 @@ import { type Static, Type } from 'typebox';
 /** A JSON object of any shape. */
 export const AnyObject = Type.Record(Type.String(), Type.Unknown());
 
+export const SlotChanges = Type.Record(Type.String(), Type.Unknown(), {
+  description: 'new values; null empties a slot',
+});
+
 /**
  * A button under a message; a tap sends `payload`, which skips understanding.
  * One with `url` opens that address instead and sends nothing; its payload is `url:<address>`.
