@@ -114,7 +114,7 @@ describe('people', () => {
         due: START + QUEUE_WAIT,
         data: { timer: WAIT_QUEUED },
       },
-      { id: `route:${CHAT}`, kind: 'route', due: START, data: { since: START } },
+      { id: `route:${CHAT}`, kind: 'route', due: START, data: { since: START, asked: 3 } },
     ]);
   });
 

@@ -54,7 +54,7 @@ describe('a turn', () => {
       ['timer', `timer:${CHAT}:${WAIT_QUEUED}`, START + QUEUE_WAIT],
       ['route', `route:${CHAT}`, START],
     ]);
-    expect(decided.schedule.at(-1)?.data).toEqual({ since: START, team: 'returns' });
+    expect(decided.schedule.at(-1)?.data).toEqual({ since: START, asked: 3, team: 'returns' });
   });
 
   it('remembers what was said, for "say that again"', () => {

@@ -60,7 +60,7 @@ export function withTimers(state: Conversation, decision: Decision, now: number)
     const changes = isLifecycleEvent(event.type) ? move(current, event).timers : [];
     add(event);
     if (current.lifecycle !== before && [before, current.lifecycle].some(wantsPerson))
-      route = routeTask(state.id, now, routeData(event, now));
+      route = routeTask(state.id, now, { ...routeData(event, current), since: now });
     const answer = answerTimer(event, current, now);
     if (answer) change(answer.timer, answer.due, event.cause);
     for (const { timer, in: wait } of changes) change(timer, wait === null ? null : now + wait, event.cause);
@@ -87,6 +87,8 @@ export function wantsPerson(lifecycle: Lifecycle): boolean {
 export type RouteTask = {
   readonly team?: string;
   readonly since: number;
+  /** Epoch in which the visitor asked for a person: who had the chat in an earlier one has it no more. */
+  readonly asked?: number;
   readonly left?: string;
   readonly missed?: string;
 };
@@ -96,10 +98,11 @@ export function routeTask(stream: string, now: number, data: RouteTask): TaskDra
   return { id: `route:${stream}` as TaskId, kind: 'route', due: now, data };
 }
 
-function routeData(event: DomainEvent, since: number): RouteTask {
-  if (event.type === 'handoff.requested' && event.data.team !== undefined)
-    return { since, team: event.data.team };
-  return event.type === 'agent.left' ? { since, left: event.data.agent } : { since };
+function routeData(event: DomainEvent, { epoch }: Conversation): Omit<RouteTask, 'since'> {
+  if (event.type === 'agent.left') return { left: event.data.agent };
+  if (event.type !== 'handoff.requested') return {};
+  const { team } = event.data;
+  return { asked: epoch, ...(team === undefined ? {} : { team }) };
 }
 
 /** Enough for any conversation. */

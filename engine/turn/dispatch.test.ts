@@ -116,6 +116,22 @@ describe('dispatch', () => {
     }
   });
 
+  it('asks anew for a visitor who asks again before routing has heard that the bot had him', async () => {
+    const { world, engine } = await desk([profile('bob')]);
+    const chat = await handOver(engine);
+    await give(engine, chat, 'agent.accept', BOB, {});
+    await engine.settled();
+    const back = give(engine, chat, 'agent.leave', BOB, { outcome: 'back_to_bot' });
+    const again = give(engine, chat, 'handoff.request', 'visitor:ada', {});
+    await Promise.all([back, again]);
+    await engine.settled();
+    expect(course(await world.log.read(chat)).slice(3)).toEqual([
+      'left bob',
+      'handoff.requested',
+      'assigned bob',
+    ]);
+  });
+
   it('gives a freed agent the chat that waited the longest', async () => {
     const { engine } = await desk([profile('bob')]);
     const chats = [await handOver(engine), await handOver(engine), await handOver(engine)] as const;

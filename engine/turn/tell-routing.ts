@@ -30,7 +30,8 @@ export function tellRouting(state: Conversation, routing: Routing, task: Known, 
   if (found.kind === 'queued') return NOTHING;
   const { seat, held } = found;
   const place = { conversation: id, agent: seat.id };
-  if (task.left === seat.id && held.answered) return ask({ name: 'chat.refuse', ...place });
+  const hasLeft = task.left === seat.id || (task.asked ?? 0) > (held.need.epoch ?? 0);
+  if (hasLeft && held.answered) return ask({ name: 'chat.refuse', ...place });
   if (task.missed === seat.id && state.assigned === seat.id) return ask({ name: 'chat.miss', ...place });
   return NOTHING;
 }
