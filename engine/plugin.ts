@@ -10,6 +10,7 @@ export { contextOf } from './dialog/context.ts';
 export { converse } from './dialog/converse.ts';
 export { fillForms } from './dialog/forms/fill-form.ts';
 export { requestTicket } from './dialog/request-ticket.ts';
+export { sayReply } from './dialog/say-reply.ts';
 export { yesOrNo } from './dialog/words.ts';
 export { type Example, examplesOf, type Mask, masksOf } from './pipeline/examples.ts';
 export {

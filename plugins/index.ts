@@ -6,6 +6,7 @@ import { plugin as entityReference } from './entity-reference/index.ts';
 import { plugin as entityValue } from './entity-value/index.ts';
 import { plugin as form } from './form/index.ts';
 import { plugin as nlpNode } from './nlp-node/index.ts';
+import { plugin as sentiment } from './sentiment/index.ts';
 import { plugin as ticket } from './ticket/index.ts';
 import { plugin as tokenizeJieba } from './tokenize-jieba/index.ts';
 
@@ -18,6 +19,7 @@ export const PLUGINS: readonly Plugin[] = [
   entityValue,
   form,
   nlpNode,
+  sentiment,
   ticket,
   tokenizeJieba,
 ];

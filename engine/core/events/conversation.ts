@@ -57,7 +57,7 @@ export const CONVERSATION_EVENTS = {
       {
         reason: Type.String({
           description:
-            'visitor, flow, repeated_failure, loop, system_unavailable, effect_failed, policy, release',
+            'visitor, flow, repeated_failure, loop, system_unavailable, effect_failed, policy, sentiment, release',
         }),
         team: Type.Optional(Type.String()),
         summary: Type.String(),
