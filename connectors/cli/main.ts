@@ -1,6 +1,6 @@
 import { failure, ParleyError, reasonOf } from '#engine/core/errors';
 import { type Args, parseArguments } from './arguments.ts';
-import { COMMANDS } from './commands/index.ts';
+import { loadCommand } from './commands/index.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { helpFor } from './help.ts';
 import type { Io } from './io.ts';
@@ -10,7 +10,7 @@ import { tellFailure } from './tell.ts';
 export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   const [name = 'help', ...rest] = argv[0] === '--help' || argv[0] === '-h' ? ['help'] : argv;
   const json = rest.includes('--json');
-  const command = COMMANDS.find((candidate) => candidate.name === name);
+  const command = await loadCommand(name);
   if (!command) return tellFailure(io, failure('USAGE', { reason: `there is no command ${name}` }), json);
   const args = parseArguments(command, rest);
   if (!args.ok) return tellFailure(io, args.failure, json);
