@@ -7,13 +7,12 @@ const NOT_OURS = ['**/node_modules/**', '**/dist/**', 'var/**'];
 /**
  * Processes rather than threads: native modules, and tests that kill what they started.
  * Threads and processes that tests start find our code compiled, as they do in service.
- * Three at once on two cores: a third of what tests do is waiting. Those in a browser come after the others, one
- * file at a time, so that their deadlines are met.
+ * Tests in a browser come after the others, one file at a time, so that two cores are enough for their deadlines.
  */
 export default defineConfig({
   test: {
     pool: 'forks',
-    maxWorkers: 3,
+    maxWorkers: 2,
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/parley') },
     projects: [
       {

