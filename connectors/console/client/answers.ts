@@ -1,3 +1,5 @@
+export type { ChatList, ChatSummary } from '../api/history.ts';
+
 import type { Desk, Report } from '#engine/page';
 
 /** Who signed in. */
@@ -32,22 +34,6 @@ export type Outlook = {
   readonly wait: number | null;
   readonly obstacles: Readonly<Record<string, number>>;
 };
-
-/** A conversation in a list: of a visitor's past, of a search, of all that are open. Times in milliseconds since the epoch. */
-export type ChatSummary = {
-  readonly c: string;
-  readonly bot: string;
-  readonly visitor: string;
-  readonly openedAt: number;
-  readonly lifecycle: string;
-  readonly agent: string | null;
-  readonly language: string | null;
-  /** Words that were found, or the last ones. */
-  readonly words: string;
-};
-
-/** A page of them; `before` asks for the next one, and is null where there is none. */
-export type ChatList = { readonly chats: readonly ChatSummary[]; readonly before: string | null };
 
 /** `GET /v1/canned`: answers that are always the same, by bot. */
 export type CannedReply = {

@@ -1,3 +1,4 @@
+import { useUploads } from '#connectors/pages/use-uploads';
 import type { ChatView } from '../client/agent-chat.ts';
 import type { DeskAnswer } from '../client/answers.ts';
 import { CannedPalette } from './canned-palette.tsx';
@@ -7,7 +8,7 @@ import { ClipIcon, SendIcon } from './icons.tsx';
 import { MentionPalette } from './mentions.tsx';
 import { Suggestions, useSuggestions } from './suggestions.tsx';
 import type { Texts } from './texts.ts';
-import { UploadChips, useUploads } from './uploads.tsx';
+import { UploadChips } from './uploads.tsx';
 import { useComposer } from './use-composer.ts';
 
 type Props = {
@@ -18,9 +19,9 @@ type Props = {
 
 /** A reply to the visitor, or a note for colleagues. What is written stays with its chat until it is sent. */
 export function Composer({ view, desk, place }: Props) {
-  const { texts } = useAround();
+  const { client, texts } = useAround();
   const mayReply = place === 'mine';
-  const uploads = useUploads();
+  const uploads = useUploads(client, texts);
   const suggestions = useSuggestions(view, mayReply);
   const { text, box, isNote, write, insert, send, onKeyDown, pick } = useComposer({
     view,

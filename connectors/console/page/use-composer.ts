@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Uploads } from '#connectors/pages/use-uploads';
 import type { ChatView } from '../client/agent-chat.ts';
 import type { DeskAnswer, Suggestion } from '../client/answers.ts';
 import { useAround } from './context.ts';
 import { keepDraft, keptDraft } from './drafts.ts';
 import { mentionsIn } from './mentions.tsx';
-import type { Uploads } from './uploads.tsx';
 
 /** Typing is told again after this while it goes on, in milliseconds. */
 const TYPING_EVERY = 3000;

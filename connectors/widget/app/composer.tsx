@@ -1,7 +1,8 @@
+import { type Uploads, useUploads } from '#connectors/pages/use-uploads';
 import type { ParleyClient } from '../client/index.ts';
 import { ClipIcon, SendIcon } from './icons.tsx';
 import type { Texts } from './texts.ts';
-import { UploadChips, type Uploads, useUploads } from './uploads.tsx';
+import { UploadChips } from './uploads.tsx';
 import { useComposing } from './use-composing.ts';
 
 const ACCEPTED = 'image/png,image/jpeg,image/gif,image/webp,application/pdf';

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { Uploads } from '#connectors/pages/use-uploads';
 import type { ParleyClient } from '../client/index.ts';
-import type { Uploads } from './uploads.tsx';
 
 /** Typing is told again after this while it goes on, in milliseconds. */
 const TYPING_EVERY = 1000;
