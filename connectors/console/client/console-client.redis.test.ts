@@ -31,17 +31,21 @@ afterAll(async () => {
 
 /** A browser whose connection can be cut: what is on its way then is gone. */
 function cuttable(): { readonly platform: Platform; cut(): void } {
-  const sockets: ClientSocket[] = [];
+  const sockets: WebSocket[] = [];
   const platform: Platform = {
     ...browserPlatform(),
     onWake: () => () => {},
     openSocket: (url, protocol) => {
-      const socket = new WebSocket(url, protocol) as ClientSocket;
+      const socket = new WebSocket(url, protocol);
       sockets.push(socket);
-      return socket;
+      return socket as ClientSocket;
     },
   };
-  return { platform, cut: () => sockets.at(-1)?.close(4100) };
+  /** One that is still connecting never says that it was closed, and is given up after ten seconds only. */
+  const cut = (): void => {
+    for (const socket of sockets) if (socket.readyState === WebSocket.OPEN) socket.close(4100);
+  };
+  return { platform, cut };
 }
 
 async function open(storage: ClientStorage = createMemoryStorage()) {
@@ -123,7 +127,7 @@ describe('an agent’s client', () => {
     await eventually(() => client.state().chats.get(c)?.record.state.lifecycle === 'closed');
     await client.signOut();
     visitor.socket.close();
-  }, 30_000);
+  }, 60_000);
 
   it('keeps the words of a reply that is refused, and tells once what else is', async () => {
     const { client } = await signedIn('mei');
