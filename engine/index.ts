@@ -28,7 +28,7 @@ export { factsOf } from './reports/chat-facts.ts';
 export { csvOf } from './reports/csv.ts';
 export { reportOf } from './reports/report.ts';
 export { ageIn, isOfBot, readWanted } from './reports/wanted.ts';
-export { changesBetween, deltaFor, deskOf } from './routing/desk.ts';
+export { changesBetween, deltaFor, deskOf, touchedBy, withTouched } from './routing/desk.ts';
 export { outlookFor, waitingIn } from './routing/outlook.ts';
 export { ROUTING } from './routing/routing.ts';
 export { findChat } from './routing/state.ts';

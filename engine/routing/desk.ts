@@ -1,6 +1,16 @@
 import { memberOf } from '../core/members.ts';
+import type { RoutingEvent } from './events.ts';
 import { waitBehind } from './outlook.ts';
-import { type Held, loadOf, type Need, type Routing, type Seat, type Status, type Team } from './state.ts';
+import {
+  findChat,
+  type Held,
+  loadOf,
+  type Need,
+  type Routing,
+  type Seat,
+  type Status,
+  type Team,
+} from './state.ts';
 
 /** Who looks at the desk: an agent sees his teams and what is his, who sees all sees the house. */
 export type Viewer = { readonly id: string; readonly teams: readonly string[]; readonly seesAll: boolean };
@@ -90,6 +100,50 @@ export function changesBetween(before: Routing, after: Routing): DeskChanges {
       map(but(after.teams, before.teams), teamRow),
     ),
   };
+}
+
+/** What events touched: people, and chats with the rows that they came with, where they came. */
+export type Touched = {
+  readonly chats: ReadonlyMap<string, ChatRow | undefined>;
+  readonly people: ReadonlySet<string>;
+};
+
+/** What was touched before, and what these events touch. Pure. */
+export function touchedBy(events: readonly RoutingEvent[], before?: Touched): Touched {
+  const chats = new Map(before?.chats);
+  const people = new Set(before?.people);
+  for (const event of events) {
+    if (event.type === 'chat.queued') {
+      const { need } = event;
+      chats.set(need.conversation, chatRow({ ...need, place: 0, missed: {} }));
+    } else if ('conversation' in event) chats.set(event.conversation, chats.get(event.conversation));
+    if ('agent' in event && typeof event.agent === 'string') people.add(event.agent);
+  }
+  return { chats, people };
+}
+
+/**
+ * With the rows of what was touched and stands in the end as it stood before: whoever read the desk in between saw it
+ * otherwise. Pure.
+ */
+export function withTouched(changes: DeskChanges, state: Routing, touched: Touched): DeskChanges {
+  const people = new Map(changes.people);
+  for (const id of touched.people) {
+    const seat = memberOf(state.seats, id);
+    if (seat && !people.has(id)) people.set(id, { before: personRow(seat), after: personRow(seat) });
+  }
+  const chats = new Map(changes.chats);
+  for (const [c, came] of touched.chats) {
+    if (chats.has(c)) continue;
+    const found = findChat(state, c);
+    // It came and went meanwhile.
+    if (!found) chats.set(c, { before: came ?? null, after: null });
+    if (!found) continue;
+    const row =
+      found.kind === 'queued' ? chatRow(found.need) : chatRow(found.held.need, found.seat.id, found.held);
+    chats.set(c, { before: row, after: row });
+  }
+  return { ...changes, chats, people };
 }
 
 /** What of it this viewer is told; undefined when nothing. Pure. */

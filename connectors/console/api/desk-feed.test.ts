@@ -96,5 +96,21 @@ it('tells who is given a chat before the others', () => {
   goOff(10);
   expect(frames).toEqual(['ada']);
   goOff(1000);
-  expect(frames).toEqual(['ada', 'bob', 'root']);
+  // With the others he hears of it once more: somebody may have read the desk in between.
+  expect(frames).toEqual(['ada', 'ada', 'bob', 'root']);
+});
+
+it('tells what stands again as it stood, because somebody may have read the desk in between', () => {
+  const { board, hear, goOff, desks } = followBoard();
+  const look = (): void => {
+    for (const viewer of VIEWERS) desks.set(viewer.id, deskOf(board.state(), viewer));
+  };
+  hear(() => void board.play({ name: 'agent.status', agent: 'ada', status: 'online' }));
+  hear(() => void board.play({ name: 'chat.queue', need: need('c1') }));
+  look();
+  hear(() => void board.play({ name: 'agent.status', agent: 'ada', status: 'offline' }));
+  hear(() => void board.play({ name: 'chat.end', conversation: 'c1' }));
+  goOff(1000);
+  for (const viewer of VIEWERS) expect(desks.get(viewer.id)?.chats).toEqual({});
+  expect(desks.get('root')?.people['ada']?.status).toBe('offline');
 });

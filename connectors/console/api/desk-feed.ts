@@ -1,6 +1,7 @@
-import { changesBetween, deltaFor, type RoutingLedger } from '#engine';
+import { changesBetween, deltaFor, type RoutingLedger, touchedBy, withTouched } from '#engine';
 import type { Env } from '#engine/core/env';
-import type { DeskDelta, Viewer } from '#engine/routing/desk';
+import type { DeskDelta, Touched, Viewer } from '#engine/routing/desk';
+import type { RoutingEvent } from '#engine/routing/events';
 import type { Routing } from '#engine/routing/state';
 
 /** What happens within this span is told together: whoever looks can't follow more, and each telling costs every socket a frame. Milliseconds. */
@@ -49,6 +50,7 @@ export function createDeskFeed({
   };
   const forget = routing.watch(({ events }) => {
     if (crier.listeners.size === 0) return;
+    crier.note(events);
     cancelAll ??= delay(TOGETHER, tellAll);
     for (const event of events) if (event.type === 'chat.given') receivers.add(event.agent);
     if (receivers.size > 0) cancelReceivers ??= delay(AT_ONCE, tellReceivers);
@@ -77,6 +79,8 @@ class Crier {
   /** Up to which offset each was told of something; whoever was not has missed nothing since `begun`. */
   readonly #toldUpTo = new Map<string, number>();
   #begun: number;
+  /** What happened since all were told: it may stand again as it stood. */
+  #touched: Touched = touchedBy([]);
 
   constructor(routing: Pick<RoutingLedger, 'state'>) {
     this.#routing = routing;
@@ -89,13 +93,22 @@ class Crier {
     this.#told = this.#routing.state();
     this.#begun = this.#told.n;
     this.#toldUpTo.clear();
-    this.#toldFirst.clear();
+    this.#forget();
   }
 
   tellAll(): void {
     if (this.#routing.state().n === this.#told.n) return;
     this.#told = this.#tell(() => true);
+    this.#forget();
+  }
+
+  note(events: readonly RoutingEvent[]): void {
+    this.#touched = touchedBy(events, this.#touched);
+  }
+
+  #forget(): void {
     this.#toldFirst.clear();
+    this.#touched = touchedBy([]);
   }
 
   tellFirst(viewers: ReadonlySet<string>): void {
@@ -106,7 +119,9 @@ class Crier {
   /** Answers the state that they were told of. */
   #tell(isMeant: (viewer: Viewer) => boolean): Routing {
     const now = this.#routing.state();
-    const changesSince = remember((before: Routing) => changesBetween(before, now));
+    const changesSince = remember((before: Routing) =>
+      withTouched(changesBetween(before, now), now, this.#touched),
+    );
     const concerned = new Set<string>();
     const telling: Telling = (viewer) => {
       if (!isMeant(viewer)) return undefined;
